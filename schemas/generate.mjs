@@ -1,0 +1,76 @@
+// Generates src/model/generated/ from the schemas: TypeScript types, and validators that ajv compiled ahead of time.
+// `node schemas/generate.mjs --check` writes nothing and exits 1 when a file is out of date.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import { compile } from 'json-schema-to-typescript';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, '../src/model/generated');
+const check = process.argv.includes('--check');
+const note = '// Generated from schemas/ by `npm run generate`. Do not edit.\n';
+
+/** Validator function → the schema, or the part of one, that it checks. */
+const VALIDATORS = {
+  validateManifest: 'manifest.schema.json',
+  validateCapability: 'capability.schema.json',
+  validateCatalogConfig: 'catalog-config.schema.json',
+  validateCatalogDocument: 'catalog-data.schema.json#/$defs/CatalogDocument',
+  validateCapabilitiesDocument: 'catalog-data.schema.json#/$defs/CapabilitiesDocument',
+  validateCapabilityDocument: 'catalog-data.schema.json#/$defs/CapabilityDocument',
+  validateSourcesDocument: 'catalog-data.schema.json#/$defs/SourcesDocument',
+  validateFindingsDocument: 'catalog-data.schema.json#/$defs/FindingsDocument',
+  validateFreshnessDocument: 'catalog-data.schema.json#/$defs/FreshnessDocument',
+  validateShardDocument: 'catalog-data.schema.json#/$defs/ShardDocument',
+};
+
+const files = readdirSync(here).filter((name) => name.endsWith('.schema.json'));
+const schemas = files.map((name) => JSON.parse(readFileSync(join(here, name), 'utf8')));
+
+async function types() {
+  const all = await compile(
+    { title: 'Schemas', type: 'object', additionalProperties: false, properties: Object.fromEntries(files.map((name) => [name, { $ref: name }])) },
+    'Schemas',
+    { cwd: here, unreachableDefinitions: true, bannerComment: '', style: { singleQuote: true, printWidth: 120 }, format: true },
+  );
+  return `${note}\n${all}`;
+}
+
+async function validators() {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, inlineRefs: false, code: { source: true, esm: true, lines: true } });
+  for (const schema of schemas) ajv.addSchema(schema);
+  const refs = Object.fromEntries(Object.entries(VALIDATORS).map(([name, ref]) => [name, `https://chora.dev/schemas/${ref}`]));
+  for (const ref of Object.values(refs)) if (!ajv.getSchema(ref)) throw new Error(`no schema at ${ref}`);
+  const code = standaloneCode(ajv, refs);
+  // ajv's ES module output still calls require() for its run-time helpers: bundling takes them in.
+  const bundled = await build({ stdin: { contents: code, resolveDir: here, loader: 'js' }, bundle: true, format: 'esm', platform: 'neutral', target: 'es2024', write: false, legalComments: 'none', mainFields: ['main'] });
+  return bundled.outputFiles[0].text;
+}
+
+const outputs = {
+  'types.ts': await types(),
+  'validators.ts': `${note}// @ts-nocheck: plain JavaScript as ajv wrote it; ../validators.ts gives it its types.\n${await validators()}`,
+};
+
+mkdirSync(target, { recursive: true });
+let stale = 0;
+for (const [name, text] of Object.entries(outputs)) {
+  const path = join(target, name);
+  let old = '';
+  try {
+    old = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  if (old === text) continue;
+  stale += 1;
+  if (!check) writeFileSync(path, text);
+  console.log(`${check ? 'out of date' : 'wrote'}: src/model/generated/${name}`);
+}
+if (check && stale > 0) {
+  console.error('Run `npm run generate` and commit the result.');
+  process.exitCode = 1;
+}

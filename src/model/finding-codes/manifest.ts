@@ -1,0 +1,3 @@
+import type { FindingCode } from '../findings.js';
+
+export const MANIFEST_CODES = {} as const satisfies Record<string, FindingCode>;

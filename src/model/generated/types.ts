@@ -1,0 +1,828 @@
+// Generated from schemas/ by `npm run generate`. Do not edit.
+
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Strings".
+ */
+export type Strings = string[];
+/**
+ * The documents of a catalog: what `chora index` writes and every reader of a catalog reads.
+ */
+export type CatalogData =
+  | CatalogDocument
+  | CapabilitiesDocument
+  | CapabilityDocument
+  | SourcesDocument
+  | FindingsDocument
+  | FreshnessDocument
+  | ShardDocument;
+
+export interface Schemas {
+  'capability.schema.json'?: Capability;
+  'catalog-config.schema.json'?: CatalogConfig;
+  'catalog-data.schema.json'?: CatalogData;
+  'manifest.schema.json'?: Manifest;
+}
+/**
+ * The canonical record: one shape, whatever the format of the manifest it was read from. A field that is absent was not stated.
+ */
+export interface Capability {
+  id: string;
+  /**
+   * As the publisher wrote it; null where the format or the manifest has none.
+   */
+  version: string | null;
+  owner: string | null;
+  lifecycle_stage: ('plan' | 'build' | 'validate' | 'release' | 'operate' | 'retired') | null;
+  title?: string;
+  description?: string;
+  /**
+   * What the format calls it: service, pattern, component, api, mcp-server …
+   */
+  kind?: string;
+  /**
+   * Where it is listed, when the format says so; else the first part of the id.
+   */
+  domain?: string;
+  /**
+   * Id of the capability or system that this one belongs to.
+   */
+  part_of?: string;
+  tags?: string[];
+  /**
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Stability".
+   */
+  stability?: 'experimental' | 'beta' | 'stable' | 'deprecated';
+  security_tier?: 'low' | 'moderate' | 'high' | 'critical';
+  inputs?: Input[];
+  outputs?: Output[];
+  dependencies?: Dependency[];
+  interfaces?: Interface[];
+  behaviors?: Behavior[];
+  value_scenarios?: ValueScenario[];
+  signals?: Signal[];
+  adr_links?: string[];
+  links?: Link[];
+  documentation?: Documentation;
+  /**
+   * Other named documents, such as the five of an SAP.
+   */
+  documents?: {
+    type: string;
+    path?: string;
+  }[];
+  /**
+   * Where an installable form is published.
+   */
+  packages?: {
+    /**
+     * npm, pypi, oci, nuget …
+     */
+    registry: string;
+    name: string;
+    version?: string;
+  }[];
+  validation_status?: ValidationStatus;
+  compatibility?: Compatibility;
+  /**
+   * Who is declared to use it, in the publisher's words.
+   */
+  consumers?: string[];
+  /**
+   * Who the manifest says signs its artifacts. A claim of the publisher, not a verification.
+   */
+  claimed_signer?: {
+    issuer?: string;
+    source_repository?: string;
+    signer_workflow?: string;
+    runner_environment?: string;
+  };
+  aliases?: Alias[];
+  deprecation?: Deprecation;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl?: string;
+  contact?: string;
+  secrets_required?: string[];
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Input".
+ */
+export interface Input {
+  name: string;
+  type?: string;
+  required?: boolean;
+  description?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Output".
+ */
+export interface Output {
+  name: string;
+  type?: string;
+  description?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Dependency".
+ */
+export interface Dependency {
+  id: string;
+  /**
+   * A range of versions. Absent means unknown, never any.
+   */
+  version?: string;
+  /**
+   * What the relation is: service, library, tool, prerequisite …
+   */
+  type?: string;
+  /**
+   * When it is needed: runtime, dev, test …
+   */
+  scope?: string;
+  optional?: boolean;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Interface".
+ */
+export interface Interface {
+  kind: 'cli' | 'rest' | 'mcp' | 'grpc' | 'library' | 'other';
+  name?: string;
+  endpoint?: string;
+  command?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Behavior".
+ */
+export interface Behavior {
+  id: string;
+  ref?: string;
+  status?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "ValueScenario".
+ */
+export interface ValueScenario {
+  /**
+   * <domain>.<capability>.<verb>
+   */
+  id: string;
+  title?: string;
+  guide?: string;
+  tests?: Strings;
+  status?: string;
+  capability?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Signal".
+ */
+export interface Signal {
+  /**
+   * SIG.<scope>.<subject>.<state>
+   */
+  id: string;
+  status?: string;
+  doc?: string;
+  owner?: string;
+  last_update?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Link".
+ */
+export interface Link {
+  title?: string;
+  url: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Documentation".
+ */
+export interface Documentation {
+  /**
+   * A path inside the repository, or a URL.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Reference".
+   */
+  tutorial?: string;
+  /**
+   * A path inside the repository, or a URL.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Reference".
+   */
+  how_to?: string;
+  /**
+   * A path inside the repository, or a URL.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Reference".
+   */
+  reference?: string;
+  /**
+   * A path inside the repository, or a URL.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Reference".
+   */
+  explanation?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "ValidationStatus".
+ */
+export interface ValidationStatus {
+  result: string;
+  last_run?: string | null;
+  tool?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Compatibility".
+ */
+export interface Compatibility {
+  backward_compatible_with?: Strings;
+  breaks_compatibility_with?: Strings;
+  tested_consumers?: Strings;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Alias".
+ */
+export interface Alias {
+  id: string;
+  /**
+   * An ISO 8601 date or date and time.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Day".
+   */
+  sunset?: string;
+}
+/**
+ * This interface was referenced by `Manifest`'s JSON-Schema
+ * via the `definition` "Deprecation".
+ */
+export interface Deprecation {
+  /**
+   * A date or a version.
+   */
+  since?: string;
+  /**
+   * An ISO 8601 date or date and time.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Day".
+   */
+  sunset?: string;
+  replaced_by?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  window?: string;
+}
+/**
+ * catalog.yaml: what the indexer reads.
+ */
+export interface CatalogConfig {
+  $schema?: string;
+  /**
+   * The catalog's name, as its pages show it.
+   */
+  name: string;
+  /**
+   * Where the catalog is published.
+   */
+  url?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  ttl?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  alert_after?: string;
+  /**
+   * Path of the trust policy, relative to this file.
+   */
+  policy?: string;
+  /**
+   * Whether git sources may be folders on this machine (file:// URLs and paths).
+   */
+  allow_file_urls?: boolean;
+  /**
+   * Globs, relative to a source's root, of the files that may be manifests. One that starts with ! takes files out again. Replaces the defaults.
+   *
+   * @minItems 1
+   */
+  manifests?: [string, ...string[]];
+  sources: Source[];
+}
+/**
+ * This interface was referenced by `CatalogConfig`'s JSON-Schema
+ * via the `definition` "Source".
+ */
+export interface Source {
+  directory?: DirectorySource;
+  git?: GitSource;
+}
+/**
+ * This interface was referenced by `CatalogConfig`'s JSON-Schema
+ * via the `definition` "DirectorySource".
+ */
+export interface DirectorySource {
+  /**
+   * Relative to this file.
+   */
+  path: string;
+  /**
+   * Every folder in it is a source of its own.
+   */
+  each?: boolean;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl?: string;
+}
+/**
+ * This interface was referenced by `CatalogConfig`'s JSON-Schema
+ * via the `definition` "GitSource".
+ */
+export interface GitSource {
+  /**
+   * https, ssh, git, user@host:path, or (where allow_file_urls is set) file and paths relative to this file.
+   */
+  url: string;
+  /**
+   * Branch, tag or full ref to read. Default: the remote's HEAD.
+   */
+  ref?: string;
+  /**
+   * Glob of tags whose manifests are read as released versions, such as v*.
+   */
+  tags?: string;
+  /**
+   * Folder inside the repository that counts as its root.
+   */
+  path?: string;
+  /**
+   * The source's name as its publisher would write it, such as github.com/owner/name. Default: from the URL.
+   */
+  id?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl?: string;
+}
+/**
+ * api/v1/catalog.json: the catalog in numbers, and what it was made with.
+ */
+export interface CatalogDocument {
+  name: string;
+  url?: string;
+  api_version: 'v1';
+  generator: {
+    name: string;
+    version: string;
+  };
+  configuration: {
+    digest: string;
+  };
+  counts: {
+    capabilities: number;
+    versions: number;
+    sources: number;
+    manifests: number;
+    findings: SeverityCounts;
+    by_format: Counts;
+    by_tier: Counts;
+    by_owner: Counts;
+    by_lifecycle_stage: Counts;
+    by_domain: Counts;
+    by_source_state: Counts;
+  };
+}
+export interface SeverityCounts {
+  error: number;
+  warning: number;
+  info: number;
+}
+export interface Counts {
+  [k: string]: number;
+}
+/**
+ * api/v1/capabilities.json: the newest version of every capability, in short.
+ */
+export interface CapabilitiesDocument {
+  capabilities: CapabilitySummary[];
+}
+export interface CapabilitySummary {
+  id: string;
+  version: string | null;
+  title?: string;
+  owner: string | null;
+  lifecycle_stage: string | null;
+  /**
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Stability".
+   */
+  stability?: 'experimental' | 'beta' | 'stable' | 'deprecated';
+  security_tier?: string;
+  /**
+   * The part of the catalog it is listed under.
+   */
+  domain: string;
+  /**
+   * The formats that hold capabilities.
+   */
+  format:
+    | 'chora'
+    | 'star'
+    | 'chora.dev/v1'
+    | 'sap-catalog'
+    | 'namespace'
+    | 'coordination-capabilities'
+    | 'backstage'
+    | 'mcp-server';
+  /**
+   * conformant: valid against manifest.schema.json as it is. indexed: read, with findings.
+   */
+  tier: 'conformant' | 'indexed';
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  /**
+   * Its name as a file: capabilities/<file>.json and capabilities/<file>.html.
+   */
+  file: string;
+}
+/**
+ * api/v1/capabilities/<file>.json: all that the catalog knows of one capability.
+ */
+export interface CapabilityDocument {
+  id: string;
+  /**
+   * The current one first, then the others, newest first.
+   *
+   * @minItems 1
+   */
+  versions: [Entry, ...Entry[]];
+  /**
+   * Of the current version.
+   */
+  dependencies: DependencyLink[];
+  /**
+   * Capabilities whose current version depends on this one.
+   */
+  dependents: DependentLink[];
+  /**
+   * Of the manifest that the current version was read from.
+   */
+  findings: Finding[];
+}
+/**
+ * One version of a capability as the catalog holds it.
+ */
+export interface Entry {
+  id: string;
+  version: string | null;
+  /**
+   * current: the newest version that its source holds now.
+   */
+  status: 'current' | 'superseded';
+  /**
+   * The formats that hold capabilities.
+   */
+  format:
+    | 'chora'
+    | 'star'
+    | 'chora.dev/v1'
+    | 'sap-catalog'
+    | 'namespace'
+    | 'coordination-capabilities'
+    | 'backstage'
+    | 'mcp-server';
+  /**
+   * conformant: valid against manifest.schema.json as it is. indexed: read, with findings.
+   */
+  tier: 'conformant' | 'indexed';
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  /**
+   * The last commit that had this version; null for folders.
+   */
+  commit: string | null;
+  /**
+   * The tag it was released under; null for the source's head.
+   */
+  ref: string | null;
+  path: string;
+  /**
+   * Where the record starts in the manifest.
+   */
+  line: number;
+  manifest: {
+    digest: string;
+    /**
+     * Bytes.
+     */
+    size: number;
+  };
+  capability: Capability;
+}
+/**
+ * A declared dependency and what the catalog has under that id.
+ */
+export interface DependencyLink {
+  /**
+   * As declared.
+   */
+  id: string;
+  /**
+   * The declared range; absent means unknown.
+   */
+  version?: string;
+  type?: string;
+  scope?: string;
+  optional?: boolean;
+  /**
+   * null: no such capability in this catalog.
+   */
+  target: null | {
+    /**
+     * Differs from the declared id where an alias led here.
+     */
+    id: string;
+    version: string | null;
+    lifecycle_stage: string | null;
+    stability?: string;
+    file: string;
+  };
+}
+export interface DependentLink {
+  id: string;
+  version: string | null;
+  /**
+   * The range it asks for; absent means unknown.
+   */
+  range?: string;
+  optional?: boolean;
+  owner?: string | null;
+  file: string;
+}
+/**
+ * Something to tell a person about a source or a manifest.
+ */
+export interface Finding {
+  code: string;
+  severity: 'error' | 'warning' | 'info';
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  /**
+   * Inside the source.
+   */
+  path?: string;
+  line?: number;
+  /**
+   * In UTF-16 code units.
+   */
+  column?: number;
+  message: string;
+  hint?: string;
+}
+/**
+ * api/v1/sources.json
+ */
+export interface SourcesDocument {
+  sources: SourceRow[];
+}
+export interface SourceRow {
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  id: string;
+  kind: 'directory' | 'git';
+  /**
+   * Where it is pulled from; absent for what only this machine can reach.
+   */
+  url?: string;
+  /**
+   * missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
+   */
+  state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
+  /**
+   * The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read.
+   */
+  commit: string | null;
+  /**
+   * Tags that were read, with their commits.
+   */
+  tags?: {
+    [k: string]: string;
+  };
+  /**
+   * Digest of all else that decided what was read: globs, folder, generator.
+   */
+  reading: string | null;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl?: string;
+  manifests: number;
+  capabilities: number;
+  findings: SeverityCounts;
+  /**
+   * Its name as a file: sources/<file>.html.
+   */
+  file: string;
+}
+/**
+ * api/v1/findings.json
+ */
+export interface FindingsDocument {
+  counts: SeverityCounts;
+  findings: Finding[];
+}
+/**
+ * api/v1/freshness.json: the only file that changes with the clock.
+ */
+export interface FreshnessDocument {
+  /**
+   * When the run that wrote this ended its reading. Sources without an exception were confirmed by it.
+   */
+  generated_at: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  alert_after: string;
+  /**
+   * Sources that this run could not confirm.
+   */
+  exceptions: {
+    /**
+     * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+     */
+    source: string;
+    /**
+     * missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
+     */
+    state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
+    last_confirmed_at: string | null;
+  }[];
+}
+/**
+ * targets/shards/<00-ff>.json: the entries of the sources whose sha256 starts with that byte.
+ */
+export interface ShardDocument {
+  entries: Entry[];
+}
+/**
+ * A canonical capability manifest: what a repository says of one capability it provides. YAML or JSON, snake_case.
+ */
+export interface Manifest {
+  /**
+   * Where an editor finds this schema.
+   */
+  $schema?: string;
+  /**
+   * <domain>.<capability>.<action> in lower case, with an optional .vN at the end where several versions live side by side.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "CapabilityId".
+   */
+  id: string;
+  /**
+   * A SemVer 2.0.0 version.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  version: string;
+  /**
+   * The team or person who answers for the capability.
+   */
+  owner: string;
+  /**
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "LifecycleStage".
+   */
+  lifecycle_stage: 'plan' | 'build' | 'validate' | 'release' | 'operate' | 'retired';
+  title?: string;
+  description?: string;
+  tags?: Strings;
+  /**
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Stability".
+   */
+  stability?: 'experimental' | 'beta' | 'stable' | 'deprecated';
+  /**
+   * medium is another spelling of moderate.
+   */
+  security_tier?: 'low' | 'moderate' | 'medium' | 'high' | 'critical';
+  inputs?: Input[];
+  outputs?: Output[];
+  dependencies?: Dependency[];
+  interfaces?: Interface[];
+  behaviors?: Behavior[];
+  value_scenarios?: ValueScenario[];
+  signals?: (string | Signal)[];
+  adr_links?: Strings;
+  links?: Link[];
+  documentation?: Documentation;
+  /**
+   * The first generation writes a word, later ones an object.
+   */
+  validation_status?: string | ValidationStatus;
+  compatibility?: Compatibility;
+  aliases?: Alias[];
+  deprecation?: Deprecation;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl?: string;
+  contact?: string;
+  secrets_required?: Strings;
+  /**
+   * Extension fields start with x- and are not read.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema definition
+   * via the `patternProperty` "^x-".
+   */
+  [k: string]:
+    | {
+        [k: string]: unknown;
+      }
+    | string
+    | 'plan'
+    | 'build'
+    | 'validate'
+    | 'release'
+    | 'operate'
+    | 'retired'
+    | Strings
+    | 'experimental'
+    | 'beta'
+    | 'stable'
+    | 'deprecated'
+    | 'low'
+    | 'moderate'
+    | 'medium'
+    | 'high'
+    | 'critical'
+    | Input[]
+    | Output[]
+    | Dependency[]
+    | Interface[]
+    | Behavior[]
+    | ValueScenario[]
+    | (string | Signal)[]
+    | Link[]
+    | Documentation
+    | ValidationStatus
+    | Compatibility
+    | Alias[]
+    | Deprecation
+    | undefined;
+}

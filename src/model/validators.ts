@@ -1,0 +1,19 @@
+import type { ErrorObject } from 'ajv';
+import * as compiled from './generated/validators.js';
+
+/** What ajv compiles a schema to: answers, and leaves its errors on itself until the next call. */
+export interface Validator {
+  (data: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+export const validateManifest: Validator = compiled.validateManifest as Validator;
+export const validateCapability: Validator = compiled.validateCapability as Validator;
+export const validateCatalogConfig: Validator = compiled.validateCatalogConfig as Validator;
+export const validateCatalogDocument: Validator = compiled.validateCatalogDocument as Validator;
+export const validateCapabilitiesDocument: Validator = compiled.validateCapabilitiesDocument as Validator;
+export const validateCapabilityDocument: Validator = compiled.validateCapabilityDocument as Validator;
+export const validateSourcesDocument: Validator = compiled.validateSourcesDocument as Validator;
+export const validateFindingsDocument: Validator = compiled.validateFindingsDocument as Validator;
+export const validateFreshnessDocument: Validator = compiled.validateFreshnessDocument as Validator;
+export const validateShardDocument: Validator = compiled.validateShardDocument as Validator;
