@@ -27,6 +27,7 @@ export type Code = keyof typeof FINDING_CODES;
 /** Where a finding points. Line and column count from 1; columns are UTF-16 code units. */
 export interface Place {
   readonly source: string;
+  readonly ref?: string | undefined;
   readonly path?: string | undefined;
   readonly line?: number | undefined;
   readonly column?: number | undefined;
@@ -40,6 +41,7 @@ export function finding(code: Code, place: Place, args: FindingArguments = {}): 
     code,
     severity: row.severity,
     source: place.source,
+    ...(place.ref === undefined ? {} : { ref: place.ref }),
     ...(place.path === undefined ? {} : { path: place.path }),
     ...(place.line === undefined ? {} : { line: place.line }),
     ...(place.column === undefined ? {} : { column: place.column }),

@@ -6,6 +6,8 @@ export const MANIFEST_LIMITS = {
   depth: 64,
   /** Mappings, sequences, scalars and aliases of one file. */
   nodes: 10_000,
+  /** Findings listed for one file. */
+  findings: 100,
 } as const;
 
 /** What one source may cost. Beyond these it is unreachable for this run, and its last good entries stay. */

@@ -605,6 +605,10 @@ export interface Finding {
    */
   source: string;
   /**
+   * The tag it was found in; absent for the source's head.
+   */
+  ref?: string;
+  /**
    * Inside the source.
    */
   path?: string;

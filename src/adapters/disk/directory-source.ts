@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SourceRequest } from '../../indexer/ops.js';
+import { compareText } from '../../model/findings.js';
+import type { ManifestFile } from '../../model/manifest.js';
+import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceHead } from '../../model/source.js';
+import { isUnsafePath } from '../../sources/paths.js';
+
+/** Folders that hold other people's files or git's own. */
+const NOT_ENTERED = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
+/** Names of the folders in a folder, in their order; hidden ones, files and links are left out. */
+export async function listFolders(path: string): Promise<string[] | SourceFailure> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort(compareText);
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+/** A folder's head is the digest of its matching files: folders have no commits. */
+export function readDirectoryHead(request: SourceRequest): SourceHead {
+  const snapshot = readDirectory(request);
+  const hash = createHash('sha256');
+  for (const { path, bytes } of snapshot.files) hash.update(`${path}\0${createHash('sha256').update(bytes).digest('hex')}\n`);
+  for (const { path, code } of snapshot.skipped) hash.update(`${path}\0${code}\n`);
+  return { commit: `sha256:${hash.update(`${snapshot.matched}`).digest('hex')}`, tags: {} };
+}
+
+/** Reads the matching files of a folder. Links are reported, never followed. @throws SourceError */
+export function readDirectory(request: SourceRequest): Snapshot {
+  const { spec, matches, limits } = request;
+  const snapshot = { commit: null, ref: null, files: [] as ManifestFile[], skipped: [] as SkippedFile[], matched: 0 };
+  let bytesRead = 0;
+  for (const file of walk(spec.location, '', request.signal)) {
+    if (!matches(file.path)) continue;
+    snapshot.matched += 1;
+    if (snapshot.matched > limits.files) continue;
+    const skip = (code: SkippedFile['code'], args: SkippedFile['args'] = {}) => snapshot.skipped.push({ path: file.path, code, args });
+    const size = file.link ? 0 : (statSync(join(spec.location, file.path), { throwIfNoEntry: false })?.size ?? 0);
+    bytesRead += size > limits.manifestBytes ? 0 : size;
+    if (bytesRead > limits.bytes) throw new SourceError({ code: 'source/too-large', state: 'unreachable', transient: false, args: { limit: limits.bytes } });
+    if (isUnsafePath(file.path)) skip('source/unsafe-path', { path: file.path });
+    else if (file.link) skip('source/symlink');
+    else if (size > limits.manifestBytes) skip('manifest/too-large', { size, limit: limits.manifestBytes });
+    else {
+      try {
+        snapshot.files.push({ source: spec.id, path: file.path, bytes: readFileSync(join(spec.location, file.path)) });
+      } catch (error) {
+        skip('source/unreadable-file', { detail: reasonOf(error) });
+      }
+    }
+  }
+  return snapshot;
+}
+
+/** Files and links below a folder, in the order of their paths. */
+function* walk(root: string, below: string, signal: AbortSignal): Generator<{ path: string; link: boolean }> {
+  signal.throwIfAborted();
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(join(root, below), { withFileTypes: true });
+  } catch (error) {
+    throw new SourceError(failureOf(error), { cause: error });
+  }
+  for (const entry of entries.sort((a, b) => compareText(a.name, b.name))) {
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (!NOT_ENTERED.has(entry.name)) yield* walk(root, path, signal);
+    } else if (entry.isFile() || entry.isSymbolicLink()) yield { path, link: entry.isSymbolicLink() };
+  }
+}
+
+function failureOf(error: unknown): SourceFailure {
+  const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return missing
+    ? { code: 'source/missing', state: 'missing', transient: false, args: { detail: 'no such folder' } }
+    : { code: 'source/unreachable', state: 'unreachable', transient: false, args: { detail: reasonOf(error), attempts: 1 } };
+}
+
+/** The system's reason without the path in it: messages end up in the catalog, and absolute paths do not belong there. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}

@@ -1,0 +1,52 @@
+import { readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ChoraError } from '../../model/errors.js';
+import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../../model/limits.js';
+import type { Snapshot } from '../../model/source.js';
+import { readDirectory } from './directory-source.js';
+
+/** Where fetched repositories are kept unless told otherwise. */
+export function defaultCacheFolder(): string {
+  return process.env.CHORA_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chora-catalog');
+}
+
+/** A text file that the user named. @throws ChoraError `usage/no-such-file` */
+export function readTextFile(path: string, limit = 16 * 1024 * 1024): string {
+  try {
+    if (statSync(path).size > limit) throw new ChoraError('usage', 'usage/file-too-large', `${path} is larger than ${limit} bytes.`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof ChoraError) throw error;
+    throw noSuchFile(path, error);
+  }
+}
+
+/**
+ * The manifests that a user named: a file whatever it is called, a folder by the globs.
+ * @throws ChoraError `usage/no-such-file`
+ */
+export function readInputFiles(path: string, matches: (path: string) => boolean): Snapshot {
+  let folder: boolean;
+  let size: number;
+  try {
+    const stats = statSync(path);
+    folder = stats.isDirectory();
+    size = stats.size;
+  } catch (error) {
+    throw noSuchFile(path, error);
+  }
+  if (folder) {
+    const spec = { id: path, kind: 'directory' as const, location: resolve(path) };
+    const limits = { bytes: SOURCE_LIMITS.bytes, files: Number.POSITIVE_INFINITY, tags: 0, manifestBytes: MANIFEST_LIMITS.bytes };
+    return readDirectory({ spec, matches, limits, signal: new AbortController().signal });
+  }
+  const none = { commit: null, ref: null, files: [], skipped: [], matched: 1 };
+  if (size > MANIFEST_LIMITS.bytes) return { ...none, skipped: [{ path, code: 'manifest/too-large', args: { size, limit: MANIFEST_LIMITS.bytes } }] };
+  return { ...none, files: [{ source: '.', path, bytes: readFileSync(path) }] };
+}
+
+function noSuchFile(path: string, error: unknown): ChoraError {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new ChoraError('usage', 'usage/no-such-file', `${path} cannot be read: ${reason}.`, 'Check the path.', { cause: error });
+}

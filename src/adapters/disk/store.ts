@@ -1,0 +1,92 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { CatalogStore } from '../../indexer/ops.js';
+import { ChoraError } from '../../model/errors.js';
+
+/** A catalog in a folder. Each file is replaced in one step, so that a reader never sees half of one. */
+export class DiskStore implements CatalogStore {
+  private readonly folders = new Set<string>();
+
+  constructor(private readonly root: string) {}
+
+  get name(): string {
+    return this.root;
+  }
+
+  async read(path: string): Promise<Buffer | null> {
+    return this.readSync(path);
+  }
+
+  readSync(path: string): Buffer | null {
+    try {
+      return readFileSync(join(this.root, path));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw new ChoraError('io', 'io/read', `${join(this.root, path)} cannot be read: ${reason(error)}`, undefined, { cause: error });
+    }
+  }
+
+  list(): ReadonlySet<string> {
+    const paths = new Set<string>();
+    const enter = (below: string) => {
+      for (const entry of readdirSync(join(this.root, below), { withFileTypes: true })) {
+        const path = below === '' ? entry.name : `${below}/${entry.name}`;
+        if (entry.isDirectory()) enter(path);
+        else paths.add(path);
+      }
+    };
+    try {
+      enter('');
+    } catch (error) {
+      if (!isMissing(error)) throw new ChoraError('io', 'io/read', `${this.root} cannot be listed: ${reason(error)}`, undefined, { cause: error });
+    }
+    return paths;
+  }
+
+  topLevel(): readonly string[] {
+    try {
+      return readdirSync(this.root);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw new ChoraError('io', 'io/read', `${this.root} cannot be listed: ${reason(error)}`, undefined, { cause: error });
+    }
+  }
+
+  write(path: string, bytes: string | Uint8Array): void {
+    const target = join(this.root, path);
+    const temporary = `${target}.tmp-${process.pid}`;
+    try {
+      this.makeFolder(dirname(target));
+      writeFileSync(temporary, bytes);
+      renameSync(temporary, target);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw new ChoraError('io', 'io/write', `${target} cannot be written: ${reason(error)}`, 'Check the free space and the permissions; then run again.', { cause: error });
+    }
+  }
+
+  remove(path: string): void {
+    rmSync(join(this.root, path), { force: true });
+    try {
+      rmdirSync(dirname(join(this.root, path)));
+      this.folders.clear();
+    } catch (error) {
+      // Other files are still in the folder, which is the usual case.
+      if (!(error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST' || error.code === 'ENOENT'))) throw error;
+    }
+  }
+
+  private makeFolder(folder: string): void {
+    if (this.folders.has(folder)) return;
+    mkdirSync(folder, { recursive: true });
+    this.folders.add(folder);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

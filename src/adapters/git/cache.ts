@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourceSpec } from '../../model/source.js';
+
+/** Packs after which a cache repository is made anew: each fetch adds one, and nothing here repacks. */
+const MAX_PACKS = 64;
+
+/** Says all that a fetch could want to know, so that no user's template, hook or maintenance takes part. */
+const CONFIG = `[core]
+\tbare = true
+\thooksPath = /dev/null
+\tlogAllRefUpdates = false
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+[fetch]
+\tunpackLimit = 1
+\trecurseSubmodules = false
+\twriteCommitGraph = false
+[submodule]
+\trecurse = false
+`;
+
+/**
+ * The bare repository that keeps what was fetched of one source. One for each source: a store shared by several breaks on
+ * git's lock of its `shallow` file.
+ */
+export function cacheRepository(root: string, spec: SourceSpec, commit: string): string {
+  const folder = join(root, createHash('sha256').update(`${spec.id}\n${spec.location}\n${commit.length}`).digest('hex').slice(0, 32));
+  if (existsSync(join(folder, 'HEAD'))) {
+    if (packs(folder).length <= MAX_PACKS) return folder;
+    discard(folder);
+  }
+  const fresh = `${folder}.new-${process.pid}`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(join(fresh, 'objects', 'pack'), { recursive: true });
+  mkdirSync(join(fresh, 'refs'));
+  const sha256 = commit.length === 64;
+  writeFileSync(join(fresh, 'config'), `${CONFIG}[core]\n\trepositoryFormatVersion = ${sha256 ? 1 : 0}\n${sha256 ? '[extensions]\n\tobjectFormat = sha256\n' : ''}`);
+  writeFileSync(join(fresh, 'HEAD'), 'ref: refs/heads/none\n');
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
+  return folder;
+}
+
+export function discard(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Bytes in the packs of a repository, those under way included. */
+export function packedBytes(folder: string): number {
+  let bytes = 0;
+  for (const name of packs(folder)) {
+    bytes += statSync(join(folder, 'objects', 'pack', name), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
+}
+
+function packs(folder: string): string[] {
+  return readdirSync(join(folder, 'objects', 'pack')).filter((name) => name.endsWith('.pack') || name.startsWith('tmp_pack'));
+}

@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs';
+import type { SourceRequest } from '../../indexer/ops.js';
+import type { ManifestFile } from '../../model/manifest.js';
+import { type SkippedFile, type Snapshot, SourceError, type SourceHead } from '../../model/source.js';
+import {
+  commitOf, matchingTags, parseBatch, parseRefs, parseTree, SUBMODULE_MODE, SYMLINK_MODE, type TreeFile, wantedRefs,
+} from '../../sources/git-output.js';
+import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
+import { cacheRepository, discard, packedBytes } from './cache.js';
+import { type GitCall, gitObjects, gitText, tooLarge } from './process.js';
+
+/** Bytes that a list of refs or of files may have. */
+const LIST_BYTES = 64 * 1024 * 1024;
+/** Milliseconds between two looks at how much a fetch has brought. */
+const WATCH = 100;
+
+/** Reads git repositories through a folder of cache repositories. Commands never see a stranger's text as an option. */
+export class GitSources {
+  constructor(private readonly cacheRoot: string) {
+    mkdirSync(cacheRoot, { recursive: true });
+  }
+
+  async readHead({ spec, signal, limits }: SourceRequest): Promise<SourceHead> {
+    const call: GitCall = { folder: this.cacheRoot, signal, maxOutput: LIST_BYTES };
+    const remote = parseRefs(await gitText(call, ['ls-remote', '--', spec.location, ...wantedRefs(spec.ref, spec.tags)]));
+    const commit = commitOf(remote, spec.ref);
+    if (commit === null && spec.ref !== undefined) {
+      throw new SourceError({ code: 'source/ref-missing', state: 'missing', transient: false, args: { ref: spec.ref } });
+    }
+    const tags = spec.tags === undefined ? [] : matchingTags(remote, compileGlobs([spec.tags]));
+    return { commit, tags: Object.fromEntries(tags.slice(0, limits.tags).map(({ name, commit: id }) => [name, id])) };
+  }
+
+  async readSnapshots(request: SourceRequest, head: SourceHead): Promise<Snapshot[]> {
+    if (head.commit === null) return [{ commit: null, ref: null, files: [], skipped: [], matched: 0 }];
+    const folder = cacheRepository(this.cacheRoot, request.spec, head.commit);
+    try {
+      await this.fetch(request, folder, [...new Set([head.commit, ...Object.values(head.tags)])]);
+      const trees = [await this.listTree(request, folder, head.commit, null)];
+      for (const [name, commit] of Object.entries(head.tags)) {
+        const tree = await this.listTree(request, folder, commit, `refs/tags/${name}`).catch(missingIsEmpty(commit, `refs/tags/${name}`));
+        trees.push(tree);
+      }
+      return await this.readFiles(request, folder, trees);
+    } catch (error) {
+      // Whatever broke may have left the cache half-made; it holds nothing that cannot be fetched again.
+      discard(folder);
+      throw error;
+    }
+  }
+
+  /** Brings what is not here yet of these commits, one level deep, and stops when more arrives than the source may send. */
+  private async fetch({ spec, signal, limits }: SourceRequest, folder: string, commits: readonly string[]): Promise<void> {
+    const before = packedBytes(folder);
+    const flood = new AbortController();
+    const watch = setInterval(() => {
+      if (packedBytes(folder) - before > limits.bytes) flood.abort(tooLarge(limits.bytes));
+    }, WATCH);
+    try {
+      const call: GitCall = { folder, signal: AbortSignal.any([signal, flood.signal]), maxOutput: LIST_BYTES };
+      const [head = '', ...others] = commits;
+      const options = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
+      await gitText(call, ['fetch', ...options, '--', spec.location, `+${head}:refs/chora/head`, ...others]);
+    } finally {
+      clearInterval(watch);
+    }
+    if (packedBytes(folder) - before > limits.bytes) throw tooLarge(limits.bytes);
+  }
+
+  private async listTree({ spec, signal, matches, limits }: SourceRequest, folder: string, commit: string, ref: string | null): Promise<Tree> {
+    const call: GitCall = { folder, signal, maxOutput: LIST_BYTES };
+    const place = spec.path === undefined ? commit : `${commit}:${spec.path}`;
+    const output = await gitText(call, ['ls-tree', '-r', '-z', '--long', place]).catch((error: unknown) => {
+      if (spec.path === undefined || signal.aborted) throw error;
+      throw new SourceError({ code: 'source/path-missing', state: 'missing', transient: false, args: { path: spec.path } }, { cause: error });
+    });
+    const tree: Tree = { commit, ref, files: [], skipped: [], matched: 0 };
+    for (const file of parseTree(output)) sortInto(tree, file, matches, limits);
+    return tree;
+  }
+
+  private async readFiles({ spec, signal, limits }: SourceRequest, folder: string, trees: readonly Tree[]): Promise<Snapshot[]> {
+    const sizes = new Map(trees.flatMap(({ files }) => files.map(({ object, size }) => [object, size ?? 0] as const)));
+    const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    if (total > limits.bytes) throw tooLarge(limits.bytes);
+    const objects = [...sizes.keys()];
+    const call: GitCall = { folder, signal, maxOutput: total + 100 * (objects.length + 1) };
+    const contents = objects.length === 0 ? [] : parseBatch(await gitObjects(call, objects), objects.length);
+    const bytesOf = new Map(objects.map((object, index) => [object, contents[index] ?? null]));
+    return trees.map((tree) => {
+      const skipped = [...tree.skipped];
+      const files = tree.files.flatMap(({ path, object }): ManifestFile[] => {
+        const bytes = bytesOf.get(object);
+        if (bytes) return [{ source: spec.id, path, bytes }];
+        skipped.push({ path, code: 'source/unreadable-file', args: { detail: `object ${object} is missing` } });
+        return [];
+      });
+      return { commit: tree.commit, ref: tree.ref, files, skipped, matched: tree.matched };
+    });
+  }
+}
+
+interface Tree {
+  readonly commit: string;
+  readonly ref: string | null;
+  readonly files: TreeFile[];
+  readonly skipped: SkippedFile[];
+  matched: number;
+}
+
+function sortInto(tree: Tree, file: TreeFile, matches: (path: string) => boolean, limits: SourceRequest['limits']): void {
+  if (!matches(file.path)) return;
+  tree.matched += 1;
+  if (tree.matched > limits.files) return;
+  const skip = (code: SkippedFile['code'], args: SkippedFile['args'] = {}) => tree.skipped.push({ path: file.path, code, args });
+  if (isUnsafePath(file.path)) skip('source/unsafe-path', { path: file.path });
+  else if (file.mode === SYMLINK_MODE) skip('source/symlink');
+  else if (file.mode === SUBMODULE_MODE || file.size === null) skip('source/submodule');
+  else if (file.size > limits.manifestBytes) skip('manifest/too-large', { size: file.size, limit: limits.manifestBytes });
+  else tree.files.push(file);
+}
+
+/** A tag from before the sub-path existed has no manifests; that is no failure of the source. */
+function missingIsEmpty(commit: string, ref: string): (error: unknown) => Tree {
+  return (error) => {
+    if (error instanceof SourceError && error.failure.code === 'source/path-missing') return { commit, ref, files: [], skipped: [], matched: 0 };
+    throw error;
+  };
+}

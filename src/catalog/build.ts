@@ -1,0 +1,59 @@
+import type { Catalog, CatalogIdentity, CatalogSource } from '../model/catalog.js';
+import { fileNameOf } from '../model/file-names.js';
+import { compareFindings, compareText, countSeverities, finding } from '../model/findings.js';
+import type { Entry, Finding } from '../model/generated/types.js';
+import { compareEntries } from './versions.js';
+
+/**
+ * Makes the catalog of all sources. `holders` says which source held an id in the previous catalog: an id that two sources claim
+ * stays with the one that had it, else it goes to the first by source id, and the other claim becomes a finding.
+ */
+export function buildCatalog(identity: CatalogIdentity, sources: readonly CatalogSource[], holders: ReadonlyMap<string, string>): Catalog {
+  const ordered = [...sources].sort((a, b) => compareText(a.row.id, b.row.id));
+  const owners = assignIds(ordered, holders);
+  const settled = ordered.map((source) => withoutForeignIds(source, owners));
+  return {
+    identity,
+    entries: settled.flatMap(({ entries }) => entries).sort(compareEntries),
+    findings: settled.flatMap(({ findings }) => findings).sort(compareFindings),
+    sources: settled.map(({ row, entries, findings }) => ({
+      ...row,
+      capabilities: entries.filter(({ status }) => status === 'current').length,
+      findings: countSeverities(findings),
+      file: fileNameOf(row.id),
+    })),
+  };
+}
+
+/** Id → the one source that may have it. */
+function assignIds(sources: readonly CatalogSource[], holders: ReadonlyMap<string, string>): Map<string, string> {
+  const owners = new Map<string, string>();
+  for (const { row, entries } of sources) {
+    for (const { id } of entries) {
+      if (!owners.has(id) || holders.get(id) === row.id) owners.set(id, row.id);
+    }
+  }
+  return owners;
+}
+
+function withoutForeignIds(source: CatalogSource, owners: ReadonlyMap<string, string>): CatalogSource {
+  const id = source.row.id;
+  if (source.entries.every((entry) => owners.get(entry.id) === id)) return source;
+  const refused = source.entries.filter((entry) => owners.get(entry.id) !== id);
+  return {
+    row: source.row,
+    entries: source.entries.filter((entry) => owners.get(entry.id) === id),
+    findings: [...source.findings, ...refused.filter(({ status }) => status === 'current').map((entry) => conflict(entry, owners.get(entry.id) ?? ''))],
+  };
+}
+
+function conflict(entry: Entry, holder: string): Finding {
+  return finding('catalog/id-conflict', { source: entry.source, path: entry.path, line: entry.line }, { id: entry.id, holder });
+}
+
+/** Id → source, of a catalog's entries. */
+export function holdersOf(entries: Iterable<Entry>): Map<string, string> {
+  const holders = new Map<string, string>();
+  for (const { id, source } of entries) holders.set(id, source);
+  return holders;
+}

@@ -1,0 +1,157 @@
+import type { Catalog } from '../model/catalog.js';
+import { fileNameOf } from '../model/file-names.js';
+import { compareText, countSeverities } from '../model/findings.js';
+import type {
+  CapabilitiesDocument, CapabilityDocument, CapabilitySummary, CatalogDocument, DependencyLink, DependentLink, Entry, Finding, FindingsDocument, ShardDocument,
+} from '../model/generated/types.js';
+import { shardOf } from './layout.js';
+
+/** api/v1/catalog.json */
+export function catalogDocument({ identity, entries, sources, findings }: Catalog): CatalogDocument {
+  const current = entries.filter(({ status }) => status === 'current');
+  return {
+    name: identity.name,
+    ...(identity.url === undefined ? {} : { url: identity.url }),
+    api_version: 'v1',
+    generator: identity.generator,
+    configuration: { digest: identity.configuration },
+    counts: {
+      capabilities: current.length,
+      versions: entries.length,
+      sources: sources.filter(({ state }) => state !== 'deleted').length,
+      manifests: sources.reduce((sum, { manifests }) => sum + manifests, 0),
+      findings: countSeverities(findings),
+      by_format: countBy(current, ({ format }) => format),
+      by_tier: countBy(current, ({ tier }) => tier),
+      by_owner: countBy(current, ({ capability }) => capability.owner ?? ''),
+      by_lifecycle_stage: countBy(current, ({ capability }) => capability.lifecycle_stage ?? ''),
+      by_domain: countBy(current, domainOf),
+      by_source_state: countBy(sources, ({ state }) => state),
+    },
+  };
+}
+
+/** Counts by a key; the empty string stands for “not stated”. */
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b)));
+}
+
+/** Where a capability is listed: what its format says, or the first part of its id. */
+export function domainOf({ id, capability }: Pick<Entry, 'id' | 'capability'>): string {
+  return capability.domain ?? id.split(/[./:]/, 1)[0] ?? id;
+}
+
+/** api/v1/capabilities.json */
+export function capabilitiesDocument({ entries }: Catalog): CapabilitiesDocument {
+  return { capabilities: entries.filter(({ status }) => status === 'current').map(summaryOf) };
+}
+
+function summaryOf(entry: Entry): CapabilitySummary {
+  const { title, owner, lifecycle_stage, stability, security_tier } = entry.capability;
+  return {
+    id: entry.id,
+    version: entry.version,
+    ...(title === undefined ? {} : { title }),
+    owner,
+    lifecycle_stage,
+    ...(stability === undefined ? {} : { stability }),
+    ...(security_tier === undefined ? {} : { security_tier }),
+    domain: domainOf(entry),
+    format: entry.format,
+    tier: entry.tier,
+    source: entry.source,
+    file: fileNameOf(entry.id),
+  };
+}
+
+/** api/v1/findings.json */
+export function findingsDocument({ findings }: Catalog): FindingsDocument {
+  return { counts: countSeverities(findings), findings: [...findings] };
+}
+
+/** targets/shards/<shard>.json by shard; only those that hold something. */
+export function shardDocuments({ entries }: Catalog): Map<string, ShardDocument> {
+  const shards = new Map<string, ShardDocument>();
+  const shardBySource = new Map<string, string>();
+  for (const entry of entries) {
+    const shard = shardBySource.get(entry.source) ?? shardOf(entry.source);
+    shardBySource.set(entry.source, shard);
+    const document = shards.get(shard);
+    if (document) document.entries.push(entry);
+    else shards.set(shard, { entries: [entry] });
+  }
+  return shards;
+}
+
+/** api/v1/capabilities/<file>.json of every capability, one after the other in the order of their ids. */
+export function* capabilityDocuments(catalog: Catalog): Generator<{ file: string; document: CapabilityDocument }> {
+  const versions = Map.groupBy(catalog.entries, ({ id }) => id);
+  const resolve = resolver(versions);
+  const dependents = dependentsById(catalog.entries, resolve);
+  const findings = findingsByRecord(catalog);
+  for (const [id, all] of versions) {
+    const [current, ...others] = all;
+    if (current?.status !== 'current') continue;
+    const links = (current.capability.dependencies ?? []).map((dependency): DependencyLink => ({ ...dependency, target: targetOf(resolve(dependency.id)) }));
+    yield {
+      file: fileNameOf(id),
+      document: { id, versions: [current, ...others], dependencies: links, dependents: dependents.get(id) ?? [], findings: findings(current) },
+    };
+  }
+}
+
+type Resolve = (id: string) => Entry | null;
+
+/** Finds the current entry of an id, or of the capability that has it as an alias. */
+function resolver(versions: ReadonlyMap<string, readonly Entry[]>): Resolve {
+  const aliases = new Map<string, Entry>();
+  for (const [entry] of versions.values()) {
+    for (const alias of entry?.capability.aliases ?? []) if (entry && !aliases.has(alias.id)) aliases.set(alias.id, entry);
+  }
+  return (id) => versions.get(id)?.[0] ?? aliases.get(id) ?? null;
+}
+
+function targetOf(entry: Entry | null): DependencyLink['target'] {
+  if (entry === null) return null;
+  const { lifecycle_stage, stability } = entry.capability;
+  return { id: entry.id, version: entry.version, lifecycle_stage, ...(stability === undefined ? {} : { stability }), file: fileNameOf(entry.id) };
+}
+
+function dependentsById(entries: readonly Entry[], resolve: Resolve): Map<string, DependentLink[]> {
+  const dependents = new Map<string, DependentLink[]>();
+  for (const { id, version, status, capability } of entries) {
+    if (status !== 'current') continue;
+    for (const dependency of capability.dependencies ?? []) {
+      const target = resolve(dependency.id);
+      if (target === null) continue;
+      const link: DependentLink = {
+        id,
+        version,
+        ...(dependency.version === undefined ? {} : { range: dependency.version }),
+        ...(dependency.optional === undefined ? {} : { optional: dependency.optional }),
+        owner: capability.owner,
+        file: fileNameOf(id),
+      };
+      dependents.set(target.id, [...(dependents.get(target.id) ?? []), link]);
+    }
+  }
+  return dependents;
+}
+
+/** Findings that concern a record: those of its manifest, without the ones that stand inside another record of it. */
+function findingsByRecord({ entries, findings }: Catalog): (entry: Entry) => Finding[] {
+  const key = (source: string, path: string) => `${source}\n${path}`;
+  const byFile = Map.groupBy(findings.filter(({ path, ref }) => path !== undefined && ref === undefined), ({ source, path = '' }) => key(source, path));
+  const starts = new Map<string, number[]>();
+  for (const { source, path, line, ref, status } of entries) {
+    if (status === 'current' && ref === null) starts.set(key(source, path), [...(starts.get(key(source, path)) ?? []), line].sort((a, b) => a - b));
+  }
+  return ({ source, path, line, ref }) => {
+    if (ref !== null) return [];
+    const next = starts.get(key(source, path))?.find((start) => start > line) ?? Number.POSITIVE_INFINITY;
+    const first = starts.get(key(source, path))?.[0] === line;
+    return (byFile.get(key(source, path)) ?? []).filter(({ line: at }) => at === undefined || ((at >= line || first) && at < next));
+  };
+}

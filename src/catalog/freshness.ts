@@ -1,0 +1,24 @@
+import type { CatalogConfig, FreshnessDocument, SourceRow } from '../model/generated/types.js';
+
+/** Up to this age a catalog is fresh, and beyond this one somebody should look, where its configuration does not say. */
+const DEFAULTS = { ttl: '60m', alert_after: '90m' } as const;
+
+/**
+ * The one document with a time in it. A source that could not be confirmed keeps the time of the last run that did: the one its
+ * earlier exception names, or else the whole of the previous run.
+ */
+export function buildFreshness(config: CatalogConfig, sources: readonly SourceRow[], now: Date, previous: FreshnessDocument | null): FreshnessDocument {
+  const before = new Map(previous?.exceptions.map((exception) => [exception.source, exception.last_confirmed_at]));
+  return {
+    generated_at: now.toISOString(),
+    ttl: config.ttl ?? DEFAULTS.ttl,
+    alert_after: config.alert_after ?? DEFAULTS.alert_after,
+    exceptions: sources
+      .filter(({ state }) => state !== 'ok' && state !== 'deleted')
+      .map(({ id, state, commit }) => ({
+        source: id,
+        state,
+        last_confirmed_at: commit === null ? null : before.has(id) ? (before.get(id) ?? null) : (previous?.generated_at ?? null),
+      })),
+  };
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+/** Where a catalog's files are, relative to its root. */
+export const LAYOUT = {
+  catalog: 'api/v1/catalog.json',
+  capabilities: 'api/v1/capabilities.json',
+  sources: 'api/v1/sources.json',
+  findings: 'api/v1/findings.json',
+  sarif: 'api/v1/findings.sarif',
+  freshness: 'api/v1/freshness.json',
+  capability: (file: string) => `api/v1/capabilities/${file}.json`,
+  shard: (shard: string) => `targets/shards/${shard}.json`,
+  /** `digest` as entries have it: `sha256:<64 hex digits>`. */
+  blob: (digest: string) => `blobs/sha256/${digest.slice(7, 9)}/${digest.slice(7)}`,
+  home: 'index.html',
+  sourcesPage: 'sources.html',
+  findingsPage: 'findings.html',
+  capabilityPage: (file: string) => `capabilities/${file}.html`,
+  sourcePage: (file: string) => `sources/${file}.html`,
+  domainPage: (file: string) => `domains/${file}.html`,
+} as const;
+
+/** Folders whose whole content a catalog owns: what a run did not write there is from an older one. */
+export const OWNED_FOLDERS = ['api/v1/', 'targets/', 'blobs/', 'capabilities/', 'sources/', 'domains/', 'assets/'] as const;
+
+/** The shard of a source: the first byte of the sha256 of its id, as two hex digits. */
+export function shardOf(sourceId: string): string {
+  return createHash('sha256').update(sourceId).digest('hex').slice(0, 2);
+}

@@ -1,0 +1,57 @@
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from './adapters/clock.js';
+import { listFolders, readDirectory, readDirectoryHead } from './adapters/disk/directory-source.js';
+import { readInputFiles } from './adapters/disk/input-files.js';
+import { DiskStore } from './adapters/disk/store.js';
+import { GitSources } from './adapters/git/source.js';
+import { HttpReader } from './adapters/http/reader.js';
+import type { IndexerOps, SourceRequest } from './indexer/ops.js';
+import type { CatalogReader } from './model/catalog-store.js';
+import type { Snapshot, SourceHead, SourceSpec } from './model/source.js';
+
+export { defaultCacheFolder, readTextFile } from './adapters/disk/input-files.js';
+export { readInputFiles };
+
+interface SourceKind {
+  readHead(request: SourceRequest): Promise<SourceHead>;
+  readSnapshots(request: SourceRequest, head: SourceHead): Promise<readonly Snapshot[]>;
+}
+
+export interface IndexerPlaces {
+  /** The configuration file; relative paths in it start at its folder. */
+  readonly config: string;
+  /** Folder that the catalog is written to. */
+  readonly out: string;
+  /** Folder for what was fetched; may be deleted at any time. */
+  readonly cache: string;
+  /** Stands in for the clock. */
+  readonly now?: Date | undefined;
+}
+
+/** The indexer's operations on the real world. */
+export function indexerOps({ config, out, cache, now }: IndexerPlaces): IndexerOps {
+  const git = new GitSources(resolve(cache, 'git'));
+  const kinds: Record<SourceSpec['kind'], SourceKind> = {
+    git,
+    directory: {
+      readHead: async (request) => readDirectoryHead(request),
+      readSnapshots: async (request) => [readDirectory(request)],
+    },
+  };
+  const clock = systemClock(now);
+  return {
+    ...clock,
+    resolvePath: (path) => resolve(dirname(config), path),
+    listFolders,
+    readHead: (request) => kinds[request.spec.kind].readHead(request),
+    readSnapshots: (request, head) => kinds[request.spec.kind].readSnapshots(request, head),
+    store: new DiskStore(resolve(out)),
+  };
+}
+
+/** Reads a catalog from a folder, a file: URL or an http(s) URL. */
+export function catalogReader(location: string): CatalogReader {
+  if (/^https?:\/\//i.test(location)) return new HttpReader(location);
+  return new DiskStore(resolve(location.startsWith('file://') ? fileURLToPath(location) : location));
+}

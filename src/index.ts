@@ -1,0 +1,15 @@
+export { indexerOps, catalogReader, type IndexerPlaces } from './compose.js';
+export { type LoadedConfig, parseConfig } from './indexer/config.js';
+export type { CatalogStore, IndexerOps, SourceRequest } from './indexer/ops.js';
+export type { ReleasePlan } from './indexer/plan.js';
+export type { RunReport } from './indexer/report.js';
+export { type RunOptions, runIndexer } from './indexer/run.js';
+export { DEFAULT_GLOBS } from './manifest/formats.js';
+export { readManifest } from './manifest/read.js';
+export type { CatalogReader } from './model/catalog-store.js';
+export { ChoraError } from './model/errors.js';
+export { FINDING_CODES, type FindingCode } from './model/findings.js';
+export type {
+  CapabilitiesDocument, Capability, CapabilityDocument, CatalogConfig, CatalogDocument, Entry, Finding, FindingsDocument, FreshnessDocument, Manifest, SourcesDocument,
+} from './model/generated/types.js';
+export { type CapabilityFilter, type FindingFilter, OpenCatalog } from './query/catalog.js';

@@ -1,0 +1,54 @@
+import type { SourceFailure, SourceHead, Snapshot, SourceSpec } from '../model/source.js';
+import type { CatalogReader } from '../model/catalog-store.js';
+
+/** What may be asked of one source, and how much of it. */
+export interface SourceRequest {
+  readonly spec: SourceSpec;
+  /** Whether a file, by its path inside the source, may be a manifest. */
+  readonly matches: (path: string) => boolean;
+  readonly limits: { readonly bytes: number; readonly files: number; readonly tags: number; readonly manifestBytes: number };
+  /** Ends what is under way: time is up, or the run is. */
+  readonly signal: AbortSignal;
+}
+
+/** Every operation of the indexer on the outside world. All of them may be called concurrently. */
+export interface IndexerOps {
+  /** The time, in UTC. Asked once a run, when its reading has ended. */
+  now(): Date;
+  /** Milliseconds on a clock that never goes back; for durations. */
+  elapsed(): number;
+  /** Waits, or rejects when the signal fires. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** A number in [0, 1) for jitter. */
+  random(): number;
+  /** Absolute path of a path that the configuration gives, relative to its file. */
+  resolvePath(path: string): string;
+  /** Names of the folders in a folder, without hidden ones and links, or why they cannot be listed. */
+  listFolders(path: string): Promise<readonly string[] | SourceFailure>;
+  /**
+   * Where a source stands now, without fetching it: for git one `ls-remote`.
+   * @throws SourceError when it cannot be told.
+   */
+  readHead(request: SourceRequest): Promise<SourceHead>;
+  /**
+   * The matching files at the head, and at each of its tags (newest first): `[head, …tags]`. Files come from the commit, never
+   * from a work tree. Nothing is executed, no link followed, no submodule entered.
+   * @throws SourceError
+   */
+  readSnapshots(request: SourceRequest, head: SourceHead): Promise<readonly Snapshot[]>;
+  /** The catalog as an earlier run left it, and the place this run writes to. */
+  readonly store: CatalogStore;
+}
+
+/** The folder that a catalog is written to. Paths are relative, with `/`. Writes are atomic file by file. */
+export interface CatalogStore extends CatalogReader {
+  /** Names at the top of the folder; none when it does not exist. */
+  topLevel(): readonly string[];
+  /** Paths of all files that are there now. */
+  list(): ReadonlySet<string>;
+  /** The bytes at a path, or null. Synchronous: a catalog is many small files. */
+  readSync(path: string): Buffer | null;
+  /** Replaces a file. @throws ChoraError `io/write` when the disk refuses. */
+  write(path: string, bytes: string | Uint8Array): void;
+  remove(path: string): void;
+}

@@ -1,0 +1,57 @@
+import { LAYOUT, shardOf } from '../catalog/layout.js';
+import { readDocument } from '../catalog/open.js';
+import type { CatalogReader } from '../model/catalog-store.js';
+import type { CatalogDocument, Entry, Finding, FindingsDocument, FreshnessDocument, ShardDocument, SourceRow, SourcesDocument } from '../model/generated/types.js';
+import {
+  validateCatalogDocument, validateFindingsDocument, validateFreshnessDocument, validateShardDocument, validateSourcesDocument,
+} from '../model/validators.js';
+
+/** What an earlier run left: the published catalog is the indexer's only state. */
+export interface PreviousCatalog {
+  readonly catalog: CatalogDocument | null;
+  readonly freshness: FreshnessDocument | null;
+  readonly sources: ReadonlyMap<string, SourceRow>;
+  /** Reads what is needed only when something changed. */
+  contents(): Promise<PreviousContents>;
+}
+
+export interface PreviousContents {
+  /** By source. */
+  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  /** By source. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+}
+
+/** Opens the catalog that an earlier run wrote, or an empty one. @throws ChoraError when it cannot be read or understood. */
+export async function readPrevious(reader: CatalogReader): Promise<PreviousCatalog> {
+  const [catalog, sources, freshness] = await Promise.all([
+    readDocument<CatalogDocument>(reader, LAYOUT.catalog, validateCatalogDocument),
+    readDocument<SourcesDocument>(reader, LAYOUT.sources, validateSourcesDocument),
+    readDocument<FreshnessDocument>(reader, LAYOUT.freshness, validateFreshnessDocument),
+  ]);
+  const rows = new Map((sources?.sources ?? []).map((row) => [row.id, row]));
+  let contents: Promise<PreviousContents> | null = null;
+  return { catalog, freshness, sources: rows, contents: () => (contents ??= readContents(reader, rows)) };
+}
+
+/** Nothing to go on from. */
+export const NO_PREVIOUS: PreviousCatalog = {
+  catalog: null,
+  freshness: null,
+  sources: new Map(),
+  contents: async () => ({ entries: new Map(), findings: new Map() }),
+};
+
+async function readContents(reader: CatalogReader, sources: ReadonlyMap<string, SourceRow>): Promise<PreviousContents> {
+  const names = [...new Set([...sources.values()].filter(({ capabilities }) => capabilities > 0).map(({ id }) => shardOf(id)))].sort();
+  const entries: Entry[] = [];
+  for (const name of names) {
+    const shard = await readDocument<ShardDocument>(reader, LAYOUT.shard(name), validateShardDocument);
+    entries.push(...(shard?.entries ?? []));
+  }
+  const findings = await readDocument<FindingsDocument>(reader, LAYOUT.findings, validateFindingsDocument);
+  return {
+    entries: Map.groupBy(entries, ({ source }) => source),
+    findings: Map.groupBy(findings?.findings ?? [], ({ source }) => source),
+  };
+}

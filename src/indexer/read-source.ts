@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { joinVersions } from '../catalog/versions.js';
+import { joinAliases, readManifest } from '../manifest/read.js';
+import { finding } from '../model/findings.js';
+import type { Entry, Finding } from '../model/generated/types.js';
+import type { ManifestFile, ReadManifest } from '../model/manifest.js';
+import type { Snapshot } from '../model/source.js';
+
+/** What the snapshots of one source hold. */
+export interface SourceContents {
+  readonly entries: readonly Entry[];
+  readonly findings: readonly Finding[];
+  /** Bytes of every manifest that an entry was read from, by digest. */
+  readonly blobs: ReadonlyMap<string, Uint8Array>;
+  /** Matching files at the head. */
+  readonly manifests: number;
+}
+
+/**
+ * Reads the manifests of a source: its head (first) and its tags, newest first. `before` are the entries that the previous catalog
+ * had of it. Of the tags only what keeps a manifest out is told, and only where the head does not have the same file.
+ */
+export function readSource(source: string, snapshots: readonly Snapshot[], before: readonly Entry[], limits: { files: number }): SourceContents {
+  const findings: Finding[] = [];
+  const blobs = new Map<string, Uint8Array>();
+  const present: Entry[] = [];
+  const known = new Map<string, ReturnType<typeof readManifest>>();
+  for (const snapshot of snapshots) {
+    const ref = snapshot.ref ?? undefined;
+    const read: { manifest: ReadManifest; file: ManifestFile; digest: string }[] = [];
+    for (const file of snapshot.files) {
+      const digest = digestOf(file.bytes);
+      const key = `${digest} ${file.path}`;
+      const seen = known.get(key);
+      const result = seen ?? readManifest(file);
+      known.set(key, result);
+      if (ref === undefined) findings.push(...result.findings);
+      else if (!seen) findings.push(...result.findings.filter(({ severity }) => severity === 'error').map((each) => ({ ...each, ref })));
+      if (result.manifest) read.push({ manifest: result.manifest, file, digest });
+    }
+    findings.push(...aboutSnapshot(source, snapshot, limits));
+    const joined = joinAliases(read.map(({ manifest }) => manifest));
+    for (const [index, { file, digest }] of read.entries()) {
+      const entries = entriesOf(joined[index], file, digest, snapshot);
+      if (entries.length > 0) blobs.set(digest, file.bytes);
+      present.push(...entries);
+    }
+  }
+  const versions = joinVersions(present, before);
+  return { entries: versions.entries, findings: [...findings, ...versions.findings], blobs, manifests: snapshots[0]?.files.length ?? 0 };
+}
+
+function aboutSnapshot(source: string, { ref, files, skipped, matched }: Snapshot, limits: { files: number }): Finding[] {
+  const place = { source, ref: ref ?? undefined };
+  const findings = skipped.map(({ path, code, args }) => finding(code, { ...place, path }, args));
+  if (matched > limits.files) findings.push(finding('source/too-many-manifests', place, { found: matched, limit: limits.files }));
+  if (ref === null && files.length === 0 && skipped.length === 0) findings.push(finding('source/no-manifests', place));
+  return findings;
+}
+
+function entriesOf(manifest: ReadManifest | undefined, file: ManifestFile, digest: string, { commit, ref }: Snapshot): Entry[] {
+  if (!manifest?.format) return [];
+  const { format, path } = manifest;
+  return manifest.records.map(({ capability, tier, line }) => ({
+    id: capability.id,
+    version: capability.version,
+    status: 'current',
+    format,
+    tier,
+    source: file.source,
+    commit,
+    ref,
+    path,
+    line,
+    manifest: { digest, size: file.bytes.length },
+    capability,
+  }));
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}

@@ -1,0 +1,38 @@
+import type { Catalog } from '../model/catalog.js';
+import type { CatalogDocument, Finding, FreshnessDocument } from '../model/generated/types.js';
+import type { ReleasePlan } from './plan.js';
+import type { WriteSummary } from './write.js';
+
+/** What a run did, for a person and for a program. */
+export interface RunReport {
+  readonly name: string;
+  readonly generated_at: string;
+  readonly counts: CatalogDocument['counts'];
+  /** Sources that could not be read, with the reason; their last good entries stay. */
+  readonly failed: readonly { readonly source: string; readonly code: string; readonly message: string }[];
+  readonly plan: ReleasePlan;
+  readonly files: WriteSummary;
+  readonly seconds: number;
+}
+
+/** Sources that failed in this run, by their findings. */
+export function failuresOf(catalog: Pick<Catalog, 'sources' | 'findings'>): RunReport['failed'] {
+  const failed = new Set(catalog.sources.filter(({ state }) => state !== 'ok' && state !== 'deleted').map(({ id }) => id));
+  return catalog.findings
+    .filter(({ source, severity, path }) => failed.has(source) && severity === 'error' && path === undefined)
+    .map(({ source, code, message }: Finding) => ({ source, code, message }));
+}
+
+/** The report of a run that found nothing new. */
+export function reportUnchanged(previous: CatalogDocument, freshness: FreshnessDocument, seconds: number): RunReport {
+  return {
+    name: previous.name,
+    generated_at: freshness.generated_at,
+    counts: previous.counts,
+    failed: [],
+    plan: { added: [], changed: [], removed: [], before: previous.counts.capabilities },
+    files: { files: 0, written: 0, removed: 0 },
+    seconds,
+  };
+}
+

@@ -1,0 +1,81 @@
+import type { CatalogSource } from '../model/catalog.js';
+import { type Code, finding } from '../model/findings.js';
+import type { Entry, Finding, SourceRow } from '../model/generated/types.js';
+import type { SourceState } from '../model/source.js';
+import type { SourceContents } from './read-source.js';
+import type { PreviousContents } from './previous.js';
+import type { Pull } from './pull.js';
+
+/** Codes that tell of a failed attempt. They go when the source is back; what its reading found stays. */
+const FAILURES: ReadonlySet<string> = new Set<Code>([
+  'source/missing', 'source/needs-credentials', 'source/unreachable', 'source/timed-out', 'source/rate-limited', 'source/too-large',
+  'source/ref-missing', 'source/path-missing', 'source/last-good-kept',
+]);
+/** Comes from comparing sources, anew in every run. */
+const CONFLICT: Code = 'catalog/id-conflict';
+
+export function hasConflict(findings: readonly Finding[] | undefined): boolean {
+  return findings?.some(({ code }) => code === CONFLICT) === true;
+}
+
+/** A source that was read in this run. */
+export function readNow(pull: Extract<Pull, { outcome: 'read' }>, contents: SourceContents): CatalogSource {
+  const { spec, head, reading } = pull;
+  const empty = head.commit === null ? [finding('source/empty', { source: spec.id })] : [];
+  return {
+    row: {
+      ...rowOf(spec),
+      state: 'ok',
+      commit: head.commit,
+      ...(spec.tags === undefined ? {} : { tags: { ...head.tags } }),
+      reading,
+      manifests: contents.manifests,
+    },
+    entries: contents.entries,
+    findings: head.commit === null ? empty : contents.findings,
+  };
+}
+
+/** A source whose commit is the one that the previous catalog holds. */
+export function readBefore(pull: Extract<Pull, { outcome: 'unchanged' }>, previous: PreviousContents): CatalogSource {
+  const { row, spec } = pull;
+  return {
+    row: { ...rowOf(spec), state: 'ok', commit: row.commit, ...(row.tags === undefined ? {} : { tags: row.tags }), reading: row.reading, manifests: row.manifests },
+    entries: previous.entries.get(spec.id) ?? [],
+    findings: lasting(previous.findings.get(spec.id)),
+  };
+}
+
+/** A source that could not be read: what the previous catalog holds of it stays. */
+export function lastGood(id: string, row: SourceRow | undefined, kind: SourceRow['kind'], state: SourceState, failure: Finding, previous: PreviousContents): CatalogSource {
+  const entries: readonly Entry[] = previous.entries.get(id) ?? [];
+  const kept = row?.commit ? [finding('source/last-good-kept', { source: id }, { entries: entries.length, commit: row.commit.replace('sha256:', '').slice(0, 12) })] : [];
+  return {
+    row: {
+      id,
+      kind,
+      ...(row?.url === undefined ? {} : { url: row.url }),
+      state,
+      commit: row?.commit ?? null,
+      ...(row?.tags === undefined ? {} : { tags: row.tags }),
+      reading: row?.reading ?? null,
+      ...(row?.ttl === undefined ? {} : { ttl: row.ttl }),
+      manifests: row?.manifests ?? 0,
+    },
+    entries,
+    findings: [failure, ...kept, ...lasting(previous.findings.get(id))],
+  };
+}
+
+/** A source that a completed enumeration no longer lists. Its row stays, so that its coming back can be told from being new. */
+export function deleted(row: SourceRow): CatalogSource {
+  return { row: { id: row.id, kind: row.kind, state: 'deleted', commit: null, reading: null, manifests: 0 }, entries: [], findings: [] };
+}
+
+function lasting(findings: readonly Finding[] | undefined): Finding[] {
+  return (findings ?? []).filter(({ code }) => !FAILURES.has(code) && code !== CONFLICT);
+}
+
+function rowOf(spec: Pull['spec']): Pick<SourceRow, 'id' | 'kind' | 'url' | 'ttl'> {
+  return { id: spec.id, kind: spec.kind, ...(spec.url === undefined ? {} : { url: spec.url }), ...(spec.ttl === undefined ? {} : { ttl: spec.ttl }) };
+}

@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import { defaultCacheFolder, indexerOps, readTextFile } from '../../../compose.js';
+import { parseConfig } from '../../../indexer/config.js';
+import { runIndexer } from '../../../indexer/run.js';
+import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
+import { ChoraError, EXIT } from '../../../model/errors.js';
+import { SOURCE_LIMITS } from '../../../model/limits.js';
+import { bytes, duration, instant, jsonOption, positiveInteger } from '../options.js';
+import type { BuildCommand } from '../program.js';
+import { printReport } from '../report.js';
+
+interface Options {
+  config: string;
+  out: string;
+  cache?: string;
+  now?: Date;
+  concurrency: number;
+  timeout: number;
+  maxBytes: number;
+  rebuild?: boolean;
+  allowShrink?: boolean;
+  json?: boolean;
+}
+
+export const indexCommand: BuildCommand = ({ terminal, exit }) =>
+  new Command('index')
+    .description('pull the manifests of all sources and write the catalog')
+    .option('--config <file>', 'what to index', 'catalog/catalog.yaml')
+    .option('--out <dir>', 'where the catalog is, and goes', 'catalog/dist')
+    .option('--cache <dir>', 'where fetched repositories are kept (default: CHORA_CACHE, or chora-catalog in the user’s cache folder)')
+    .option('--now <instant>', 'the time to write instead of the clock’s, for repeatable output', instant)
+    .option('--concurrency <n>', 'sources asked at the same time', positiveInteger, 8)
+    .option('--timeout <duration>', 'for one source', duration, SOURCE_LIMITS.timeout)
+    .option('--max-bytes <bytes>', 'from one source', bytes, SOURCE_LIMITS.bytes)
+    .option('--rebuild', 'read everything again; superseded versions of earlier runs are lost')
+    .option('--allow-shrink', 'write even when more than 15 % of the capabilities would go')
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  chora index --config catalog/catalog.yaml --out catalog/dist')
+    .action(async (options: Options) => {
+      const loaded = parseConfig(readTextFile(options.config), options.config);
+      const ops = indexerOps({ config: options.config, out: options.out, cache: options.cache ?? defaultCacheFolder(), now: options.now });
+      const stop = new AbortController();
+      const onSignal = (signal: NodeJS.Signals) =>
+        stop.abort(new ChoraError('io', 'run/stopped', `Stopped by ${signal}. The catalog is as the last run left it.`, 'Run again to go on; what was fetched is kept.'));
+      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+      try {
+        const report = await runIndexer(loaded, ops, {
+          globs: loaded.config.manifests ?? DEFAULT_GLOBS,
+          concurrency: options.concurrency,
+          timeout: options.timeout,
+          bytes: options.maxBytes,
+          signal: stop.signal,
+          rebuild: options.rebuild === true,
+          allowShrink: options.allowShrink === true,
+          progress: (done, total, id) => terminal.progress(`${done} of ${total} sources · ${id}`),
+        });
+        if (options.json) terminal.out(JSON.stringify(report));
+        else printReport(report, options.out, terminal);
+        exit(report.failed.length > 0 ? EXIT.partial : EXIT.done);
+      } finally {
+        process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
+      }
+    });

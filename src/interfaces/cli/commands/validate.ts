@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander';
+import { readInputFiles } from '../../../compose.js';
+import { type ValidatedFile, validateSnapshot } from '../../../indexer/validate.js';
+import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
+import { EXIT } from '../../../model/errors.js';
+import { toSarif } from '../../../model/sarif.js';
+import { compileGlobs } from '../../../sources/paths.js';
+import { findingLines, tally } from '../finding-text.js';
+import { jsonOption } from '../options.js';
+import type { BuildCommand } from '../program.js';
+import type { Terminal } from '../terminal.js';
+
+interface Options {
+  format: keyof typeof PRINTERS;
+  json?: boolean;
+  strict?: boolean;
+}
+
+export const validateCommand: BuildCommand = ({ terminal, exit }) =>
+  new Command('validate')
+    .description('check manifests: single files, or what the manifest globs find in folders')
+    .argument('<paths...>', 'files and folders')
+    .addOption(new Option('--format <format>', 'how to print findings').choices(['text', 'json', 'sarif', 'github']).default('text'))
+    .addOption(jsonOption())
+    .option('--strict', 'warnings count as errors, and only conformant manifests pass')
+    .addHelpText('after', '\nExample:\n  chora validate capability.yaml\n  chora validate . --format sarif > findings.sarif')
+    .action((paths: string[], { format, json, strict }: Options) => {
+      const matches = compileGlobs(DEFAULT_GLOBS);
+      const files = paths.flatMap((path) => {
+        const snapshot = readInputFiles(path, matches);
+        const single = snapshot.files.length + snapshot.skipped.length === 1 && (snapshot.files[0] ?? snapshot.skipped[0])?.path === path;
+        return validateSnapshot(snapshot, single ? '' : path.replace(/\/+$/, '').replace(/^\.$/, ''));
+      });
+      PRINTERS[json ? 'json' : format](files, terminal);
+      const failing = files.some((file) => fails(file, strict === true));
+      exit(failing ? EXIT.no : EXIT.done);
+    });
+
+function fails({ findings, manifest }: ValidatedFile, strict: boolean): boolean {
+  if (findings.some(({ severity }) => severity === 'error')) return true;
+  return strict && (findings.some(({ severity }) => severity === 'warning') || (manifest?.records.some(({ tier }) => tier !== 'conformant') ?? false));
+}
+
+const PRINTERS: Record<'text' | 'json' | 'sarif' | 'github', (files: readonly ValidatedFile[], terminal: Terminal) => void> = {
+  text: (files, terminal) => {
+    for (const { findings, bytes } of files) {
+      const text = bytes === null ? undefined : new TextDecoder().decode(bytes);
+      for (const finding of findings) for (const line of findingLines(finding, terminal, '', text)) terminal.out(line);
+    }
+    const records = files.reduce((sum, { manifest }) => sum + (manifest?.records.length ?? 0), 0);
+    terminal.out(`${files.length} ${files.length === 1 ? 'file' : 'files'}, ${records} ${records === 1 ? 'capability' : 'capabilities'}: ${tally(files.flatMap(({ findings }) => findings))}`);
+  },
+  json: (files, terminal) => {
+    const result = files.map(({ path, manifest, findings }) => ({
+      path,
+      format: manifest?.format ?? null,
+      capabilities: (manifest?.records ?? []).map(({ capability: { id, version }, tier }) => ({ id, version, tier })),
+      findings,
+    }));
+    terminal.out(JSON.stringify({ files: result }));
+  },
+  sarif: (files, terminal) => terminal.out(JSON.stringify(toSarif(files.flatMap(({ findings }) => findings)))),
+  github: (files, terminal) => {
+    const level = { error: 'error', warning: 'warning', info: 'notice' } as const;
+    for (const { severity, code, path, line, column, message, hint } of files.flatMap(({ findings }) => findings)) {
+      const place = { file: path, line, col: column, title: code };
+      const properties = Object.entries(place).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${escapeProperty(String(value))}`]));
+      terminal.out(`::${level[severity]} ${properties.join(',')}::${escapeData(hint === undefined ? message : `${message} ${hint}`)}`);
+    }
+  },
+};
+
+/** As GitHub's workflow commands want their text: a stranger's line end must not start another command. */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,35 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** `90s`, `60m`, `26h`, `14d`, `2w` → milliseconds. */
+export function duration(text: string): number {
+  const match = /^([1-9]\d{0,5})([smhdw])$/.exec(text);
+  const seconds = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? Number.NaN);
+  if (Number.isNaN(seconds)) throw new InvalidArgumentError('Expected a number and a unit, such as 90s, 10m or 26h.');
+  return seconds * 1000;
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Expected a whole number above zero.');
+  return value;
+}
+
+/** `500K`, `256M`, `2G` or a number of bytes. */
+export function bytes(text: string): number {
+  const match = /^([1-9]\d{0,11})([KMG])?$/.exec(text);
+  if (!match) throw new InvalidArgumentError('Expected a number of bytes, such as 1048576, 500K, 256M or 2G.');
+  return Number(match[1]) * 1024 ** ['', 'K', 'M', 'G'].indexOf(match[2] ?? '');
+}
+
+export function instant(text: string): Date {
+  const date = new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(date.getTime())) {
+    throw new InvalidArgumentError('Expected an ISO 8601 time with its zone, such as 2026-01-31T04:00:00Z.');
+  }
+  return date;
+}
+
+export const jsonOption = () => new Option('--json', 'print the result as JSON');
+export const catalogOption = () => new Option('--catalog <dir|url>', 'the catalog to read').default('catalog/dist');

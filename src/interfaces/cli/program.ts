@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { GENERATOR } from '../../model/generator.js';
+import { findingsCommand } from './commands/findings.js';
+import { indexCommand } from './commands/index.js';
+import { listCommand } from './commands/list.js';
+import { showCommand } from './commands/show.js';
+import { validateCommand } from './commands/validate.js';
+import type { Terminal } from './terminal.js';
+
+/** What a command works with: where it writes, and how it says its exit code. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly exit: (code: number) => void;
+}
+
+/** One verb: its name, options, help and action. */
+export type BuildCommand = (context: CommandContext) => Command;
+
+/** Every verb, in the order of the help. */
+const COMMANDS: readonly BuildCommand[] = [indexCommand, validateCommand, listCommand, showCommand, findingsCommand];
+
+const EXIT_CODES = `
+Exit codes:
+  0   done
+  1   the answer is no: error findings, no such capability, refused
+  2   wrong use or configuration
+  3   done in part: some sources failed, their last good entries are kept
+  4   trust refused
+  70  a bug of chora`;
+
+/** The command line `chora`. Errors of use are thrown as CommanderError after they were printed. */
+export function buildProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const program = new Command('chora')
+    .description('Pulls capability manifests from many repositories into one static catalog.')
+    .version(GENERATOR.version, '-V, --version')
+    .addHelpText('after', EXIT_CODES)
+    .configureHelp({ showGlobalOptions: false })
+    .showHelpAfterError('(chora <command> --help shows an example)');
+  for (const build of COMMANDS) program.addCommand(build({ terminal, exit }));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
+  }
+  return program;
+}

@@ -1,0 +1,43 @@
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Where a command writes. Colours and progress only where a person watches. */
+export interface Terminal {
+  /** Results: standard output. */
+  out(text: string): void;
+  /** Everything else: standard error. */
+  err(text: string): void;
+  /** Styles a word of the results, where colours are wanted. */
+  style(style: Style, text: string): string;
+  /** Shows a line in place of the last such line; does nothing where nobody watches. */
+  progress(line: string): void;
+  /** Columns of the screen. */
+  readonly width: number;
+}
+
+export function processTerminal(): Terminal {
+  const watched = process.stderr.isTTY === true && process.env.CI === undefined;
+  let shown = false;
+  const clear = () => {
+    if (shown) process.stderr.write('\r\u001b[K');
+    shown = false;
+  };
+  return {
+    out: (text) => {
+      clear();
+      process.stdout.write(`${text}\n`);
+    },
+    err: (text) => {
+      clear();
+      process.stderr.write(`${text}\n`);
+    },
+    style: (style, text) => styleText(style, text, { stream: process.stdout }),
+    progress: (line) => {
+      if (!watched) return;
+      process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+      shown = true;
+    },
+    width: process.stdout.columns ?? 120,
+  };
+}

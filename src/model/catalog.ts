@@ -1,0 +1,26 @@
+import type { CatalogDocument, Entry, Finding, SourceRow } from './generated/types.js';
+
+/** What makes a catalog, besides its sources. */
+export interface CatalogIdentity {
+  readonly name: string;
+  readonly url?: string | undefined;
+  readonly generator: CatalogDocument['generator'];
+  /** Digest of the configuration. */
+  readonly configuration: string;
+}
+
+/** One source with what the catalog holds of it. Pure data; no clock in it. */
+export interface CatalogSource {
+  readonly row: Pick<SourceRow, 'id' | 'kind' | 'url' | 'state' | 'commit' | 'tags' | 'reading' | 'ttl' | 'manifests'>;
+  /** All versions: current ones and superseded ones. */
+  readonly entries: readonly Entry[];
+  readonly findings: readonly Finding[];
+}
+
+/** All entries, sources and findings, each in its one order. */
+export interface Catalog {
+  readonly identity: CatalogIdentity;
+  readonly entries: readonly Entry[];
+  readonly sources: readonly SourceRow[];
+  readonly findings: readonly Finding[];
+}

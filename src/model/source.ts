@@ -1,0 +1,70 @@
+import type { Code, FindingArguments } from './findings.js';
+import type { SourceRow } from './generated/types.js';
+import type { ManifestFile } from './manifest.js';
+
+export type SourceState = SourceRow['state'];
+
+/** One repository or folder that the configuration names. */
+export interface SourceSpec {
+  readonly id: string;
+  readonly kind: SourceRow['kind'];
+  /** What the adapter opens: a git URL, or a folder's absolute path. */
+  readonly location: string;
+  /** What the catalog may say of the location; absent where only this machine can reach it. */
+  readonly url?: string;
+  /** Branch, tag or full ref; absent for the remote's HEAD. */
+  readonly ref?: string;
+  /** Glob of tags to read as released versions. */
+  readonly tags?: string;
+  /** Folder inside the repository that counts as its root, without slashes at the ends. */
+  readonly path?: string;
+  readonly ttl?: string;
+}
+
+/** Where a source stands, before anything is fetched. */
+export interface SourceHead {
+  /** Commit id; for a folder the digest of its matching files; null for a repository without a commit. */
+  readonly commit: string | null;
+  /** Name of each matching tag → commit id. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A matching path that is not read, and the code that says why. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly code: Code;
+  readonly args: FindingArguments;
+}
+
+/** The matching files of a source at one commit. */
+export interface Snapshot {
+  /** Commit id; null for folders. */
+  readonly commit: string | null;
+  /** `refs/tags/…`, or null for the source's head. */
+  readonly ref: string | null;
+  /** In the order of their paths. */
+  readonly files: readonly ManifestFile[];
+  readonly skipped: readonly SkippedFile[];
+  /** Files that matched the globs, also those beyond the limit. */
+  readonly matched: number;
+}
+
+/** Why a source could not be read. A value: a source that fails never stops a run. */
+export interface SourceFailure {
+  readonly code: Code;
+  readonly state: Exclude<SourceState, 'ok' | 'deleted'>;
+  readonly args: FindingArguments;
+  /** Whether trying again within this run may help. */
+  readonly transient: boolean;
+}
+
+/** How adapters give a `SourceFailure`; caught by the indexer, source by source. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  constructor(
+    readonly failure: SourceFailure,
+    options?: ErrorOptions,
+  ) {
+    super(failure.code, options);
+  }
+}

@@ -1,0 +1,49 @@
+import type { ComponentChild, VNode } from 'preact';
+import type { CapabilitySummary } from '../../model/generated/types.js';
+import type { Root } from '../links.js';
+import { nameOf, visible } from '../text.js';
+import { TIERS } from '../words.js';
+import { mark, none } from './mark.js';
+import { capabilityLink, words } from './strangers.js';
+import { table } from './table.js';
+
+const HEADINGS = ['Capability', 'Version', 'Owner', 'Lifecycle', 'Stability', 'Tier'];
+
+export function capabilityTable(root: Root, caption: string, capabilities: readonly CapabilitySummary[]): VNode {
+  return table(
+    caption,
+    HEADINGS,
+    capabilities.map((capability) => [
+      named(root, capability),
+      versionText(capability.version),
+      words(capability.owner),
+      lifecycle(capability.lifecycle_stage),
+      stability(capability.stability),
+      mark(TIERS[capability.tier].tone, capability.tier),
+    ]),
+    'capabilities',
+  );
+}
+
+function named(root: Root, capability: CapabilitySummary): ComponentChild {
+  const link = capabilityLink(root, capability.file, capability.id);
+  if (nameOf(capability) === capability.id) return link;
+  return [
+    link,
+    <span class="title" dir="auto">
+      {visible(nameOf(capability))}
+    </span>,
+  ];
+}
+
+export const versionText = (version: string | null): VNode => (version === null ? none() : <bdi class="version">{visible(version)}</bdi>);
+
+export function lifecycle(stage: string | null): VNode {
+  if (stage === 'retired') return mark('quiet', stage);
+  return words(stage);
+}
+
+export function stability(word: string | undefined): VNode {
+  if (word === 'deprecated') return mark('warn', word);
+  return words(word);
+}

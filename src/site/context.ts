@@ -1,0 +1,5 @@
+import type { CatalogDocument } from '../model/generated/types.js';
+
+export interface SiteContext {
+  readonly catalog: CatalogDocument;
+}

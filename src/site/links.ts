@@ -1,0 +1,37 @@
+import { fileNameOf } from '../model/file-names.js';
+import { hexOf, hidesSomething } from './text.js';
+
+/** How a page reaches the top folder of the site: '' for those that are in it, '../' for those one folder down. */
+export type Root = '' | '../';
+
+export const capabilityPage = (file: string): string => `capabilities/${part(file)}.html`;
+export const capabilityJson = (file: string): string => `api/v1/capabilities/${part(file)}.json`;
+export const domainPage = (domain: string): string => `domains/${part(fileNameOf(domain))}.html`;
+export const sourcePage = (file: string): string => `sources/${part(file)}.html`;
+export const sourcePageOf = (source: string): string => sourcePage(fileNameOf(source));
+export const blob = (digest: string): string => `blobs/sha256/${part(hexOf(digest).slice(0, 2))}/${part(hexOf(digest))}`;
+
+// A lone surrogate would make encodeURIComponent throw.
+function part(file: string): string {
+  return encodeURIComponent(file.toWellFormed());
+}
+
+const LINKED = new Set(['https:', 'http:', 'mailto:']);
+
+/**
+ * The address to link to for a stranger's URL, or null when it has to stay text: another scheme than http, https or mailto,
+ * a user name (https://known.example@evil.example), or characters that the URL parser would silently drop.
+ */
+export function safeUrl(text: string): URL | null {
+  if (hidesSomething(text) || /\s/.test(text)) return null;
+  const url = URL.parse(text);
+  if (!url || !LINKED.has(url.protocol) || url.username || url.password) return null;
+  return url;
+}
+
+const MAIL = /^[\w.+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+
+/** For a contact: also plain addresses become links. */
+export function contactUrl(text: string): URL | null {
+  return MAIL.test(text) ? URL.parse(`mailto:${text}`) : safeUrl(text);
+}

@@ -1,0 +1,94 @@
+import type { ComponentChild } from 'preact';
+import type { Capability } from '../../../model/generated/types.js';
+import { facts } from '../../components/facts.js';
+import { none } from '../../components/mark.js';
+import { code, reference, titledUrl, words } from '../../components/strangers.js';
+import { table } from '../../components/table.js';
+import type { Part } from './part.js';
+
+/** What the publisher declares about the capability beside its interfaces and relations. */
+export function declarations(capability: Capability): (Part | null)[] {
+  return [behaviors(capability), scenarios(capability), signals(capability), documentation(capability), compatibility(capability), secrets(capability), aliases(capability)];
+}
+
+function behaviors({ behaviors: list = [] }: Capability): Part | null {
+  const rows = list.map(({ id, ref, status }) => [code(id), words(status), optional(ref, reference)]);
+  return rows.length === 0 ? null : ['behaviors', 'Behaviors', table('Behaviors', ['Behavior', 'Status', 'Described in'], rows)];
+}
+
+function scenarios({ value_scenarios: list = [] }: Capability): Part | null {
+  const rows = list.map(({ id, title, status, guide, tests, capability }) => [
+    [
+      code(id),
+      title !== undefined && (
+        <span class="title">
+          {words(title)}
+        </span>
+      ),
+    ],
+    words(status),
+    optional(guide, reference),
+    tests?.length ? lines(tests, reference) : none(),
+    optional(capability, code),
+  ]);
+  if (rows.length === 0) return null;
+  return ['value-scenarios', 'Value scenarios', table('Value scenarios', ['Scenario', 'Status', 'Guide', 'Tests', 'Capability'], rows)];
+}
+
+function signals({ signals: list = [] }: Capability): Part | null {
+  const rows = list.map(({ id, status, owner, last_update, doc }) => [code(id), words(status), words(owner), words(last_update), optional(doc, reference)]);
+  return rows.length === 0 ? null : ['signals', 'Signals', table('Signals', ['Signal', 'Status', 'Owner', 'Last update', 'Document'], rows)];
+}
+
+function documentation({ documentation: kinds = {}, documents = [], links = [], adr_links = [] }: Capability): Part | null {
+  const { tutorial, how_to, reference: referenceDoc, explanation } = kinds;
+  if (!tutorial && !how_to && !referenceDoc && !explanation && documents.length + links.length + adr_links.length === 0) return null;
+  return [
+    'documentation',
+    'Documentation',
+    facts([
+      ['Tutorial', present(tutorial)],
+      ['How-to', present(how_to)],
+      ['Reference', present(referenceDoc)],
+      ['Explanation', present(explanation)],
+      ['Documents', documents.length === 0 ? null : lines(documents, ({ type, path }) => [words(type), ' ', path !== undefined && reference(path)])],
+      ['Links', links.length === 0 ? null : lines(links, ({ title, url }) => titledUrl(url, title))],
+      ['Decisions', adr_links.length === 0 ? null : lines(adr_links, reference)],
+    ]),
+  ];
+}
+
+function compatibility({ compatibility: declared, consumers = [] }: Capability): Part | null {
+  if (!declared && consumers.length === 0) return null;
+  const list = (items: readonly string[] | undefined) => (items?.length ? lines(items, code) : null);
+  return [
+    'compatibility',
+    'Compatibility, as declared',
+    facts([
+      ['Backward compatible with', list(declared?.backward_compatible_with)],
+      ['Breaks compatibility with', list(declared?.breaks_compatibility_with)],
+      ['Tested consumers', list(declared?.tested_consumers)],
+      ['Consumers', list(consumers)],
+    ]),
+  ];
+}
+
+function secrets({ secrets_required: names = [] }: Capability): Part | null {
+  return names.length === 0 ? null : ['secrets', 'Secrets required', lines(names, code)];
+}
+
+function aliases({ aliases: list = [] }: Capability): Part | null {
+  const rows = list.map(({ id, sunset }) => [code(id), optional(sunset, words)]);
+  return rows.length === 0 ? null : ['aliases', 'Aliases', table('Other ids that lead here', ['Alias', 'Sunset'], rows)];
+}
+
+const optional = (text: string | undefined, show: (text: string) => ComponentChild): ComponentChild => (text ? show(text) : none());
+const present = (text: string | undefined): ComponentChild => (text ? reference(text) : null);
+
+const lines = <T,>(items: readonly T[], show: (item: T) => ComponentChild): ComponentChild => (
+  <ul class="lines">
+    {items.map((item) => (
+      <li>{show(item)}</li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,9 @@
+import { BASE } from './base.js';
+import { DETAILS } from './details.js';
+import { LAYOUT } from './layout.js';
+import { PRINT } from './print.js';
+import { TABLES } from './tables.js';
+import { TOKENS } from './tokens.js';
+
+/** assets/style.css. Text in the program, because no step reads files. */
+export const STYLE = [TOKENS, BASE, LAYOUT, TABLES, DETAILS, PRINT].map((part) => part.trimStart()).join('\n');

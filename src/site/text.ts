@@ -1,0 +1,58 @@
+// Strangers' text on a page. Preact escapes markup; this is about characters that markup escaping lets through.
+
+const PLAIN = /^[\x20-\x7e]*$/;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/gu;
+// Joiners are part of how Persian, Indic scripts and emoji are spelled; line ends and tabs are kept by `white-space: pre-line`.
+const HIDDEN_IN_PROSE = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** A name, id, path or other single line: every control, bidirectional or invisible character is written as \u{…}. */
+export function visible(text: string): string {
+  return PLAIN.test(text) ? text : text.replace(HIDDEN, written);
+}
+
+/** Sentences and paragraphs: like `visible`, but line ends, tabs and joiners stay what they are. */
+export function prose(text: string): string {
+  return PLAIN.test(text) ? text : text.replace(/\r\n?/g, '\n').replace(HIDDEN_IN_PROSE, written);
+}
+
+/** Whether `text` holds a character that `visible` would have to write out. */
+export function hidesSomething(text: string): boolean {
+  return visible(text) !== text;
+}
+
+function written(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+
+/** The title if there is anything to see in it, else the id. */
+export function nameOf(thing: { readonly id: string; readonly title?: string }): string {
+  const title = thing.title?.trim();
+  return title ? title : thing.id;
+}
+
+/** 1234567 → 1,234,567 */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** 1, 'error' → “1 error”; 2000, 'error' → “2,000 errors” */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+const UNITS: Record<string, string> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' };
+
+/** 90d → “90 days”; what is no duration stays as it is. */
+export function durationInWords(duration: string): string {
+  const [, amount, unit] = /^([1-9]\d*)([smhdw])$/.exec(duration) ?? [];
+  return amount && unit ? counted(Number(amount), UNITS[unit] ?? unit) : duration;
+}
+
+export function shortCommit(commit: string): string {
+  return commit.replace(/^sha256:/, '').slice(0, 12);
+}
+
+/** The hexadecimal part of `sha256:<hex>`. */
+export function hexOf(digest: string): string {
+  return digest.slice(digest.indexOf(':') + 1);
+}

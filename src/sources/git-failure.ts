@@ -1,0 +1,33 @@
+import type { SourceFailure } from '../model/source.js';
+
+type Kind = Omit<SourceFailure, 'args'>;
+const MISSING: Kind = { code: 'source/missing', state: 'missing', transient: false };
+const CREDENTIALS: Kind = { code: 'source/needs-credentials', state: 'missing', transient: false };
+const RATE_LIMITED: Kind = { code: 'source/rate-limited', state: 'rate-limited', transient: false };
+const BROKEN: Kind = { code: 'source/unreachable', state: 'unreachable', transient: false };
+const TRANSIENT: Kind = { code: 'source/unreachable', state: 'unreachable', transient: true };
+
+/** What git and its transports say (in LC_ALL=C), first match wins. Collected from git's own sources and from hosts' answers. */
+const SAYINGS: readonly (readonly [RegExp, Kind])[] = [
+  [/returned error: 429|rate limit/i, RATE_LIMITED],
+  [/could not read (Username|Password)|terminal prompts disabled|Authentication failed|Permission denied \(|returned error: 40[13]|Host key verification failed/i, CREDENTIALS],
+  [/repository .* not found|Repository not found|does not appear to be a git repository|does not exist|access denied or repository not exported|returned error: 404/i, MISSING],
+  [/dubious ownership|transport '.*' not allowed|is not allowed|unable to find remote helper|SSL certificate problem/i, BROKEN],
+];
+
+/** Turns what git printed when it failed into a failure of the source. What is not known is taken to pass. */
+export function classifyGitFailure(output: string): SourceFailure {
+  const kind = SAYINGS.find(([pattern]) => pattern.test(output))?.[1] ?? TRANSIENT;
+  return { ...kind, args: { detail: lastWords(output) } };
+}
+
+/** The line that says most: the last that starts with `fatal:` or `error:`, or else the last. */
+function lastWords(output: string): string {
+  const lines = output.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== '');
+  const telling = lines.findLast((line) => /^(fatal|error|ERROR):/.test(line)) ?? lines.at(-1) ?? 'git gave no reason';
+  return withoutCredentials(telling.replace(/^(fatal|error|ERROR):\s*/, ''));
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/([a-z]+:\/\/)[^/@\s]+@/gi, '$1');
+}

@@ -1,0 +1,95 @@
+import { posix } from 'node:path';
+import type { ChoraError } from '../model/errors.js';
+import { compareText } from '../model/findings.js';
+import type { CatalogConfig, DirectorySource, GitSource } from '../model/generated/types.js';
+import { quote } from '../model/quote.js';
+import type { SourceFailure, SourceSpec } from '../model/source.js';
+import { parseGitUrl, refProblem } from './git-url.js';
+import { isUnsafePath } from './paths.js';
+
+/** What listing needs of the outside world and of the configuration's author. */
+export interface ListingContext {
+  /** Absolute path of a path relative to the configuration file. */
+  resolvePath(path: string): string;
+  /** Names of the folders in a folder, links and hidden ones left out; or why they cannot be listed. */
+  listFolders(path: string): Promise<readonly string[] | SourceFailure>;
+  problem(path: readonly (string | number)[], message: string, hint?: string): ChoraError;
+}
+
+/** A group of sources that could not be enumerated: none of its sources may be taken for deleted. */
+export interface UnlistedGroup {
+  /** What the ids of the group start with. */
+  readonly prefix: string;
+  readonly failure: SourceFailure;
+}
+
+export interface SourceListing {
+  /** In the order of their ids. */
+  readonly sources: readonly SourceSpec[];
+  readonly unlisted: readonly UnlistedGroup[];
+}
+
+/** Turns the configuration into sources. @throws ChoraError for an address, ref, path or id that may not be used. */
+export async function listSources(config: CatalogConfig, context: ListingContext): Promise<SourceListing> {
+  const sources: { spec: SourceSpec; place: (string | number)[] }[] = [];
+  const unlisted: UnlistedGroup[] = [];
+  for (const [index, source] of config.sources.entries()) {
+    if (source.git) {
+      const place = ['sources', index, 'git'];
+      sources.push({ spec: gitSource(source.git, config.allow_file_urls === true, place, context), place });
+    } else if (source.directory) {
+      const listing = await directorySources(source.directory, context);
+      const place = ['sources', index, 'directory'];
+      if ('prefix' in listing) unlisted.push(listing);
+      else sources.push(...listing.map((spec) => ({ spec, place })));
+    }
+  }
+  const ids = new Set<string>();
+  for (const { spec, place } of sources) {
+    if (ids.has(spec.id)) {
+      throw context.problem(place, `a second source would be called ${quote(spec.id)}`, 'Give one of them an `id` of its own, or list it once.');
+    }
+    ids.add(spec.id);
+  }
+  return { sources: sources.map(({ spec }) => spec).sort((a, b) => compareText(a.id, b.id)), unlisted };
+}
+
+function gitSource(git: GitSource, allowFile: boolean, place: (string | number)[], context: ListingContext): SourceSpec {
+  const address = parseGitUrl(git.url, allowFile, context.resolvePath);
+  if (!address.ok) throw context.problem([...place, 'url'], `the address ${quote(git.url)} is refused: ${address.reason}`);
+  const refTrouble = git.ref === undefined ? null : refProblem(git.ref);
+  if (refTrouble !== null) throw context.problem([...place, 'ref'], `the ref ${quote(git.ref ?? '')} is refused: ${refTrouble}`);
+  const path = git.path?.replace(/^(\.\/+)+|\/+$/g, '');
+  if (path !== undefined && isUnsafePath(path)) {
+    throw context.problem([...place, 'path'], `the path ${quote(git.path ?? '')} is refused: it is not a folder inside a repository`);
+  }
+  const base = git.id ?? address.id;
+  if (base === null) throw context.problem([...place, 'url'], 'the address gives the source no name', 'Set `id`.');
+  return {
+    id: git.id === undefined && path !== undefined ? `${base}/${path}` : base,
+    kind: 'git',
+    location: address.location,
+    ...(address.url === null ? {} : { url: address.url }),
+    ...(git.ref === undefined ? {} : { ref: git.ref }),
+    ...(git.tags === undefined ? {} : { tags: git.tags }),
+    ...(path === undefined ? {} : { path }),
+    ...(git.ttl === undefined ? {} : { ttl: git.ttl }),
+  };
+}
+
+async function directorySources(directory: DirectorySource, context: ListingContext): Promise<SourceSpec[] | UnlistedGroup> {
+  const location = context.resolvePath(directory.path);
+  const id = `dir:${folderName(directory.path)}`;
+  const ttl = directory.ttl === undefined ? {} : { ttl: directory.ttl };
+  if (directory.each !== true) return [{ id, kind: 'directory', location, ...ttl }];
+  const folders = await context.listFolders(location);
+  if ('code' in folders) return { prefix: `${id}/`, failure: folders };
+  return folders.map((name) => ({ id: `${id}/${name}`, kind: 'directory', location: `${location}/${name}`, ...ttl }));
+}
+
+/** The configured path without what leads out of the configuration's folder: ids hold no absolute paths. */
+function folderName(path: string): string {
+  const normal = posix.normalize(path.replaceAll('\\', '/')).replace(/^(\.\.?\/)+|\/+$/g, '');
+  if (!posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal)) return normal === '' || normal === '..' ? '.' : normal;
+  return normal.split('/').filter((part) => part !== '').slice(-2).join('/');
+}

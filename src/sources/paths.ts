@@ -1,0 +1,20 @@
+import picomatch from 'picomatch';
+
+/** Whether a path inside a source could leave it, hide in git's own folder, or disturb whoever prints it. */
+export function isUnsafePath(path: string): boolean {
+  if (path === '' || path.startsWith('/') || path.includes('\\') || /[\p{Cc}\u2028\u2029]/u.test(path)) return true;
+  return path.split('/').some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git');
+}
+
+/**
+ * Compiles manifest globs: a path matches when one of them does and none that starts with `!` does. Case counts, dot folders
+ * match like others. The globs are the operator's, never a stranger's.
+ */
+export function compileGlobs(globs: readonly string[]): (path: string) => boolean {
+  const positive = globs.filter((glob) => !glob.startsWith('!'));
+  const negative = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+  const takes = picomatch([...positive], { dot: true });
+  if (negative.length === 0) return (path) => takes(path);
+  const refuses = picomatch(negative, { dot: true });
+  return (path) => takes(path) && !refuses(path);
+}

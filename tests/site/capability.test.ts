@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Capability } from '../../src/model/generated/types.js';
+import { renderCapability } from '../../src/site/render.js';
+import { catalogOf, DOCUMENTS, documentOf, IDENTITY } from './fixtures.js';
+
+const context = { catalog: catalogOf(DOCUMENTS, [], []) };
+const BARE: Capability = { id: 'a.b.c', version: '1.0.0', owner: 'Team', lifecycle_stage: 'operate' };
+const textOf = (html: string) =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ');
+const shown = (capability: Capability, more = {}, rest = {}) => textOf(renderCapability(context, documentOf(capability, more, rest)));
+
+test('everything that a full record says is on its page', () => {
+  const document = DOCUMENTS.find(({ id }) => id === 'harbour.berth.allocate');
+  if (!document) throw new Error('the fixtures have it');
+  const html = renderCapability(context, document);
+  // A titled link has its address in its href.
+  const text = textOf(html) + html;
+  const { documentation, ttl, interfaces, lifecycle_stage, ...record } = document.versions[0].capability;
+  for (const leaf of leaves(record)) expect(text).toContain(leaf.replace(/\s+/g, ' '));
+  for (const leaf of leaves(documentation)) expect(text).toContain(leaf);
+  for (const said of ['26 hours', 'REST', 'CLI', 'MCP', 'operate', 'berth allocate --ship <imo>']) expect(text).toContain(said);
+});
+
+function leaves(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [];
+}
+
+test('of the catalog it shows nothing that another document could change', () => {
+  const other = { catalog: { ...catalogOf([], [], []), ...IDENTITY, configuration: { digest: `sha256:${'0'.repeat(64)}` } } };
+  for (const document of DOCUMENTS) expect(renderCapability(other, document)).toBe(renderCapability(context, document));
+});
+
+describe('banners', () => {
+  test('deprecated: since when, until when, and what replaces it', () => {
+    const text = shown({ ...BARE, deprecation: { since: '3.0.0', sunset: '2031-09-30', window: '90d', replaced_by: 'a.b.d' } });
+    expect(text).toMatch(/Deprecated since 3\.0\.0 sunset 2031-09-30 window of 90 days replaced by a\.b\.d/);
+  });
+  test('deprecated by its stability alone says that no replacement is stated', () => {
+    expect(shown({ ...BARE, stability: 'deprecated' })).toContain('Deprecated no replacement stated');
+  });
+  test('retired', () => {
+    expect(shown({ ...BARE, lifecycle_stage: 'retired' })).toContain('Retired Its manifest says');
+  });
+  test('none for a capability in use', () => {
+    expect(renderCapability(context, documentOf(BARE))).not.toContain('class="banner');
+  });
+});
+
+describe('dependencies', () => {
+  const target = { id: 'x.y.z', version: '2.0.0', lifecycle_stage: 'operate', file: 'x.y.z' };
+
+  test('a range that is not stated is unknown, never fine', () => {
+    expect(shown(BARE, {}, { dependencies: [{ id: 'x.y.z', target }] })).toContain('no range stated: unknown');
+    expect(shown(BARE, {}, { dependents: [{ id: 'x.y.z', version: null, file: 'x.y.z' }] })).toContain('no range stated: unknown');
+  });
+  test('a range of any version is a stated range', () => {
+    expect(shown(BARE, {}, { dependencies: [{ id: 'x.y.z', version: '*', target }] })).not.toContain('unknown');
+  });
+  test('what the catalog does not have is said in words and is no link', () => {
+    const html = renderCapability(context, documentOf(BARE, {}, { dependencies: [{ id: 'gone.from.here', target: null }] }));
+    expect(html).toContain('not in this catalog');
+    expect(html).not.toContain('gone.from.here.html');
+  });
+  test('what the catalog has is linked, with its version, its state and the id that an alias led to', () => {
+    const link = { id: 'old.y.z', version: '^1', optional: true, scope: 'test', target: { ...target, lifecycle_stage: 'retired', stability: 'deprecated' } };
+    const html = renderCapability(context, documentOf(BARE, {}, { dependencies: [link] }));
+    expect(html).toContain('<a class="id" dir="auto" href="../capabilities/x.y.z.html">old.y.z</a>');
+    expect(textOf(html)).toMatch(/test , optional 2\.0\.0 retired deprecated as x\.y\.z/);
+  });
+});
+
+describe('what is not stated', () => {
+  test('is said, not left out', () => {
+    const text = shown({ id: 'a.b.c', version: null, owner: null, lifecycle_stage: null });
+    for (const name of ['Version', 'Owner', 'Lifecycle', 'Stability', 'Security tier']) expect(text).toContain(`${name} not stated`);
+  });
+  test('an empty title leaves the id as the name', () => {
+    expect(renderCapability(context, documentOf({ ...BARE, title: '  ' }))).toContain('<h1 class="id" dir="auto">a.b.c</h1>');
+  });
+});
+
+test('the tier is explained, and a claimed signer is a claim', () => {
+  expect(shown(BARE)).toContain('conformant The manifest is valid against the canonical manifest schema as it is.');
+  expect(shown(BARE, { tier: 'indexed' })).toContain('indexed with findings The manifest could be read, but');
+  expect(shown({ ...BARE, claimed_signer: { issuer: 'https://issuer.example' } })).toContain('The manifest claims this; it is not verified.');
+});
+
+test('findings stand with severity, code, place, message and hint', () => {
+  const finding = { code: 'manifest/unknown-field', severity: 'error', source: 's', path: 'capability.yaml', line: 4, column: 9, message: 'No such field.', hint: 'Remove it.' };
+  expect(shown(BARE, {}, { findings: [finding] })).toMatch(/error manifest\/unknown-field line 4, column 9 No such field\. Remove it\./);
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { renderCapability, renderFindings, renderSource } from '../../src/site/render.js';
+import { catalogOf, documentOf, SOURCES } from './fixtures.js';
+import { BAD_URLS, BIDI, documentFullOf, findingFullOf, LONG, MARKUP, recordFullOf } from './hostile.js';
+import { miniSite, pagesOf } from './mini-site.js';
+
+const context = { catalog: catalogOf([], [], []) };
+const hrefs = (html: string) => [...html.matchAll(/ href="([^"]*)"/g)].map(([, href = '']) => href);
+const hostileSite = (text: string) => {
+  const source = { ...SOURCES[0], id: text, url: text, kind: 'git', state: 'ok', commit: text, reading: null, tags: { [text]: text }, ttl: text, manifests: 1, capabilities: 1, findings: { error: 0, warning: 1, info: 0 }, file: 'hostile' } as const;
+  const document = documentFullOf(text, `${text}.id`);
+  document.versions[0].source = text;
+  return pagesOf(miniSite([document], [source], [findingFullOf(text)]));
+};
+
+test('markup in every field stays text on every page', () => {
+  for (const [, html] of hostileSite(MARKUP)) {
+    expect(html).not.toMatch(/<(script|img|svg|textarea)/i);
+    expect(html.match(/<\/title>/g)).toHaveLength(1);
+    for (const tag of html.matchAll(/<[a-z][^>]*>/g)) expect(tag[0]).not.toMatch(/[\s"]on\w+=/i);
+  }
+});
+
+test('the name of the catalog is text like any other', () => {
+  const html = renderFindings({ catalog: { ...context.catalog, name: MARKUP, url: 'javascript:alert(1)', generator: { name: MARKUP, version: BIDI } } }, []);
+  expect(html).not.toMatch(/<(script|img|svg)|canonical/i);
+  expect(html).not.toMatch(/[\u202e\u200b\u0007]/);
+});
+
+test('control, bidirectional and invisible characters are written out on every page', () => {
+  for (const [path, html] of hostileSite(BIDI)) {
+    expect([path, html.match(/[\p{Cc}\p{Cf}]/gu)?.filter((character) => character !== '\n') ?? []]).toEqual([path, []]);
+  }
+  expect(renderCapability(context, documentFullOf(BIDI))).toContain('safe\\u{202e}gnp.exe\\u{2066}\\u{200b}\\u{7}');
+});
+
+test('lone surrogates break neither links nor bytes', () => {
+  for (const [, html] of hostileSite('a\ud800b')) expect(html.isWellFormed()).toBe(true);
+});
+
+test('a description keeps its lines and the joiners that scripts and emoji need, and nothing that hides', () => {
+  const html = renderCapability(context, documentOf({ ...recordFullOf('x.y.z'), description: 'one\r\ntwo\n\nمی\u200cخواهم 👩\u200d🚢\u202e!' }));
+  expect(html).toContain('one\ntwo\n\nمی\u200cخواهم 👩\u200d🚢\\u{202e}!');
+});
+
+describe.each(BAD_URLS)('the address %j', (url) => {
+  const document = documentFullOf(url, 'x.y.z');
+  const pages = [renderCapability(context, document), renderSource(context, { ...(SOURCES[1] ?? never()), url }, [], [findingFullOf(url)])];
+
+  test('stays text in every field that takes one', () => {
+    for (const href of pages.flatMap(hrefs)) expect(href).toMatch(/^(\.\.\/|#|https:\/\/(catalog\.harbour|known)\.example\/)/);
+  });
+});
+
+test('outward links tell the other side nothing and where they lead is shown', () => {
+  const html = renderCapability(context, documentOf({ ...recordFullOf('x.y.z'), links: [{ title: 'Log in', url: 'https://evil.example/login' }] }));
+  expect(html).toContain('<a dir="auto" href="https://evil.example/login" rel="nofollow noopener noreferrer">Log in</a> <span class="none">evil.example</span>');
+  for (const [tag] of html.matchAll(/<a [^>]*href="(https?|mailto):[^>]*>/g)) expect(tag).toContain('rel="nofollow noopener noreferrer"');
+});
+
+test('strangers’ text stands in elements of its own direction', () => {
+  const html = renderCapability(context, documentFullOf('שלום', 'שלום'));
+  const bare = [...html.matchAll(/<(\w+)([^<>]*)>[^<>]*שלום/g)].filter(([, tag, attributes]) => tag !== 'bdi' && tag !== 'title' && !attributes?.includes('dir="auto"'));
+  expect(bare.map(([text]) => text)).toEqual([]);
+});
+
+test('an id of 300 characters is a page like any other', () => {
+  const html = renderCapability(context, documentFullOf(LONG));
+  expect(html).toContain(`<h1 class="id" dir="auto">${LONG}</h1>`);
+});
+
+function never(): never {
+  throw new Error('the fixtures have that source');
+}

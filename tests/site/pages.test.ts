@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { miniSite, pagesOf } from './mini-site.js';
+
+const files = miniSite();
+const pages = pagesOf(files);
+
+const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+
+describe.each(pages)('%s', (path, html) => {
+  test('is a document with a language, a title, one h1 and landmarks', () => {
+    expect(html.startsWith('<!doctype html>\n<html lang="en">')).toBe(true);
+    expect(html).toMatch(/<title>[^<]+<\/title>/);
+    expect(count(html, /<h1[ >]/g)).toBe(1);
+    expect(count(html, /<main /g)).toBe(1);
+    expect(html).toContain('<a class="skip" href="#main">');
+  });
+
+  test('allows its own style sheet and images and nothing else', () => {
+    expect(html).toContain(
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"`,
+    );
+    expect(html).not.toMatch(/<script|<iframe|<object|<embed|<form|<style/i);
+    expect(html).not.toMatch(/<[^>]* (style|on\w+)=/i);
+    expect(html).not.toMatch(/<(img|link|source|video)[^>]*(src|href)="(https?:)?\/\/(?!catalog\.harbour\.example)/i);
+  });
+
+  test('has headings in order and every id once', () => {
+    const levels = [...html.matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
+    levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('links only to pages and anchors that exist', () => {
+    for (const [, href = ''] of html.matchAll(/<(?:a|link)[^>]* href="([^"]*)"/g)) {
+      if (/^[a-z]+:/.test(href)) continue;
+      if (href.startsWith('#')) expect(html).toContain(`id="${href.slice(1)}"`);
+      else expect([path, href, files.has(target(path, href))]).toEqual([path, href, true]);
+    }
+  });
+});
+
+function target(from: string, href: string): string {
+  expect(href.startsWith('/')).toBe(false);
+  return decodeURIComponent(new URL(href, `http://site/${from}`).pathname.slice(1));
+}
+
+test('the same input gives the same bytes', () => {
+  expect(miniSite()).toEqual(files);
+});
