@@ -4,6 +4,7 @@ import { systemClock } from './adapters/clock.js';
 import { listFolders, readDirectory, readDirectoryHead } from './adapters/disk/directory-source.js';
 import { readInputFiles } from './adapters/disk/input-files.js';
 import { DiskStore } from './adapters/disk/store.js';
+import { GitAgents } from './adapters/git/agents.js';
 import { GitSources } from './adapters/git/source.js';
 import { HttpReader } from './adapters/http/reader.js';
 import type { IndexerOps, SourceRequest } from './indexer/ops.js';
@@ -11,6 +12,7 @@ import type { CatalogReader } from './model/catalog-store.js';
 import type { Snapshot, SourceHead, SourceSpec } from './model/source.js';
 
 export { defaultCacheFolder, readTextFile } from './adapters/disk/input-files.js';
+export { type CommitToMake, makeRepository } from './adapters/git/make-repository.js';
 export { readInputFiles };
 
 interface SourceKind {
@@ -27,13 +29,15 @@ export interface IndexerPlaces {
   readonly cache: string;
   /** Stands in for the clock. */
   readonly now?: Date | undefined;
+  /** Run git from this very process: slower in large runs, but nothing is started besides git. */
+  readonly inProcess?: boolean | undefined;
 }
 
 /** The indexer's operations on the real world. */
-export function indexerOps({ config, out, cache, now }: IndexerPlaces): IndexerOps {
-  const git = new GitSources(resolve(cache, 'git'));
+export function indexerOps({ config, out, cache, now, inProcess }: IndexerPlaces): IndexerOps {
+  const gitCache = resolve(cache, 'git');
   const kinds: Record<SourceSpec['kind'], SourceKind> = {
-    git,
+    git: inProcess ? new GitSources(gitCache) : new GitAgents(gitCache),
     directory: {
       readHead: async (request) => readDirectoryHead(request),
       readSnapshots: async (request) => [readDirectory(request)],

@@ -4,8 +4,8 @@ import type { CatalogReader } from '../model/catalog-store.js';
 /** What may be asked of one source, and how much of it. */
 export interface SourceRequest {
   readonly spec: SourceSpec;
-  /** Whether a file, by its path inside the source, may be a manifest. */
-  readonly matches: (path: string) => boolean;
+  /** Which files, by their paths inside the source, may be manifests. */
+  readonly globs: readonly string[];
   readonly limits: { readonly bytes: number; readonly files: number; readonly tags: number; readonly manifestBytes: number };
   /** Ends what is under way: time is up, or the run is. */
   readonly signal: AbortSignal;

@@ -5,7 +5,6 @@ import type { Finding, SourceRow } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../model/limits.js';
 import { type Snapshot, SourceError, type SourceFailure, type SourceHead, type SourceSpec } from '../model/source.js';
-import { compileGlobs } from '../sources/paths.js';
 import { ATTEMPTS, retryDelay } from '../sources/retry.js';
 import type { IndexerOps, SourceRequest } from './ops.js';
 
@@ -39,13 +38,12 @@ export async function pullSources(
   take: (pull: Pull) => Promise<void>,
   mustRead: (id: string) => boolean = () => false,
 ): Promise<void> {
-  const matches = compileGlobs(options.globs);
   const limit = pLimit(options.concurrency);
   const pulls = sources.map((spec) =>
     limit(async () => {
       options.signal.throwIfAborted();
       const row = mustRead(spec.id) ? undefined : rows.get(spec.id);
-      await take(await pullSource(spec, row, matches, options, ops));
+      await take(await pullSource(spec, row, options, ops));
     }),
   );
   await Promise.all(pulls).catch((error: unknown) => {
@@ -54,11 +52,11 @@ export async function pullSources(
   });
 }
 
-async function pullSource(spec: SourceSpec, row: SourceRow | undefined, matches: (path: string) => boolean, options: PullOptions, ops: IndexerOps): Promise<Pull> {
+async function pullSource(spec: SourceSpec, row: SourceRow | undefined, options: PullOptions, ops: IndexerOps): Promise<Pull> {
   const timer = new AbortController();
   const timeout = setTimeout(() => timer.abort(timedOut(options.timeout)), options.timeout);
   const limits = { bytes: options.bytes, files: SOURCE_LIMITS.files, tags: SOURCE_LIMITS.tags, manifestBytes: MANIFEST_LIMITS.bytes };
-  const request: SourceRequest = { spec, matches, limits, signal: AbortSignal.any([options.signal, timer.signal]) };
+  const request: SourceRequest = { spec, globs: options.globs, limits, signal: AbortSignal.any([options.signal, timer.signal]) };
   const reading = readingOf(spec, options);
   try {
     return await retrying(request.signal, ops, async () => {

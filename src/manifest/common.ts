@@ -71,7 +71,7 @@ export function readStatus(fields: Fields, key: string): { lifecycle: Lifecycle 
 
 /** Checks a dependency's range, and notes when there is none. */
 export function checkRange(fields: Fields, dependency: Dependency, path: Path): Dependency {
-  if (dependency.version === undefined) fields.context.noRange(dependency.id);
+  if (dependency.version === undefined) fields.context.noRange(dependency.id, path);
   else if (!isRange(dependency.version)) fields.context.report('manifest/range-not-understood', path, { range: dependency.version, id: dependency.id });
   return dependency;
 }

@@ -1,4 +1,4 @@
-import { type Code, type Finding, type FindingArguments, finding } from '../model/findings.js';
+import { type Code, type Finding, type FindingArguments, finding, type Place } from '../model/findings.js';
 import type { AliasStatement, Capability, ManifestFile } from '../model/manifest.js';
 import type { ManifestDocument, Path } from './document.js';
 
@@ -16,51 +16,62 @@ export interface Reading {
   readonly aliases?: readonly AliasStatement[];
 }
 
+/** What readers note while they read, to be told once for the whole file. */
+export class Notes {
+  private readonly lists = new Map<Code, { first: Place; items: Set<string> }>();
+
+  add(code: Code, item: string, place: () => Place): void {
+    const list = this.lists.get(code);
+    if (list) list.items.add(item);
+    else this.lists.set(code, { first: place(), items: new Set([item]) });
+  }
+
+  findings(): Finding[] {
+    return [...this.lists].map(([code, { first, items }]) => finding(code, first, { items: [...items].join(', '), count: items.size }));
+  }
+}
+
 /** What one reader needs while it reads one document: where it is, and whom to tell. */
 export class Context {
-  private readonly dropped = new Set<string>();
-  private readonly mapped = new Set<string>();
-  private readonly unranged = new Set<string>();
-  private backslash: { path: Path; text: string } | undefined;
-
   constructor(
     readonly file: ManifestFile,
     readonly document: ManifestDocument,
     private readonly findings: Finding[],
+    private readonly notes: Notes,
   ) {}
 
   report(code: Code, path: Path, args: FindingArguments = {}, which: 'key' | 'value' = 'value'): void {
-    const { line, column } = this.document.place(path, which);
-    this.findings.push(finding(code, { source: this.file.source, path: this.file.path, line, column }, args));
+    this.findings.push(finding(code, this.place(path, which), args));
   }
 
   /** A field that the record has no place for. */
   drop(field: string): void {
-    this.dropped.add(field);
+    this.notes.add('manifest/dropped-fields', field, () => this.place([]));
   }
 
   /** A value that was translated, such as `status draft → lifecycle_stage build`. */
   map(note: string): void {
-    this.mapped.add(note);
+    this.notes.add('manifest/mapped-fields', note, () => this.place([]));
   }
 
   /** A dependency that states no range of versions. */
-  noRange(id: string): void {
-    this.unranged.add(id);
+  noRange(id: string, path: Path): void {
+    this.notes.add('manifest/no-range', id, () => this.place(path));
   }
 
-  /** A path inside the repository with the slashes of Windows. */
+  /** Something that the format describes besides capabilities. */
+  notCapability(name: string, path: Path): void {
+    this.notes.add('manifest/not-a-capability', name, () => this.place(path));
+  }
+
+  /** A path inside the repository, with the slashes of Windows turned. */
   slashes(path: Path, text: string): string {
     if (!text.includes('\\')) return text;
-    this.backslash ??= { path, text };
+    this.notes.add('manifest/backslash-path', text, () => this.place(path));
     return text.replaceAll('\\', '/');
   }
 
-  /** Tells, once for the document, what was noted while reading it. */
-  finish(root: Path): void {
-    if (this.dropped.size > 0) this.report('manifest/dropped-fields', root, { fields: [...this.dropped].join(', ') });
-    if (this.mapped.size > 0) this.report('manifest/mapped-fields', root, { mappings: [...this.mapped].join('; ') });
-    if (this.unranged.size > 0) this.report('manifest/no-range', root, { count: this.unranged.size, ids: [...this.unranged].join(', ') });
-    if (this.backslash) this.report('manifest/backslash-path', this.backslash.path, { path: this.backslash.text });
+  private place(path: Path, which: 'key' | 'value' = 'value'): Place {
+    return { source: this.file.source, path: this.file.path, ...this.document.place(path, which) };
   }
 }

@@ -1,7 +1,7 @@
 import { MANIFEST_LIMITS } from '../model/limits.js';
 import { type Finding, finding } from '../model/findings.js';
 import type { AliasStatement, Format, ManifestFile, ManifestRecord, ReadManifest } from '../model/manifest.js';
-import { Context } from './context.js';
+import { Context, Notes } from './context.js';
 import type { ManifestDocument } from './document.js';
 import { Fields, nameOfType } from './fields.js';
 import { FORMATS, type FormatRow } from './formats.js';
@@ -51,9 +51,10 @@ function firstMarker(documents: readonly ManifestDocument[]): string | undefined
 function readDocuments(file: ManifestFile, documents: readonly ManifestDocument[], findings: Finding[]): ReadManifest | null {
   const records: ManifestRecord[] = [];
   const aliases: AliasStatement[] = [];
+  const notes = new Notes();
   let first: FormatRow | undefined;
   for (const document of documents) {
-    const context = new Context(file, document, findings);
+    const context = new Context(file, document, findings, notes);
     const row = recognize(context, first);
     if (!row) continue;
     first ??= row;
@@ -62,9 +63,13 @@ function readDocuments(file: ManifestFile, documents: readonly ManifestDocument[
       records.push({ capability, tier: conformant ? 'conformant' : 'indexed', line: document.place(path).line });
     }
     aliases.push(...(reading.aliases ?? []));
-    context.finish([]);
   }
+  findings.push(...notes.findings());
   if (!first) return null;
+  const told = findings.some(({ severity, code }) => severity === 'error' || code === 'manifest/not-a-capability');
+  if (records.length === 0 && aliases.length === 0 && !told) {
+    findings.push(finding('manifest/no-capability', { source: file.source, path: file.path, ...documents[0]?.place([]) }));
+  }
   if (documents.length > 1 && !MULTI_DOCUMENT.has(first.name)) {
     const place = { source: file.source, path: file.path, ...(documents[1]?.place([]) ?? {}) };
     findings.push(finding('manifest/several-documents', place, { count: documents.length }));

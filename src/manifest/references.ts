@@ -36,7 +36,7 @@ function checkDependency(fields: Fields, tree: unknown, path: Path): void {
   const id = valueAt(tree, [...path, 'id']);
   const range = valueAt(tree, [...path, 'version']);
   if (typeof id !== 'string') return;
-  if (range === undefined) fields.context.noRange(id);
+  if (range === undefined) fields.context.noRange(id, [...fields.path, ...path]);
   else if (typeof range === 'string' && !isRange(range)) {
     fields.context.report('manifest/range-not-understood', [...fields.path, ...path, 'version'], { range, id: id || fieldOf(path) });
   }

@@ -2,18 +2,40 @@
 
 const PLAIN = /^[\x20-\x7e]*$/;
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/gu;
+const HIDDEN_IN_NAMES = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/gu;
 // Joiners are part of how Persian, Indic scripts and emoji are spelled; line ends and tabs are kept by `white-space: pre-line`.
 const HIDDEN_IN_PROSE = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** A name, id, path or other single line: every control, bidirectional or invisible character is written as \u{…}. */
+/** An id, path or other single line that a machine reads: every control, bidirectional or invisible character is written as \u{…}. */
 export function visible(text: string): string {
   return PLAIN.test(text) ? text : text.replace(HIDDEN, written);
+}
+
+/** A title, owner or other single line for people: like `visible`, but joiners stay. */
+export function readable(text: string): string {
+  return PLAIN.test(text) ? text : text.replace(HIDDEN_IN_NAMES, written);
 }
 
 /** Sentences and paragraphs: like `visible`, but line ends, tabs and joiners stay what they are. */
 export function prose(text: string): string {
   return PLAIN.test(text) ? text : text.replace(/\r\n?/g, '\n').replace(HIDDEN_IN_PROSE, written);
 }
+
+/**
+ * A description as its author meant it: where a long line is followed by a word, an editor wrapped it, so the two are one.
+ * Short lines, blank ones and lists stay as they are.
+ */
+export function unwrapped(text: string): string {
+  let whole = '';
+  let last = '';
+  for (const line of prose(text).split('\n')) {
+    const joins = last.length >= WRAPPED && /^[\p{L}("“‘']/u.test(line);
+    whole += whole === '' ? line : `${joins ? ' ' : '\n'}${line}`;
+    last = line;
+  }
+  return whole;
+}
+const WRAPPED = 60;
 
 /** Whether `text` holds a character that `visible` would have to write out. */
 export function hidesSomething(text: string): boolean {
@@ -26,8 +48,8 @@ function written(character: string): string {
 
 /** The title if there is anything to see in it, else the id. */
 export function nameOf(thing: { readonly id: string; readonly title?: string }): string {
-  const title = thing.title?.trim();
-  return title ? title : thing.id;
+  const title = thing.title?.trim() ?? '';
+  return /[^\s\u200c\u200d]/.test(title) ? title : thing.id;
 }
 
 /** 1234567 → 1,234,567 */

@@ -11,9 +11,21 @@ interface State {
 
 export const SOURCE_STATES: Record<SourceRow['state'], State> = {
   ok: { word: 'Read', tone: 'ok', meaning: 'It answered, and its manifests were read.' },
-  missing: { word: 'Missing', tone: 'bad', meaning: 'Its host says that it is not there, or not ours to see. What is listed below was read before that.' },
-  unreachable: { word: 'Unreachable', tone: 'warn', meaning: 'No usable answer came from it. What is listed below was read before that.' },
-  'rate-limited': { word: 'Rate limited', tone: 'warn', meaning: 'Its host asked us to come back later. What is listed below was read before that.' },
+  missing: {
+    word: 'Missing',
+    tone: 'bad',
+    meaning: 'Its host says that it is not there, or not ours to see. What is listed below was read before that.',
+  },
+  unreachable: {
+    word: 'Unreachable',
+    tone: 'warn',
+    meaning: 'No usable answer came from it. What is listed below was read before that.',
+  },
+  'rate-limited': {
+    word: 'Rate limited',
+    tone: 'warn',
+    meaning: 'Its host asked us to come back later. What is listed below was read before that.',
+  },
   deleted: { word: 'Removed', tone: 'quiet', meaning: 'The configuration of this catalog no longer lists it.' },
 };
 export const SOURCE_STATE_ORDER = ['ok', 'unreachable', 'rate-limited', 'missing', 'deleted'] as const;
@@ -21,13 +33,21 @@ export const SOURCE_STATE_ORDER = ['ok', 'unreachable', 'rate-limited', 'missing
 export const SEVERITIES: Record<Finding['severity'], { readonly word: string; readonly tone: Tone; readonly many: string }> = {
   error: { word: 'error', many: 'errors', tone: 'bad' },
   warning: { word: 'warning', many: 'warnings', tone: 'warn' },
-  info: { word: 'note', many: 'notes', tone: 'info' },
+  info: { word: 'info', many: 'info', tone: 'info' },
 };
 export const SEVERITY_ORDER = ['error', 'warning', 'info'] as const;
 
 export const TIERS: Record<Entry['tier'], State> = {
-  conformant: { word: 'conformant', tone: 'ok', meaning: 'The manifest is valid against the canonical manifest schema as it is.' },
-  indexed: { word: 'indexed with findings', tone: 'info', meaning: 'The manifest could be read, but it is not valid against the canonical manifest schema as it is.' },
+  conformant: {
+    word: 'conformant',
+    tone: 'ok',
+    meaning: 'The manifest is valid against the canonical manifest schema as it is.',
+  },
+  indexed: {
+    word: 'indexed',
+    tone: 'info',
+    meaning: 'The manifest was read, but it is not valid against the canonical manifest schema as it is.',
+  },
 };
 
 export const FORMATS: Record<CapabilitySummary['format'], string> = {

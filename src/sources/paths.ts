@@ -11,6 +11,18 @@ export function isUnsafePath(path: string): boolean {
  * match like others. The globs are the operator's, never a stranger's.
  */
 export function compileGlobs(globs: readonly string[]): (path: string) => boolean {
+  const key = JSON.stringify(globs);
+  const known = compiled.get(key);
+  if (known) return known;
+  const matches = compile(globs);
+  compiled.set(key, matches);
+  return matches;
+}
+
+/** A run asks with the same few lists for every source. */
+const compiled = new Map<string, (path: string) => boolean>();
+
+function compile(globs: readonly string[]): (path: string) => boolean {
   const positive = globs.filter((glob) => !glob.startsWith('!'));
   const negative = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   const takes = picomatch([...positive], { dot: true });

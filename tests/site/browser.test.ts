@@ -11,8 +11,13 @@ import { DOCUMENTS, FINDINGS, SOURCES } from './fixtures.js';
 import { BAD_URLS, BIDI, documentFullOf, findingFullOf, LONG, MARKUP } from './hostile.js';
 import { miniSite, pagesOf } from './mini-site.js';
 
-const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
-if (!CHROMIUM) process.stderr.write('tests/site/browser.test.ts: no Chromium at CHROMIUM_PATH, /usr/bin/chromium or /usr/bin/google-chrome; the browser tests are skipped.\n');
+const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+  (path) => path && existsSync(path),
+);
+if (!CHROMIUM)
+  process.stderr.write(
+    'tests/site/browser.test.ts: no Chromium at CHROMIUM_PATH, /usr/bin/chromium or /usr/bin/google-chrome; the browser tests are skipped.\n',
+  );
 
 const HOSTILE = [MARKUP, BIDI, LONG, ...BAD_URLS];
 const files = miniSite(
@@ -34,7 +39,12 @@ const LOOKED_AT = [
   one('capabilities/hostile.case0'),
   one('capabilities/wide.xxx'),
 ];
-const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
 const AXE = readFileSync(createRequire(join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -54,13 +64,22 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
     server = createServer((request, response) => {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname.replace(/^\/catalog\//, ''));
       const text = files.get(path);
-      response.writeHead(text === undefined ? 404 : 200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(text ?? '');
+      response
+        .writeHead(text === undefined ? 404 : 200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
+        .end(text ?? '');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}/catalog/`;
     browser = await chromium.launch({
       executablePath: CHROMIUM ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
     });
   });
 
@@ -92,7 +111,11 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
     for (const path of pages) {
       await page.goto(origin + path);
       expect(await page.evaluate('typeof window.executed')).toBe('undefined');
-      expect(await page.evaluate("[...document.links].filter((link) => !/^(https?|mailto):$/.test(link.protocol)).map((link) => link.href)")).toEqual([]);
+      expect(
+        await page.evaluate(
+          '[...document.links].filter((link) => !/^(https?|mailto):$/.test(link.protocol)).map((link) => link.href)',
+        ),
+      ).toEqual([]);
     }
     await context.close();
     expect(complaints).toEqual([]);
@@ -105,7 +128,9 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
     await page.goto(pathToFileURL(join(folder, 'index.html')).href);
     await page.getByRole('link', { name: 'harbour.berth.allocate' }).click();
     expect(await page.title()).toBe('Allocate a berth · Harbour capabilities');
-    expect(await page.evaluate('document.styleSheets.length && getComputedStyle(document.querySelector("dt")).fontSize')).toBe('13px');
+    expect(await page.evaluate('document.styleSheets.length && getComputedStyle(document.querySelector("dt")).fontSize')).toBe(
+      '13px',
+    );
     await page.getByRole('link', { name: 'harbour.tide.read' }).click();
     await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'harbour' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('harbour');
@@ -127,10 +152,17 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
   /** A page that notes errors, policy violations and requests that leave the site. */
   async function listened(context: BrowserContext, complaints: unknown[]): Promise<Page> {
     const page = await context.newPage();
-    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push([page.url(), message.text()]));
+    page.on(
+      'console',
+      (message) => ['error', 'warning'].includes(message.type()) && complaints.push([page.url(), message.text()]),
+    );
     page.on('pageerror', (error) => complaints.push([page.url(), error.message]));
     page.on('dialog', (dialog) => complaints.push([page.url(), dialog.message()]));
-    page.on('request', (request) => !request.url().startsWith(origin) && !request.url().startsWith('file:') && complaints.push([page.url(), request.url()]));
+    page.on(
+      'request',
+      (request) =>
+        !request.url().startsWith(origin) && !request.url().startsWith('file:') && complaints.push([page.url(), request.url()]),
+    );
     page.on('response', (response) => response.status() >= 400 && complaints.push([page.url(), response.url()]));
     return page;
   }

@@ -13,7 +13,8 @@ const textOf = (html: string) =>
     .replace(/&quot;/g, '"')
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ');
-const shown = (capability: Capability, more = {}, rest = {}) => textOf(renderCapability(context, documentOf(capability, more, rest)));
+const shown = (capability: Capability, more = {}, rest = {}) =>
+  textOf(renderCapability(context, documentOf(capability, more, rest)));
 
 test('everything that a full record says is on its page', () => {
   const document = DOCUMENTS.find(({ id }) => id === 'harbour.berth.allocate');
@@ -58,7 +59,9 @@ describe('dependencies', () => {
 
   test('a range that is not stated is unknown, never fine', () => {
     expect(shown(BARE, {}, { dependencies: [{ id: 'x.y.z', target }] })).toContain('no range stated: unknown');
-    expect(shown(BARE, {}, { dependents: [{ id: 'x.y.z', version: null, file: 'x.y.z' }] })).toContain('no range stated: unknown');
+    expect(shown(BARE, {}, { dependents: [{ id: 'x.y.z', version: null, file: 'x.y.z' }] })).toContain(
+      'no range stated: unknown',
+    );
   });
   test('a range of any version is a stated range', () => {
     expect(shown(BARE, {}, { dependencies: [{ id: 'x.y.z', version: '*', target }] })).not.toContain('unknown');
@@ -69,7 +72,13 @@ describe('dependencies', () => {
     expect(html).not.toContain('gone.from.here.html');
   });
   test('what the catalog has is linked, with its version, its state and the id that an alias led to', () => {
-    const link = { id: 'old.y.z', version: '^1', optional: true, scope: 'test', target: { ...target, lifecycle_stage: 'retired', stability: 'deprecated' } };
+    const link = {
+      id: 'old.y.z',
+      version: '^1',
+      optional: true,
+      scope: 'test',
+      target: { ...target, lifecycle_stage: 'retired', stability: 'deprecated' },
+    };
     const html = renderCapability(context, documentOf(BARE, {}, { dependencies: [link] }));
     expect(html).toContain('<a class="id" dir="auto" href="../capabilities/x.y.z.html">old.y.z</a>');
     expect(textOf(html)).toMatch(/test , optional 2\.0\.0 retired deprecated as x\.y\.z/);
@@ -79,7 +88,8 @@ describe('dependencies', () => {
 describe('what is not stated', () => {
   test('is said, not left out', () => {
     const text = shown({ id: 'a.b.c', version: null, owner: null, lifecycle_stage: null });
-    for (const name of ['Version', 'Owner', 'Lifecycle', 'Stability', 'Security tier']) expect(text).toContain(`${name} not stated`);
+    for (const name of ['Version', 'Owner', 'Lifecycle', 'Stability', 'Security tier'])
+      expect(text).toContain(`${name} not stated`);
   });
   test('an empty title leaves the id as the name', () => {
     expect(renderCapability(context, documentOf({ ...BARE, title: '  ' }))).toContain('<h1 class="id" dir="auto">a.b.c</h1>');
@@ -88,11 +98,44 @@ describe('what is not stated', () => {
 
 test('the tier is explained, and a claimed signer is a claim', () => {
   expect(shown(BARE)).toContain('conformant The manifest is valid against the canonical manifest schema as it is.');
-  expect(shown(BARE, { tier: 'indexed' })).toContain('indexed with findings The manifest could be read, but');
-  expect(shown({ ...BARE, claimed_signer: { issuer: 'https://issuer.example' } })).toContain('The manifest claims this; it is not verified.');
+  expect(shown(BARE, { tier: 'indexed' })).toContain('indexed The manifest was read, but it is not valid');
+  expect(shown({ ...BARE, claimed_signer: { issuer: 'https://issuer.example' } })).toContain(
+    'The manifest claims this; it is not verified.',
+  );
 });
 
 test('findings stand with severity, code, place, message and hint', () => {
-  const finding = { code: 'manifest/unknown-field', severity: 'error', source: 's', path: 'capability.yaml', line: 4, column: 9, message: 'No such field.', hint: 'Remove it.' };
-  expect(shown(BARE, {}, { findings: [finding] })).toMatch(/error manifest\/unknown-field line 4, column 9 No such field\. Remove it\./);
+  const finding = {
+    code: 'manifest/unknown-field',
+    severity: 'error',
+    source: 's',
+    path: 'capability.yaml',
+    line: 4,
+    column: 9,
+    message: 'No such field.',
+    hint: 'Remove it.',
+  };
+  expect(shown(BARE, {}, { findings: [finding] })).toMatch(
+    /error manifest\/unknown-field line 4, column 9 No such field\. Remove it\./,
+  );
+});
+
+describe('a description', () => {
+  const description = (text: string) =>
+    /<p class="description"[^>]*>([^<]*)</.exec(renderCapability(context, documentOf({ ...BARE, description: text })))?.[1];
+  const long = 'A line that an editor wrapped when it had come to about eighty characters';
+
+  test('that an editor wrapped is put together again', () => {
+    expect(description(`${long},\nand went on.\n\nNext.`)).toBe(`${long}, and went on.\n\nNext.`);
+  });
+  test('keeps short lines, lists and blank lines', () => {
+    for (const text of ['one\ntwo', `${long}:\n- one\n- two`, `${long}:\n1. one`, `${long}\n\n${long}`])
+      expect(description(text)).toBe(text);
+  });
+});
+
+test('a column in which nothing is stated is left out, a gap in one is said', () => {
+  const signals = [{ id: 'SIG.a.b.c', status: 'active' }, { id: 'SIG.a.b.d' }];
+  const text = shown({ ...BARE, signals });
+  expect(text).toContain('Signal Status SIG.a.b.c active SIG.a.b.d not stated');
 });

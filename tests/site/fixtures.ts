@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { fileNameOf } from '../../src/model/file-names.js';
 import { countSeverities } from '../../src/model/findings.js';
-import type { Capability, CapabilityDocument, CatalogDocument, Entry, Finding, SourceRow } from '../../src/model/generated/types.js';
+import type {
+  Capability,
+  CapabilityDocument,
+  CatalogDocument,
+  Entry,
+  Finding,
+  SourceRow,
+} from '../../src/model/generated/types.js';
 
 export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 export const commitOf = (text: string): string => createHash('sha1').update(text).digest('hex');
@@ -25,7 +32,11 @@ export function entryOf(capability: Capability, more: Partial<Entry> = {}): Entr
   };
 }
 
-export function documentOf(capability: Capability, more: Partial<Entry> = {}, rest: Partial<CapabilityDocument> = {}): CapabilityDocument {
+export function documentOf(
+  capability: Capability,
+  more: Partial<Entry> = {},
+  rest: Partial<CapabilityDocument> = {},
+): CapabilityDocument {
   return { id: capability.id, versions: [entryOf(capability, more)], dependencies: [], dependents: [], findings: [], ...rest };
 }
 
@@ -60,19 +71,34 @@ const BERTH: Capability = {
     { id: 'berth.proposal-expires', status: 'draft' },
   ],
   value_scenarios: [
-    { id: 'harbour.berth.arrive', title: 'A ship arrives early', guide: 'docs/early.md', tests: ['tests/early.spec.ts', 'tests/tide.spec.ts'], status: 'verified' },
+    {
+      id: 'harbour.berth.arrive',
+      title: 'A ship arrives early',
+      guide: 'docs/early.md',
+      tests: ['tests/early.spec.ts', 'tests/tide.spec.ts'],
+      status: 'verified',
+    },
   ],
-  signals: [{ id: 'SIG.harbour.berth.latency', status: 'active', owner: 'Quayside planning', last_update: '2031-02-11', doc: 'https://berths.harbour.example/signals/latency' }],
+  signals: [
+    {
+      id: 'SIG.harbour.berth.latency',
+      status: 'active',
+      owner: 'Quayside planning',
+      last_update: '2031-02-11',
+      doc: 'https://berths.harbour.example/signals/latency',
+    },
+  ],
   adr_links: ['docs/decisions/0007-hold-for-fifteen-minutes.md'],
-  links: [
-    { title: 'Runbook', url: 'https://runbooks.harbour.example/berths' },
-    { url: 'mailto:duty@harbour.example' },
-  ],
+  links: [{ title: 'Runbook', url: 'https://runbooks.harbour.example/berths' }, { url: 'mailto:duty@harbour.example' }],
   documentation: { tutorial: 'docs/first-berth.md', reference: 'https://berths.harbour.example/reference' },
   documents: [{ type: 'roadmap', path: 'docs/roadmap.md' }, { type: 'glossary' }],
   packages: [{ registry: 'npm', name: '@harbour/berths', version: '2.4.1' }],
   validation_status: { result: 'passed', last_run: '2031-02-12T06:00:00Z', tool: 'chora-validate 4.1' },
-  compatibility: { backward_compatible_with: ['2.3.0', '2.4.0'], breaks_compatibility_with: ['1.9.2'], tested_consumers: ['harbour.pilot.dispatch'] },
+  compatibility: {
+    backward_compatible_with: ['2.3.0', '2.4.0'],
+    breaks_compatibility_with: ['1.9.2'],
+    tested_consumers: ['harbour.pilot.dispatch'],
+  },
   consumers: ['Port authority duty desk'],
   claimed_signer: {
     issuer: 'https://token.actions.githubusercontent.com',
@@ -85,11 +111,51 @@ const BERTH: Capability = {
 };
 
 const FINDINGS: Finding[] = [
-  { code: 'manifest/unknown-field', severity: 'warning', source: 'github.com/harbour-works/berths', path: 'capability.yaml', line: 14, column: 3, message: 'The field “ownr” is not known.', hint: 'Did you mean “owner”? Fields of your own start with x-.' },
-  { code: 'manifest/bad-version', severity: 'error', source: 'github.com/harbour-works/pilots', path: 'services/dispatch/capability.yaml', line: 3, column: 10, message: 'The version “latest” is not a SemVer version.', hint: 'Write it as 1.2.3.' },
-  { code: 'manifest/bad-version', severity: 'error', source: 'github.com/harbour-works/pilots', path: 'services/roster/capability.yaml', line: 3, column: 10, message: 'The version “v2” is not a SemVer version.', hint: 'Write it as 1.2.3.' },
-  { code: 'catalog/unknown-dependency', severity: 'info', source: 'github.com/harbour-works/pilots', path: 'services/roster/capability.yaml', line: 21, message: 'Nothing in this catalog is called “crew.calendar.read”.' },
-  { code: 'source/unreachable', severity: 'warning', source: 'git.north-quay.example/customs/declare', message: 'The server did not answer within 60 seconds.', hint: 'What was read before stays in the catalog until it answers again.' },
+  {
+    code: 'manifest/unknown-field',
+    severity: 'warning',
+    source: 'github.com/harbour-works/berths',
+    path: 'capability.yaml',
+    line: 14,
+    column: 3,
+    message: 'The field “ownr” is not known.',
+    hint: 'Did you mean “owner”? Fields of your own start with x-.',
+  },
+  {
+    code: 'manifest/bad-version',
+    severity: 'error',
+    source: 'github.com/harbour-works/pilots',
+    path: 'services/dispatch/capability.yaml',
+    line: 3,
+    column: 10,
+    message: 'The version “latest” is not a SemVer version.',
+    hint: 'Write it as 1.2.3.',
+  },
+  {
+    code: 'manifest/bad-version',
+    severity: 'error',
+    source: 'github.com/harbour-works/pilots',
+    path: 'services/roster/capability.yaml',
+    line: 3,
+    column: 10,
+    message: 'The version “v2” is not a SemVer version.',
+    hint: 'Write it as 1.2.3.',
+  },
+  {
+    code: 'catalog/unknown-dependency',
+    severity: 'info',
+    source: 'github.com/harbour-works/pilots',
+    path: 'services/roster/capability.yaml',
+    line: 21,
+    message: 'Nothing in this catalog is called “crew.calendar.read”.',
+  },
+  {
+    code: 'source/unreachable',
+    severity: 'warning',
+    source: 'git.north-quay.example/customs/declare',
+    message: 'The server did not answer within 60 seconds.',
+    hint: 'What was read before stays in the catalog until it answers again.',
+  },
 ];
 
 const linkTo = (capability: Capability) => ({
@@ -100,28 +166,84 @@ const linkTo = (capability: Capability) => ({
   file: fileNameOf(capability.id),
 });
 
-const TIDES: Capability = { id: 'harbour.tide.read', version: '0.9.0-rc.2', owner: 'Hydrography', lifecycle_stage: 'validate', stability: 'beta', title: 'Read tide tables', description: 'High and low water for a port and a day.' };
+const TIDES: Capability = {
+  id: 'harbour.tide.read',
+  version: '0.9.0-rc.2',
+  owner: 'Hydrography',
+  lifecycle_stage: 'validate',
+  stability: 'beta',
+  title: 'Read tide tables',
+  description: 'High and low water for a port and a day.',
+};
 const PILOTS: Capability = { id: 'harbour.pilot.dispatch', version: 'latest', owner: null, lifecycle_stage: 'release' };
-const CRANES: Capability = { id: 'cargo.crane.reserve', version: '5.0.0', owner: 'Terminal operations', lifecycle_stage: 'operate', stability: 'deprecated', security_tier: 'moderate', title: 'Reserve a crane', deprecation: { since: '5.0.0', sunset: '2031-09-30', window: '90d', replaced_by: 'cargo.crane.schedule' } };
-const SCALES: Capability = { id: 'cargo.scale.weigh.v1', version: '1.8.3', owner: 'Terminal operations', lifecycle_stage: 'retired', title: 'Weigh a container' };
-const CUSTOMS: Capability = { id: 'customs.declaration.submit', version: '12.0.4', owner: 'North Quay customs', lifecycle_stage: 'operate', stability: 'stable', security_tier: 'critical', title: 'Submit a declaration', tags: ['edi'] };
-const DECLARE: Capability = { id: 'component:default/declare-ui', version: null, owner: 'group:customs', lifecycle_stage: null, title: 'واجهة الإقرار الجمركي', kind: 'component', domain: 'customs', description: 'واجهة لتقديم الإقرارات.' };
+const CRANES: Capability = {
+  id: 'cargo.crane.reserve',
+  version: '5.0.0',
+  owner: 'Terminal operations',
+  lifecycle_stage: 'operate',
+  stability: 'deprecated',
+  security_tier: 'moderate',
+  title: 'Reserve a crane',
+  deprecation: { since: '5.0.0', sunset: '2031-09-30', window: '90d', replaced_by: 'cargo.crane.schedule' },
+};
+const SCALES: Capability = {
+  id: 'cargo.scale.weigh.v1',
+  version: '1.8.3',
+  owner: 'Terminal operations',
+  lifecycle_stage: 'retired',
+  title: 'Weigh a container',
+};
+const CUSTOMS: Capability = {
+  id: 'customs.declaration.submit',
+  version: '12.0.4',
+  owner: 'North Quay customs',
+  lifecycle_stage: 'operate',
+  stability: 'stable',
+  security_tier: 'critical',
+  title: 'Submit a declaration',
+  tags: ['edi'],
+};
+const DECLARE: Capability = {
+  id: 'component:default/declare-ui',
+  version: null,
+  owner: 'group:customs',
+  lifecycle_stage: null,
+  title: 'واجهة الإقرار الجمركي',
+  kind: 'component',
+  domain: 'customs',
+  description: 'واجهة لتقديم الإقرارات.',
+};
 
-const PILOT_ENTRY = { source: 'github.com/harbour-works/pilots', path: 'services/dispatch/capability.yaml', tier: 'indexed', format: 'star', line: 2 } as const;
+const PILOT_ENTRY = {
+  source: 'github.com/harbour-works/pilots',
+  path: 'services/dispatch/capability.yaml',
+  tier: 'indexed',
+  format: 'star',
+  line: 2,
+} as const;
 const TERMINAL = { source: 'dir:terminal', commit: null } as const;
 const NORTH = { source: 'git.north-quay.example/customs/declare' } as const;
 
 export const DOCUMENTS: CapabilityDocument[] = [
   documentOf(CRANES, { ...TERMINAL, path: 'crane.yaml' }),
   documentOf(SCALES, { ...TERMINAL, path: 'scale.yaml' }, { dependents: [] }),
-  documentOf(DECLARE, { ...NORTH, path: 'catalog-info.yaml', format: 'backstage', tier: 'indexed' }, { dependencies: [{ id: CUSTOMS.id, target: linkTo(CUSTOMS) }] }),
-  documentOf(CUSTOMS, NORTH, { dependents: [{ id: DECLARE.id, version: null, owner: DECLARE.owner, file: fileNameOf(DECLARE.id) }] }),
+  documentOf(
+    DECLARE,
+    { ...NORTH, path: 'catalog-info.yaml', format: 'backstage', tier: 'indexed' },
+    { dependencies: [{ id: CUSTOMS.id, target: linkTo(CUSTOMS) }] },
+  ),
+  documentOf(CUSTOMS, NORTH, {
+    dependents: [{ id: DECLARE.id, version: null, owner: DECLARE.owner, file: fileNameOf(DECLARE.id) }],
+  }),
   {
     id: BERTH.id,
     versions: [
       entryOf(BERTH),
       entryOf({ ...BERTH, version: '2.4.0' }, { status: 'superseded', ref: 'refs/tags/v2.4.0' }),
-      entryOf({ ...BERTH, version: '1.9.2' }, { status: 'superseded', ref: 'refs/tags/v1.9.2', path: 'services/berth/capability.yaml' }),
+      entryOf(
+        { ...BERTH, version: '1.9.2' },
+        { status: 'superseded', ref: 'refs/tags/v1.9.2', path: 'services/berth/capability.yaml' },
+      ),
     ],
     dependencies: [
       { id: TIDES.id, version: '>=0.9.0 <1.0.0', type: 'service', scope: 'runtime', target: linkTo(TIDES) },
@@ -136,8 +258,16 @@ export const DOCUMENTS: CapabilityDocument[] = [
     ],
     findings: FINDINGS.slice(0, 1),
   },
-  documentOf(PILOTS, PILOT_ENTRY, { findings: FINDINGS.slice(1, 2), dependencies: [{ id: BERTH.id, version: '^2.0.0', target: linkTo(BERTH) }] }),
-  documentOf(TIDES, { source: 'github.com/harbour-works/berths', path: 'tides/capability.json', format: 'chora.dev/v1', tier: 'indexed' }),
+  documentOf(PILOTS, PILOT_ENTRY, {
+    findings: FINDINGS.slice(1, 2),
+    dependencies: [{ id: BERTH.id, version: '^2.0.0', target: linkTo(BERTH) }],
+  }),
+  documentOf(TIDES, {
+    source: 'github.com/harbour-works/berths',
+    path: 'tides/capability.json',
+    format: 'chora.dev/v1',
+    tier: 'indexed',
+  }),
 ];
 
 const sourceRow = (id: string, more: Partial<SourceRow> = {}): SourceRow => ({
@@ -158,7 +288,10 @@ const { url: _, ...FOLDER } = sourceRow('dir:terminal', { kind: 'directory', man
 export const SOURCES: SourceRow[] = [
   FOLDER,
   sourceRow('git.north-quay.example/customs/declare', { state: 'unreachable', manifests: 2, ttl: '14d' }),
-  sourceRow('github.com/harbour-works/berths', { manifests: 2, tags: { 'refs/tags/v1.9.2': commitOf('1.9.2'), 'refs/tags/v2.4.0': commitOf('2.4.0') } }),
+  sourceRow('github.com/harbour-works/berths', {
+    manifests: 2,
+    tags: { 'refs/tags/v1.9.2': commitOf('1.9.2'), 'refs/tags/v2.4.0': commitOf('2.4.0') },
+  }),
   sourceRow('github.com/harbour-works/lost', { state: 'missing', commit: null, reading: null }),
   sourceRow('github.com/harbour-works/pilots', { manifests: 3 }),
   sourceRow('github.com/lighthouse-keepers/lamps', { state: 'rate-limited' }),
@@ -166,9 +299,17 @@ export const SOURCES: SourceRow[] = [
 ];
 export { FINDINGS };
 
-export const IDENTITY = { name: 'Harbour capabilities', url: 'https://catalog.harbour.example/', generator: { name: 'chora-catalog', version: '0.1.0' } };
+export const IDENTITY = {
+  name: 'Harbour capabilities',
+  url: 'https://catalog.harbour.example/',
+  generator: { name: 'chora-catalog', version: '0.1.0' },
+};
 
-export function catalogOf(documents: readonly CapabilityDocument[], sources: readonly SourceRow[], findings: readonly Finding[]): CatalogDocument {
+export function catalogOf(
+  documents: readonly CapabilityDocument[],
+  sources: readonly SourceRow[],
+  findings: readonly Finding[],
+): CatalogDocument {
   return {
     ...IDENTITY,
     api_version: 'v1',

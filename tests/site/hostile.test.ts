@@ -7,7 +7,21 @@ import { miniSite, pagesOf } from './mini-site.js';
 const context = { catalog: catalogOf([], [], []) };
 const hrefs = (html: string) => [...html.matchAll(/ href="([^"]*)"/g)].map(([, href = '']) => href);
 const hostileSite = (text: string) => {
-  const source = { ...SOURCES[0], id: text, url: text, kind: 'git', state: 'ok', commit: text, reading: null, tags: { [text]: text }, ttl: text, manifests: 1, capabilities: 1, findings: { error: 0, warning: 1, info: 0 }, file: 'hostile' } as const;
+  const source = {
+    ...SOURCES[0],
+    id: text,
+    url: text,
+    kind: 'git',
+    state: 'ok',
+    commit: text,
+    reading: null,
+    tags: { [text]: text },
+    ttl: text,
+    manifests: 1,
+    capabilities: 1,
+    findings: { error: 0, warning: 1, info: 0 },
+    file: 'hostile',
+  } as const;
   const document = documentFullOf(text, `${text}.id`);
   document.versions[0].source = text;
   return pagesOf(miniSite([document], [source], [findingFullOf(text)]));
@@ -22,9 +36,12 @@ test('markup in every field stays text on every page', () => {
 });
 
 test('the name of the catalog is text like any other', () => {
-  const html = renderFindings({ catalog: { ...context.catalog, name: MARKUP, url: 'javascript:alert(1)', generator: { name: MARKUP, version: BIDI } } }, []);
+  const html = renderFindings(
+    { catalog: { ...context.catalog, name: MARKUP, url: 'javascript:alert(1)', generator: { name: MARKUP, version: BIDI } } },
+    [],
+  );
   expect(html).not.toMatch(/<(script|img|svg)|canonical/i);
-  expect(html).not.toMatch(/[\u202e\u200b\u0007]/);
+  for (const character of BIDI.matchAll(/[\p{Cc}\p{Cf}]/gu)) expect(html).not.toContain(character[0]);
 });
 
 test('control, bidirectional and invisible characters are written out on every page', () => {
@@ -39,13 +56,30 @@ test('lone surrogates break neither links nor bytes', () => {
 });
 
 test('a description keeps its lines and the joiners that scripts and emoji need, and nothing that hides', () => {
-  const html = renderCapability(context, documentOf({ ...recordFullOf('x.y.z'), description: 'one\r\ntwo\n\nمی\u200cخواهم 👩\u200d🚢\u202e!' }));
+  const html = renderCapability(
+    context,
+    documentOf({ ...recordFullOf('x.y.z'), description: 'one\r\ntwo\n\nمی\u200cخواهم 👩\u200d🚢\u202e!' }),
+  );
   expect(html).toContain('one\ntwo\n\nمی\u200cخواهم 👩\u200d🚢\\u{202e}!');
+});
+
+test('joiners stay in what people read and are written out in what machines read', () => {
+  const html = renderCapability(context, documentOf({ ...recordFullOf('a.b.c\u200d'), title: 'می\u200cخواهم' }));
+  expect(html).toContain('>می\u200cخواهم</h1>');
+  expect(html).toContain('<code dir="auto">a.b.c\\u{200d}</code>');
+});
+
+test('a title of nothing to see is no title', () => {
+  const html = renderCapability(context, documentOf({ ...recordFullOf('a.b.c'), title: ' \u200c\u200d ' }));
+  expect(html).toContain('<h1 class="id" dir="auto">a.b.c</h1>');
 });
 
 describe.each(BAD_URLS)('the address %j', (url) => {
   const document = documentFullOf(url, 'x.y.z');
-  const pages = [renderCapability(context, document), renderSource(context, { ...(SOURCES[1] ?? never()), url }, [], [findingFullOf(url)])];
+  const pages = [
+    renderCapability(context, document),
+    renderSource(context, { ...(SOURCES[1] ?? never()), url }, [], [findingFullOf(url)]),
+  ];
 
   test('stays text in every field that takes one', () => {
     for (const href of pages.flatMap(hrefs)) expect(href).toMatch(/^(\.\.\/|#|https:\/\/(catalog\.harbour|known)\.example\/)/);
@@ -53,14 +87,22 @@ describe.each(BAD_URLS)('the address %j', (url) => {
 });
 
 test('outward links tell the other side nothing and where they lead is shown', () => {
-  const html = renderCapability(context, documentOf({ ...recordFullOf('x.y.z'), links: [{ title: 'Log in', url: 'https://evil.example/login' }] }));
-  expect(html).toContain('<a dir="auto" href="https://evil.example/login" rel="nofollow noopener noreferrer">Log in</a> <span class="none">evil.example</span>');
-  for (const [tag] of html.matchAll(/<a [^>]*href="(https?|mailto):[^>]*>/g)) expect(tag).toContain('rel="nofollow noopener noreferrer"');
+  const html = renderCapability(
+    context,
+    documentOf({ ...recordFullOf('x.y.z'), links: [{ title: 'Log in', url: 'https://evil.example/login' }] }),
+  );
+  expect(html).toContain(
+    '<a dir="auto" href="https://evil.example/login" rel="nofollow noopener noreferrer">Log in</a> <span class="none">evil.example</span>',
+  );
+  for (const [tag] of html.matchAll(/<a [^>]*href="(https?|mailto):[^>]*>/g))
+    expect(tag).toContain('rel="nofollow noopener noreferrer"');
 });
 
 test('strangers’ text stands in elements of its own direction', () => {
   const html = renderCapability(context, documentFullOf('שלום', 'שלום'));
-  const bare = [...html.matchAll(/<(\w+)([^<>]*)>[^<>]*שלום/g)].filter(([, tag, attributes]) => tag !== 'bdi' && tag !== 'title' && !attributes?.includes('dir="auto"'));
+  const bare = [...html.matchAll(/<(\w+)([^<>]*)>[^<>]*שלום/g)].filter(
+    ([, tag, attributes]) => tag !== 'bdi' && tag !== 'title' && !attributes?.includes('dir="auto"'),
+  );
   expect(bare.map(([text]) => text)).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
 import type { Capability, CapabilityDocument, Finding } from '../../src/model/generated/types.js';
 import { documentOf } from './fixtures.js';
 
-export const MARKUP = '</title></script></textarea>"\'><script>window.executed=1</script><img src=x onerror="window.executed=2"><svg onload=window.executed=3>{{x}}${x}';
+export const MARKUP =
+  '</title></script></textarea>"\'><script>window.executed=1</script><img src=x onerror="window.executed=2"><svg onload=window.executed=3>{{x}}';
 export const BIDI = 'safe\u202egnp.exe\u2066\u200b\u0007';
 export const LONG = `wide.${'x'.repeat(290)}.run`;
 export const BAD_URLS = [
@@ -61,7 +62,13 @@ export function documentFullOf(text: string, id = text): CapabilityDocument {
     { source, path: text, ref: text, tier: 'indexed' },
     {
       dependencies: [
-        { id: text, version: text, type: text, scope: text, target: { id: `${text}2`, version: text, lifecycle_stage: text, stability: text, file: 'harbour.tide.read' } },
+        {
+          id: text,
+          version: text,
+          type: text,
+          scope: text,
+          target: { id: `${text}2`, version: text, lifecycle_stage: text, stability: text, file: 'harbour.tide.read' },
+        },
         { id: text, target: null },
       ],
       dependents: [{ id: text, version: text, range: text, owner: text, file: 'harbour.tide.read' }],
@@ -71,5 +78,14 @@ export function documentFullOf(text: string, id = text): CapabilityDocument {
 }
 
 export function findingFullOf(text: string, source = text): Finding {
-  return { code: 'manifest/unknown-field', severity: 'warning', source, path: text, line: 1, column: 2, message: text, hint: text };
+  return {
+    code: 'manifest/unknown-field',
+    severity: 'warning',
+    source,
+    path: text,
+    line: 1,
+    column: 2,
+    message: text,
+    hint: text,
+  };
 }

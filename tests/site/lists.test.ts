@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { domainOf as catalogDomainOf } from '../../src/catalog/documents.js';
+import { domainOf } from '../../src/site/domain.js';
 import { renderFindings, renderHome, renderSource } from '../../src/site/render.js';
 import { grouped } from '../../src/site/text.js';
 import { catalogOf, DOCUMENTS, documentOf, FINDINGS, SOURCES } from './fixtures.js';
@@ -6,7 +8,11 @@ import { summaryOf } from './mini-site.js';
 
 const context = { catalog: catalogOf(DOCUMENTS, SOURCES, FINDINGS) };
 const summaries = (domains: number, each: number) =>
-  Array.from({ length: domains * each }, (_, index) => summaryOf(documentOf({ id: `d${index % domains}.c${index}.run`, version: '1.0.0', owner: 'Team', lifecycle_stage: 'operate' })));
+  Array.from({ length: domains * each }, (_, index) =>
+    summaryOf(
+      documentOf({ id: `d${index % domains}.c${index}.run`, version: '1.0.0', owner: 'Team', lifecycle_stage: 'operate' }),
+    ),
+  );
 
 describe('home', () => {
   test('shows 25 capabilities of a domain and where all of them are', () => {
@@ -29,7 +35,16 @@ describe('home', () => {
 });
 
 describe('findings', () => {
-  const many = [...Array.from({ length: 2_400 }, (_, index) => ({ ...FINDINGS[0], code: 'manifest/unknown-field', severity: 'warning' as const, source: 's', message: `number ${index}` })), ...FINDINGS];
+  const many = [
+    ...Array.from({ length: 2_400 }, (_, index) => ({
+      ...FINDINGS[0],
+      code: 'manifest/unknown-field',
+      severity: 'warning' as const,
+      source: 's',
+      message: `number ${index}`,
+    })),
+    ...FINDINGS,
+  ];
 
   test('beyond 2,000 the gravest come first and the rest is counted', () => {
     const html = renderFindings(context, many);
@@ -49,9 +64,18 @@ describe('findings', () => {
 
 test.each(SOURCES)('the state of $id is explained', (source) => {
   const html = renderSource(context, source, [], []);
-  expect(html).toMatch(/<p class="lead"><span class="mark \w+">[A-Z][a-z ]+<\/span> [A-Z][^<]+\.<\/p>/);
+  expect(html).toMatch(/<p class="lead"><span class="mark \w+">[A-Z][a-z ]+\.<\/span> [A-Z][^<]+\.<\/p>/);
 });
 
 test('numbers are grouped the same in every locale', () => {
   expect([0, 999, 1000, 12345, 1234567].map(grouped)).toEqual(['0', '999', '1,000', '12,345', '1,234,567']);
+});
+
+test('a page links to the domain that the catalog lists the capability under', () => {
+  for (const id of ['a.b.c', 'component:default/x', 'io.github.x/y', 'group/x.y', 'plain', '.', ':x']) {
+    for (const more of [{}, { domain: 'Elsewhere' }]) {
+      const capability = { id, version: null, owner: null, lifecycle_stage: null, ...more };
+      expect(domainOf(capability)).toBe(catalogDomainOf({ id, capability }));
+    }
+  }
 });

@@ -1,10 +1,20 @@
 import { fileNameOf } from '../../src/model/file-names.js';
 import type { CapabilityDocument, CapabilitySummary, Finding, SourceRow } from '../../src/model/generated/types.js';
 import { domainOf } from '../../src/site/domain.js';
-import { renderCapability, renderDomain, renderFindings, renderHome, renderSource, renderSources, SITE_ASSETS } from '../../src/site/render.js';
+import {
+  renderCapability,
+  renderDomain,
+  renderFindings,
+  renderHome,
+  renderSource,
+  renderSources,
+  SITE_ASSETS,
+} from '../../src/site/render.js';
 import { catalogOf, DOCUMENTS, FINDINGS, SOURCES } from './fixtures.js';
 
-export function summaryOf({ versions: [{ id, version, format, tier, source, capability }] }: CapabilityDocument): CapabilitySummary {
+export function summaryOf({
+  versions: [{ id, version, format, tier, source, capability }],
+}: CapabilityDocument): CapabilitySummary {
   return {
     id,
     version,
@@ -22,7 +32,11 @@ export function summaryOf({ versions: [{ id, version, format, tier, source, capa
 }
 
 /** Every file of a small site, with stand-ins for the data and blobs that its pages link to: path → text. */
-export function miniSite(documents: readonly CapabilityDocument[] = DOCUMENTS, sources: readonly SourceRow[] = SOURCES, findings: readonly Finding[] = FINDINGS): Map<string, string> {
+export function miniSite(
+  documents: readonly CapabilityDocument[] = DOCUMENTS,
+  sources: readonly SourceRow[] = SOURCES,
+  findings: readonly Finding[] = FINDINGS,
+): Map<string, string> {
   const context = { catalog: catalogOf(documents, sources, findings) };
   const summaries = documents.map(summaryOf);
   const files = new Map(Object.entries(SITE_ASSETS));
@@ -32,7 +46,14 @@ export function miniSite(documents: readonly CapabilityDocument[] = DOCUMENTS, s
   files.set('api/v1/catalog.json', '{}');
   files.set('api/v1/findings.json', '{}');
   for (const domain of new Set(summaries.map((summary) => summary.domain))) {
-    files.set(`domains/${fileNameOf(domain)}.html`, renderDomain(context, domain, summaries.filter((summary) => summary.domain === domain)));
+    files.set(
+      `domains/${fileNameOf(domain)}.html`,
+      renderDomain(
+        context,
+        domain,
+        summaries.filter((summary) => summary.domain === domain),
+      ),
+    );
   }
   for (const source of sources) {
     const own = <T extends { readonly source: string }>(items: readonly T[]) => items.filter((item) => item.source === source.id);
@@ -50,4 +71,5 @@ export function miniSite(documents: readonly CapabilityDocument[] = DOCUMENTS, s
   return files;
 }
 
-export const pagesOf = (files: ReadonlyMap<string, string>): [string, string][] => [...files].filter(([path]) => path.endsWith('.html'));
+export const pagesOf = (files: ReadonlyMap<string, string>): [string, string][] =>
+  [...files].filter(([path]) => path.endsWith('.html'));

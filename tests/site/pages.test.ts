@@ -26,7 +26,7 @@ describe.each(pages)('%s', (path, html) => {
 
   test('has headings in order and every id once', () => {
     const levels = [...html.matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
-    levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
+    for (const [index, level] of levels.entries()) expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1);
     const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(ids.length);
   });

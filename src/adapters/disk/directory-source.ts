@@ -6,7 +6,7 @@ import type { SourceRequest } from '../../indexer/ops.js';
 import { compareText } from '../../model/findings.js';
 import type { ManifestFile } from '../../model/manifest.js';
 import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceHead } from '../../model/source.js';
-import { isUnsafePath } from '../../sources/paths.js';
+import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
 
 /** Folders that hold other people's files or git's own. */
 const NOT_ENTERED = new Set(['.git', '.hg', '.svn', 'node_modules']);
@@ -35,7 +35,8 @@ export function readDirectoryHead(request: SourceRequest): SourceHead {
 
 /** Reads the matching files of a folder. Links are reported, never followed. @throws SourceError */
 export function readDirectory(request: SourceRequest): Snapshot {
-  const { spec, matches, limits } = request;
+  const { spec, limits } = request;
+  const matches = compileGlobs(request.globs);
   const snapshot = { commit: null, ref: null, files: [] as ManifestFile[], skipped: [] as SkippedFile[], matched: 0 };
   let bytesRead = 0;
   for (const file of walk(spec.location, '', request.signal)) {

@@ -26,7 +26,7 @@ export function readTextFile(path: string, limit = 16 * 1024 * 1024): string {
  * The manifests that a user named: a file whatever it is called, a folder by the globs.
  * @throws ChoraError `usage/no-such-file`
  */
-export function readInputFiles(path: string, matches: (path: string) => boolean): Snapshot {
+export function readInputFiles(path: string, globs: readonly string[]): Snapshot {
   let folder: boolean;
   let size: number;
   try {
@@ -39,7 +39,7 @@ export function readInputFiles(path: string, matches: (path: string) => boolean)
   if (folder) {
     const spec = { id: path, kind: 'directory' as const, location: resolve(path) };
     const limits = { bytes: SOURCE_LIMITS.bytes, files: Number.POSITIVE_INFINITY, tags: 0, manifestBytes: MANIFEST_LIMITS.bytes };
-    return readDirectory({ spec, matches, limits, signal: new AbortController().signal });
+    return readDirectory({ spec, globs, limits, signal: new AbortController().signal });
   }
   const none = { commit: null, ref: null, files: [], skipped: [], matched: 1 };
   if (size > MANIFEST_LIMITS.bytes) return { ...none, skipped: [{ path, code: 'manifest/too-large', args: { size, limit: MANIFEST_LIMITS.bytes } }] };

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type SimpleGit, simpleGit } from 'simple-git';
+import { GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
 import { SourceError } from '../../model/source.js';
 import { classifyGitFailure } from '../../sources/git-failure.js';
 
@@ -32,22 +32,32 @@ export async function gitObjects(call: GitCall, objects: readonly string[]): Pro
   return await run<Buffer>(call, (git) => git.binaryCatFile(['--batch']), `${objects.join('\n')}\n`);
 }
 
-async function run<T>(call: GitCall, task: (git: SimpleGit) => PromiseLike<T>, input?: string): Promise<T> {
+/** Runs git with something to read and gives what it printed. @throws SourceError */
+export async function gitFed(call: GitCall, args: readonly string[], input: Buffer): Promise<string> {
+  return await run(call, (git) => git.raw([...args]), input);
+}
+
+async function run<T>(call: GitCall, task: (git: SimpleGit) => PromiseLike<T>, input?: string | Buffer): Promise<T> {
   const flood = new AbortController();
   const signal = AbortSignal.any([call.signal, flood.signal]);
+  const done = new AbortController();
   try {
     signal.throwIfAborted();
     const git = prepare(call, signal, flood, input);
-    return await Promise.race([task(git), graceAfter(signal)]);
+    return await Promise.race([task(git), overdue(signal, done.signal)]);
   } catch (error) {
     if (error instanceof SourceError) throw error;
     if (signal.aborted) throw signal.reason instanceof SourceError ? signal.reason : error;
+    // simple-git refused the command itself: our mistake, not the source's.
+    if (error instanceof GitPluginError && error.plugin !== 'timeout') throw error;
     const said = error instanceof Error ? error.message : String(error);
     throw new SourceError(classifyGitFailure(said), { cause: error });
+  } finally {
+    done.abort();
   }
 }
 
-function prepare(call: GitCall, signal: AbortSignal, flood: AbortController, input?: string): SimpleGit {
+function prepare(call: GitCall, signal: AbortSignal, flood: AbortController, input?: string | Buffer): SimpleGit {
   const git = simpleGit({
     baseDir: call.folder,
     abort: signal,
@@ -85,9 +95,13 @@ function environment(folder: string): Record<string, string | undefined> {
 }
 
 /** Rejects a while after the signal: a process that does not end when told to must not hold up the run. */
-function graceAfter(signal: AbortSignal): Promise<never> {
+function overdue(signal: AbortSignal, done: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => setTimeout(() => reject(signal.reason), GRACE).unref(), { once: true });
+    const onAbort = () => {
+      const timer = setTimeout(() => reject(signal.reason), GRACE);
+      done.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    };
+    signal.addEventListener('abort', onAbort, { once: true, signal: done });
   });
 }
 

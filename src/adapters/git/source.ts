@@ -59,7 +59,8 @@ export class GitSources {
     try {
       const call: GitCall = { folder, signal: AbortSignal.any([signal, flood.signal]), maxOutput: LIST_BYTES };
       const [head = '', ...others] = commits;
-      const options = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
+      // Not --quiet: simple-git waits 50 ms for the output of a process that had none.
+      const options = ['--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
       await gitText(call, ['fetch', ...options, '--', spec.location, `+${head}:refs/chora/head`, ...others]);
     } finally {
       clearInterval(watch);
@@ -67,7 +68,7 @@ export class GitSources {
     if (packedBytes(folder) - before > limits.bytes) throw tooLarge(limits.bytes);
   }
 
-  private async listTree({ spec, signal, matches, limits }: SourceRequest, folder: string, commit: string, ref: string | null): Promise<Tree> {
+  private async listTree({ spec, signal, globs, limits }: SourceRequest, folder: string, commit: string, ref: string | null): Promise<Tree> {
     const call: GitCall = { folder, signal, maxOutput: LIST_BYTES };
     const place = spec.path === undefined ? commit : `${commit}:${spec.path}`;
     const output = await gitText(call, ['ls-tree', '-r', '-z', '--long', place]).catch((error: unknown) => {
@@ -75,6 +76,7 @@ export class GitSources {
       throw new SourceError({ code: 'source/path-missing', state: 'missing', transient: false, args: { path: spec.path } }, { cause: error });
     });
     const tree: Tree = { commit, ref, files: [], skipped: [], matched: 0 };
+    const matches = compileGlobs(globs);
     for (const file of parseTree(output)) sortInto(tree, file, matches, limits);
     return tree;
   }

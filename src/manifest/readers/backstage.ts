@@ -19,9 +19,12 @@ export function readBackstage(root: Fields): Reading {
   const kind = root.skip('apiVersion').text('kind', TEXT.word)?.toLowerCase();
   const metadata = root.child('metadata');
   const name = metadata.raw('name');
-  if (kind === undefined) return { drafts: [] };
+  if (kind === undefined) {
+    root.context.report('manifest/missing-field', root.path, { field: 'kind' });
+    return { drafts: [] };
+  }
   if (NOT_CAPABILITIES.has(kind)) {
-    root.context.report('manifest/not-a-capability', root.path, { kinds: `${kind} ${typeof name === 'string' ? name : ''}`.trim() });
+    root.context.notCapability(`${kind} ${typeof name === 'string' ? name : ''}`.trim(), root.path);
     return { drafts: [] };
   }
   if (checkId(metadata, name, metadata.at('name'), 'metadata.name') === undefined) return { drafts: [] };

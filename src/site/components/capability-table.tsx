@@ -1,7 +1,7 @@
 import type { ComponentChild, VNode } from 'preact';
 import type { CapabilitySummary } from '../../model/generated/types.js';
 import type { Root } from '../links.js';
-import { nameOf, visible } from '../text.js';
+import { nameOf, readable, visible } from '../text.js';
 import { TIERS } from '../words.js';
 import { mark, none } from './mark.js';
 import { capabilityLink, words } from './strangers.js';
@@ -31,12 +31,13 @@ function named(root: Root, capability: CapabilitySummary): ComponentChild {
   return [
     link,
     <span class="title" dir="auto">
-      {visible(nameOf(capability))}
+      {readable(nameOf(capability))}
     </span>,
   ];
 }
 
-export const versionText = (version: string | null): VNode => (version === null ? none() : <bdi class="version">{visible(version)}</bdi>);
+export const versionText = (version: string | null): VNode =>
+  version === null ? none() : <bdi class="version">{visible(version)}</bdi>;
 
 export function lifecycle(stage: string | null): VNode {
   if (stage === 'retired') return mark('quiet', stage);

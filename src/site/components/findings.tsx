@@ -15,7 +15,8 @@ export function findingList(findings: readonly Finding[], withPath: boolean): VN
       {findings.map((finding) => (
         <li>
           <p class="head">
-            {severityMark(finding.severity)} <code>{visible(finding.code)}</code> <span class="place">{place(finding, withPath)}</span>
+            {severityMark(finding.severity)} <code>{visible(finding.code)}</code>{' '}
+            <span class="place">{place(finding, withPath)}</span>
           </p>
           <p dir="auto">{prose(finding.message)}</p>
           {finding.hint && (
@@ -59,5 +60,6 @@ export function findingsByCode(findings: readonly Finding[]): VNode {
       grouped(group.length),
       grouped(new Set(group.map((finding) => finding.source)).size),
     ]),
+    'short',
   );
 }

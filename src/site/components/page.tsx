@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import type { CatalogDocument } from '../../model/generated/types.js';
 import { type Root, safeUrl } from '../links.js';
-import { visible } from '../text.js';
+import { readable, visible } from '../text.js';
 
 /** What every page shows of the catalog: nothing that changes from run to run. */
 export type SiteIdentity = Pick<CatalogDocument, 'name' | 'url' | 'generator'>;
@@ -38,7 +38,7 @@ export function renderPage(identity: SiteIdentity, page: Page): string {
 }
 
 function document(identity: SiteIdentity, { root, path, title, section, crumbs, children }: Page): VNode {
-  const name = visible(identity.name);
+  const name = readable(identity.name);
   return (
     <html lang="en">
       <head>
@@ -47,7 +47,7 @@ function document(identity: SiteIdentity, { root, path, title, section, crumbs, 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
-        <title>{title === undefined ? name : `${visible(title)} · ${name}`}</title>
+        <title>{title === undefined ? name : `${readable(title)} · ${name}`}</title>
         <link rel="stylesheet" href={`${root}assets/style.css`} />
         <link rel="icon" type="image/svg+xml" href={`${root}assets/favicon.svg`} />
         {canonical(identity.url, path)}
@@ -62,7 +62,10 @@ function document(identity: SiteIdentity, { root, path, title, section, crumbs, 
           </a>
           <nav aria-label="Site">
             {NAVIGATION.map((item) => (
-              <a href={root + item.href} aria-current={item.href === path ? 'page' : item.section === section ? 'true' : undefined}>
+              <a
+                href={root + item.href}
+                aria-current={item.href === path ? 'page' : item.section === section ? 'true' : undefined}
+              >
                 {item.text}
               </a>
             ))}

@@ -1,21 +1,21 @@
 import type { ComponentChild, VNode } from 'preact';
 import { capabilityPage, contactUrl, domainPage, type Root, safeUrl, sourcePageOf } from '../links.js';
-import { prose, visible } from '../text.js';
+import { readable, unwrapped, visible } from '../text.js';
 import { none } from './mark.js';
 
 // Every piece of strangers' text stands in an element of its own direction, so that it cannot reorder what is beside it:
 // <bdi>, or any element with dir="auto".
 
 /** A name or a word. */
-export const words = (text: string | null | undefined): VNode => (text ? <bdi>{visible(text)}</bdi> : none());
+export const words = (text: string | null | undefined): VNode => (text ? <bdi>{readable(text)}</bdi> : none());
 
 /** An id, path, version, range or other text that a machine reads. */
 export const code = (text: string): VNode => <code dir="auto">{visible(text)}</code>;
 
-/** Paragraphs, as they were written. */
-export const paragraphs = (text: string, kind = 'prose'): VNode => (
-  <p class={kind} dir="auto">
-    {prose(text)}
+/** Paragraphs. */
+export const paragraphs = (text: string): VNode => (
+  <p class="description" dir="auto">
+    {unwrapped(text)}
   </p>
 );
 
@@ -40,7 +40,7 @@ export const sourceLink = (root: Root, source: string): VNode => (
 /** A stranger's URL under a stranger's title. Where it leads is always shown. */
 export function titledUrl(url: string, title?: string): ComponentChild {
   const safe = safeUrl(url);
-  if (!safe) return title ? [<bdi>{visible(title)}</bdi>, ' ', code(url)] : code(url);
+  if (!safe) return title ? [<bdi>{readable(title)}</bdi>, ' ', code(url)] : code(url);
   if (!title) return outward(safe, url);
   return [outward(safe, title), ' ', <span class="none">{safe.host || safe.pathname}</span>];
 }

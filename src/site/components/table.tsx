@@ -1,20 +1,30 @@
 import type { ComponentChild, VNode } from 'preact';
+import { none } from './mark.js';
 
 /** A column's heading; `#` before it makes the column one of numbers. */
 export type Heading = string;
 
-/** A table that becomes stacked rows on narrow screens, where each cell shows its column's heading. The first column names the row. */
-export function table(caption: string, headings: readonly Heading[], rows: readonly (readonly ComponentChild[])[], kind?: string): VNode {
-  const names = headings.map((heading) => heading.replace(/^#/, ''));
-  const kinds = headings.map((heading) => (heading.startsWith('#') ? 'number' : undefined));
+/**
+ * A table that becomes stacked rows on narrow screens, where each cell shows its column's heading. The first column names the
+ * row. A null cell is something not stated; a column in which nothing is stated is left out.
+ */
+export function table(
+  caption: string,
+  headings: readonly Heading[],
+  rows: readonly (readonly ComponentChild[])[],
+  kind?: string,
+): VNode {
+  const columns = headings
+    .map((heading, index) => ({ index, name: heading.replace(/^#/, ''), kind: heading.startsWith('#') ? 'number' : undefined }))
+    .filter(({ index }) => index === 0 || rows.some((cells) => cells[index] !== null));
   return (
     <table class={kind}>
       <caption>{caption}</caption>
       <thead>
         <tr>
-          {names.map((name, column) => (
-            <th scope="col" class={kinds[column]}>
-              {name}
+          {columns.map((column) => (
+            <th scope="col" class={column.kind}>
+              {column.name}
             </th>
           ))}
         </tr>
@@ -22,12 +32,12 @@ export function table(caption: string, headings: readonly Heading[], rows: reado
       <tbody>
         {rows.map((cells) => (
           <tr>
-            {cells.map((cell, column) =>
-              column === 0 ? (
-                <th scope="row">{cell}</th>
+            {columns.map((column) =>
+              column.index === 0 ? (
+                <th scope="row">{cells[0]}</th>
               ) : (
-                <td class={kinds[column]} data-label={names[column]}>
-                  {cell}
+                <td class={column.kind} data-label={column.name}>
+                  {cells[column.index] ?? none()}
                 </td>
               ),
             )}

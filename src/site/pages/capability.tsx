@@ -1,20 +1,20 @@
 import type { ComponentChild } from 'preact';
+import { fileNameOf } from '../../model/file-names.js';
 import type { CapabilityDocument } from '../../model/generated/types.js';
+import { findingList } from '../components/findings.js';
 import { renderPage } from '../components/page.js';
 import { section } from '../components/section.js';
 import { code, paragraphs } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
 import { domainOf } from '../domain.js';
 import { capabilityPage, domainPage } from '../links.js';
-import { fileNameOf } from '../../model/file-names.js';
-import { nameOf, visible } from '../text.js';
+import { nameOf, readable, visible } from '../text.js';
 import { banners } from './capability/banners.js';
 import { declarations } from './capability/declarations.js';
-import { interfacesAndData } from './capability/interfaces.js';
 import { recordFacts, stateFacts } from './capability/facts.js';
-import { dependencyTable, dependentTable, versionTable } from './capability/relations.js';
-import { findingList } from '../components/findings.js';
+import { interfacesAndData } from './capability/interfaces.js';
 import type { Part } from './capability/part.js';
+import { dependencyTable, dependentTable, versionTable } from './capability/relations.js';
 
 /** capabilities/<file>.html. Of the catalog it shows its name, URL and generator only: it is written again only when its document changes. */
 export function renderCapability({ catalog }: SiteContext, document: CapabilityDocument): string {
@@ -37,11 +37,11 @@ export function renderCapability({ catalog }: SiteContext, document: CapabilityD
       <article class="capability">
         <header>
           <h1 class={name === document.id ? 'id' : undefined} dir="auto">
-            {visible(name)}
+            {name === document.id ? visible(name) : readable(name)}
           </h1>
           {name !== document.id && <p>{code(document.id)}</p>}
           {banners(capability)}
-          {capability.description && paragraphs(capability.description, 'description')}
+          {capability.description && paragraphs(capability.description)}
           {stateFacts(entry)}
         </header>
         <div class="parts">{parts.map(([id, title, content]) => section(id, title, content))}</div>

@@ -18,7 +18,8 @@ export function renderDomain({ catalog }: SiteContext, domain: string, capabilit
     children: [
       <h1 dir="auto">{visible(domain)}</h1>,
       <p class="lead">
-        {counted(capabilities.length, 'capability', 'capabilities')} of {counted(owners.size, 'owner')} from {counted(sources.size, 'source')}.
+        {counted(capabilities.length, 'capability', 'capabilities')} of {counted(owners.size, 'owner')} from{' '}
+        {counted(sources.size, 'source')}.
       </p>,
       capabilityTable('../', `Capabilities of ${visible(domain)}`, capabilities),
     ],

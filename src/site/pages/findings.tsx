@@ -23,9 +23,11 @@ export function renderFindings({ catalog }: SiteContext, findings: readonly Find
     crumbs: [],
     children: [
       <h1>Findings</h1>,
-      <p class="lead">What the last run has to tell about sources and manifests.</p>,
+      <p class="lead">What there is to tell about sources and their manifests.</p>,
       <p class="marks">{severityCounts(countSeverities(findings))}</p>,
-      ...(findings.length === 0 ? [] : [section('codes', 'By code', findingsByCode(findings)), section('all', 'By source', bySource(findings))]),
+      ...(findings.length === 0
+        ? []
+        : [section('codes', 'By code', findingsByCode(findings)), section('all', 'By source', bySource(findings))]),
     ],
   });
 }
@@ -36,7 +38,8 @@ function bySource(findings: readonly Finding[]): ComponentChild {
   return [
     left > 0 && (
       <p>
-        The gravest {grouped(shown.length)} are shown, {grouped(left)} more are not. <a href="api/v1/findings.json">api/v1/findings.json</a> has all of them.
+        The gravest {grouped(shown.length)} are shown, {grouped(left)} more are not.{' '}
+        <a href="api/v1/findings.json">api/v1/findings.json</a> has all of them.
       </p>
     ),
     ...groupBy(shown, ({ source }) => source).map(([source, group]) => (

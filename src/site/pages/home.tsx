@@ -23,7 +23,11 @@ const MOST_CAPABILITIES = 2_000;
 type Domain = readonly [name: string, capabilities: readonly CapabilitySummary[]];
 
 /** index.html */
-export function renderHome({ catalog }: SiteContext, capabilities: readonly CapabilitySummary[], sources: readonly SourceRow[]): string {
+export function renderHome(
+  { catalog }: SiteContext,
+  capabilities: readonly CapabilitySummary[],
+  sources: readonly SourceRow[],
+): string {
   const domains = groupBy(capabilities, ({ domain }) => domain).sort(([a], [b]) => compareText(a, b));
   const inFull = domains.length <= MOST_DOMAINS && capabilities.length <= MOST_CAPABILITIES;
   return renderPage(catalog, {
@@ -34,8 +38,8 @@ export function renderHome({ catalog }: SiteContext, capabilities: readonly Capa
     children: [
       <h1 dir="auto">{visible(catalog.name)}</h1>,
       <p class="lead">
-        What {counted(sources.length, 'source')} {sources.length === 1 ? 'says' : 'say'} of the capabilities they provide: who owns each one, how far along it is, and what
-        depends on it.
+        What {counted(sources.length, 'source')} {sources.length === 1 ? 'says' : 'say'} of the capabilities they provide: who
+        owns each one, how far along it is, and what depends on it.
       </p>,
       health(catalog, sources),
       domains.length === 0 && <p class="none more">No capabilities yet.</p>,
@@ -52,7 +56,14 @@ function health({ counts }: CatalogDocument, sources: readonly SourceRow[]): VNo
         ['Capabilities', figure(counts.capabilities, `${grouped(counts.by_tier.conformant ?? 0)} conformant`)],
         ['Versions', figure(counts.versions, `in ${counted(counts.manifests, 'manifest')}`)],
         ['Sources', figure(counts.sources, states(sources), 'sources.html')],
-        ['Findings', figure(counts.findings.error + counts.findings.warning + counts.findings.info, severityCounts(counts.findings), 'findings.html')],
+        [
+          'Findings',
+          figure(
+            counts.findings.error + counts.findings.warning + counts.findings.info,
+            severityCounts(counts.findings),
+            'findings.html',
+          ),
+        ],
       ])}
     </div>
   );

@@ -2,18 +2,23 @@ import type { CapabilitySummary, Finding, SourceRow } from '../../model/generate
 import { capabilityTable } from '../components/capability-table.js';
 import { type Fact, facts } from '../components/facts.js';
 import { findingsByFile } from '../components/findings.js';
-import { mark, none } from '../components/mark.js';
+import { mark, none, severityCounts } from '../components/mark.js';
 import { renderPage } from '../components/page.js';
 import { section } from '../components/section.js';
 import { code, titledUrl, words } from '../components/strangers.js';
 import { table } from '../components/table.js';
 import type { SiteContext } from '../context.js';
 import { sourcePage } from '../links.js';
-import { counted, durationInWords, grouped, hexOf, visible } from '../text.js';
+import { durationInWords, grouped, hexOf, visible } from '../text.js';
 import { SOURCE_STATES } from '../words.js';
 
 /** sources/<file>.html, with what the source provides and what was found in it */
-export function renderSource({ catalog }: SiteContext, source: SourceRow, capabilities: readonly CapabilitySummary[], findings: readonly Finding[]): string {
+export function renderSource(
+  { catalog }: SiteContext,
+  source: SourceRow,
+  capabilities: readonly CapabilitySummary[],
+  findings: readonly Finding[],
+): string {
   const state = SOURCE_STATES[source.state];
   const tags = Object.entries(source.tags ?? {});
   return renderPage(catalog, {
@@ -27,13 +32,15 @@ export function renderSource({ catalog }: SiteContext, source: SourceRow, capabi
         {visible(source.id)}
       </h1>,
       <p class="lead">
-        {mark(state.tone, state.word)} {state.meaning}
+        {mark(state.tone, `${state.word}.`)} {state.meaning}
       </p>,
       facts(rows(source)),
       section(
         'capabilities',
         'Capabilities',
-        capabilities.length === 0 ? none('The catalog has no capabilities from this source.') : capabilityTable('../', 'Capabilities of this source', capabilities),
+        capabilities.length === 0
+          ? none('The catalog has no capabilities from this source.')
+          : capabilityTable('../', 'Capabilities of this source', capabilities),
       ),
       section('findings', 'Findings', findings.length === 0 ? none('None.') : findingsByFile(findings)),
       tags.length > 0 &&
@@ -59,7 +66,7 @@ function rows(source: SourceRow): Fact[] {
       : ['Digest of what was read', source.commit === null ? none('never read') : code(hexOf(source.commit))],
     ['Manifests', grouped(source.manifests)],
     ['Capabilities', grouped(source.capabilities)],
-    ['Findings', counted(source.findings.error + source.findings.warning + source.findings.info, 'finding')],
+    ['Findings', severityCounts(source.findings)],
     ['Time to live', source.ttl === undefined ? null : words(durationInWords(source.ttl))],
   ];
 }

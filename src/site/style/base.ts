@@ -11,7 +11,7 @@ body {
 h1, h2, h3, p, ul, ol, dl, dd, table { margin: 0; }
 ul, ol { padding: 0; list-style: none; }
 h1, h2, h3 { line-height: var(--tight); font-weight: 600; text-wrap: balance; }
-h1 { font-size: var(--text-5); letter-spacing: -0.01em; text-align: match-parent; }
+h1 { font-size: var(--text-5); letter-spacing: -0.01em; text-align: left; }
 h2 { font-size: var(--text-4); }
 h3 { font-size: var(--text-3); }
 code, .id { font-family: var(--mono); font-size: 0.9em; }
@@ -29,7 +29,9 @@ a:hover { text-decoration-color: currentColor; }
 .none, .detail, .count { color: var(--muted); }
 .detail, .count { font-size: var(--text-1); }
 .version, .figure, .count, .number { font-variant-numeric: tabular-nums; }
-.prose, .description { white-space: pre-line; max-width: var(--measure); }
+.description { white-space: pre-line; max-width: var(--measure); }
+.lead .mark { font-weight: 600; }
+.lead .mark.ok, .lead .mark.quiet, .lead .mark.info { color: var(--ink); }
 .lead { max-width: var(--measure); margin-top: var(--space-3); color: var(--muted); }
 
 /* A state: its word, and a shape that differs from the others' also without colour. */

@@ -7,12 +7,15 @@ thead th { padding-block: var(--space-1); border-bottom: 1px solid var(--line-st
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 /* Long words break anywhere, so the columns need a width below which others give way. */
 tbody th, td { min-width: 6.5rem; }
-tbody th:has(code, .id) { min-width: 14rem; }
+tbody th:has(code, .id) { min-width: 15rem; }
 .hash { white-space: nowrap; }
 .number { text-align: end; }
-.title { display: block; color: var(--muted); text-align: match-parent; }
+.title { display: block; color: var(--muted); text-align: left; }
 td .mark { white-space: nowrap; }
-td .mark + .mark { margin-inline-start: var(--space-2); }
+td .mark + .mark, td .version + .mark { margin-inline-start: var(--space-2); }
+.number + :not(.number) { padding-inline-start: var(--space-6); }
+
+.short { max-width: var(--measure); }
 
 /* Lists of capabilities stand one under the other: their columns line up. */
 .capabilities { table-layout: fixed; }
@@ -31,6 +34,7 @@ td .mark + .mark { margin-inline-start: var(--space-2); }
   tbody th, tbody th:has(code, .id), td { display: block; min-width: 0; max-width: 100%; padding: 0; border: 0; text-align: start; }
   tbody tr + tr > * { border: 0; }
   tbody th { flex: 1 0 100%; padding-bottom: var(--space-1); }
+  .number + :not(.number) { padding: 0; }
   td::before { content: attr(data-label); margin-inline-end: 0.5em; font-size: var(--text-1); color: var(--muted); }
   td .mark { white-space: normal; }
 }

@@ -4,7 +4,6 @@ import { type ValidatedFile, validateSnapshot } from '../../../indexer/validate.
 import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
 import { EXIT } from '../../../model/errors.js';
 import { toSarif } from '../../../model/sarif.js';
-import { compileGlobs } from '../../../sources/paths.js';
 import { findingLines, tally } from '../finding-text.js';
 import { jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
@@ -25,9 +24,8 @@ export const validateCommand: BuildCommand = ({ terminal, exit }) =>
     .option('--strict', 'warnings count as errors, and only conformant manifests pass')
     .addHelpText('after', '\nExample:\n  chora validate capability.yaml\n  chora validate . --format sarif > findings.sarif')
     .action((paths: string[], { format, json, strict }: Options) => {
-      const matches = compileGlobs(DEFAULT_GLOBS);
       const files = paths.flatMap((path) => {
-        const snapshot = readInputFiles(path, matches);
+        const snapshot = readInputFiles(path, DEFAULT_GLOBS);
         const single = snapshot.files.length + snapshot.skipped.length === 1 && (snapshot.files[0] ?? snapshot.skipped[0])?.path === path;
         return validateSnapshot(snapshot, single ? '' : path.replace(/\/+$/, '').replace(/^\.$/, ''));
       });

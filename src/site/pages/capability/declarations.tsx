@@ -1,57 +1,75 @@
 import type { ComponentChild } from 'preact';
 import type { Capability } from '../../../model/generated/types.js';
 import { facts } from '../../components/facts.js';
-import { none } from '../../components/mark.js';
 import { code, reference, titledUrl, words } from '../../components/strangers.js';
 import { table } from '../../components/table.js';
-import type { Part } from './part.js';
+import { type Part, stated } from './part.js';
 
 /** What the publisher declares about the capability beside its interfaces and relations. */
 export function declarations(capability: Capability): (Part | null)[] {
-  return [behaviors(capability), scenarios(capability), signals(capability), documentation(capability), compatibility(capability), secrets(capability), aliases(capability)];
+  return [
+    behaviors(capability),
+    scenarios(capability),
+    signals(capability),
+    documentation(capability),
+    compatibility(capability),
+    secrets(capability),
+    aliases(capability),
+  ];
 }
 
 function behaviors({ behaviors: list = [] }: Capability): Part | null {
-  const rows = list.map(({ id, ref, status }) => [code(id), words(status), optional(ref, reference)]);
+  const rows = list.map(({ id, ref, status }) => [code(id), stated(status, words), stated(ref, reference)]);
   return rows.length === 0 ? null : ['behaviors', 'Behaviors', table('Behaviors', ['Behavior', 'Status', 'Described in'], rows)];
 }
 
 function scenarios({ value_scenarios: list = [] }: Capability): Part | null {
   const rows = list.map(({ id, title, status, guide, tests, capability }) => [
-    [
-      code(id),
-      title !== undefined && (
-        <span class="title">
-          {words(title)}
-        </span>
-      ),
-    ],
-    words(status),
-    optional(guide, reference),
-    tests?.length ? lines(tests, reference) : none(),
-    optional(capability, code),
+    [code(id), title !== undefined && <span class="title">{words(title)}</span>],
+    stated(status, words),
+    stated(guide, reference),
+    tests?.length ? lines(tests, reference) : null,
+    stated(capability, code),
   ]);
   if (rows.length === 0) return null;
-  return ['value-scenarios', 'Value scenarios', table('Value scenarios', ['Scenario', 'Status', 'Guide', 'Tests', 'Capability'], rows)];
+  return [
+    'value-scenarios',
+    'Value scenarios',
+    table('Value scenarios', ['Scenario', 'Status', 'Guide', 'Tests', 'Capability'], rows),
+  ];
 }
 
 function signals({ signals: list = [] }: Capability): Part | null {
-  const rows = list.map(({ id, status, owner, last_update, doc }) => [code(id), words(status), words(owner), words(last_update), optional(doc, reference)]);
-  return rows.length === 0 ? null : ['signals', 'Signals', table('Signals', ['Signal', 'Status', 'Owner', 'Last update', 'Document'], rows)];
+  const rows = list.map(({ id, status, owner, last_update, doc }) => [
+    code(id),
+    stated(status, words),
+    stated(owner, words),
+    stated(last_update, words),
+    stated(doc, reference),
+  ]);
+  return rows.length === 0
+    ? null
+    : ['signals', 'Signals', table('Signals', ['Signal', 'Status', 'Owner', 'Last update', 'Document'], rows)];
 }
 
 function documentation({ documentation: kinds = {}, documents = [], links = [], adr_links = [] }: Capability): Part | null {
   const { tutorial, how_to, reference: referenceDoc, explanation } = kinds;
-  if (!tutorial && !how_to && !referenceDoc && !explanation && documents.length + links.length + adr_links.length === 0) return null;
+  if (!tutorial && !how_to && !referenceDoc && !explanation && documents.length + links.length + adr_links.length === 0)
+    return null;
   return [
     'documentation',
     'Documentation',
     facts([
-      ['Tutorial', present(tutorial)],
-      ['How-to', present(how_to)],
-      ['Reference', present(referenceDoc)],
-      ['Explanation', present(explanation)],
-      ['Documents', documents.length === 0 ? null : lines(documents, ({ type, path }) => [words(type), ' ', path !== undefined && reference(path)])],
+      ['Tutorial', stated(tutorial, reference)],
+      ['How-to', stated(how_to, reference)],
+      ['Reference', stated(referenceDoc, reference)],
+      ['Explanation', stated(explanation, reference)],
+      [
+        'Documents',
+        documents.length === 0
+          ? null
+          : lines(documents, ({ type, path }) => [words(type), ' ', path !== undefined && reference(path)]),
+      ],
       ['Links', links.length === 0 ? null : lines(links, ({ title, url }) => titledUrl(url, title))],
       ['Decisions', adr_links.length === 0 ? null : lines(adr_links, reference)],
     ]),
@@ -78,12 +96,9 @@ function secrets({ secrets_required: names = [] }: Capability): Part | null {
 }
 
 function aliases({ aliases: list = [] }: Capability): Part | null {
-  const rows = list.map(({ id, sunset }) => [code(id), optional(sunset, words)]);
+  const rows = list.map(({ id, sunset }) => [code(id), stated(sunset, words)]);
   return rows.length === 0 ? null : ['aliases', 'Aliases', table('Other ids that lead here', ['Alias', 'Sunset'], rows)];
 }
-
-const optional = (text: string | undefined, show: (text: string) => ComponentChild): ComponentChild => (text ? show(text) : none());
-const present = (text: string | undefined): ComponentChild => (text ? reference(text) : null);
 
 const lines = <T,>(items: readonly T[], show: (item: T) => ComponentChild): ComponentChild => (
   <ul class="lines">

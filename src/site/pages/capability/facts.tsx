@@ -5,7 +5,7 @@ import { type Fact, facts } from '../../components/facts.js';
 import { mark, none } from '../../components/mark.js';
 import { code, contact, sourceLink, words } from '../../components/strangers.js';
 import { blob, capabilityJson } from '../../links.js';
-import { durationInWords, grouped, shortCommit, visible } from '../../text.js';
+import { durationInWords, grouped, readable, shortCommit } from '../../text.js';
 import { FORMATS, TIERS } from '../../words.js';
 
 /** The few that decide whether to read on. */
@@ -26,7 +26,7 @@ export function stateFacts({ version, capability }: Entry): VNode {
 const tagList = (tags: readonly string[]): VNode => (
   <ul class="tags">
     {tags.map((tag) => (
-      <li dir="auto">{visible(tag)}</li>
+      <li dir="auto">{readable(tag)}</li>
     ))}
   </ul>
 );
@@ -39,7 +39,16 @@ export function recordFacts(entry: Entry, file: string): VNode {
     ['Format', FORMATS[entry.format]],
     ['Source', sourceLink('../', entry.source)],
     ['Manifest', code(`${entry.path}:${entry.line}`)],
-    ['Commit', entry.commit === null ? none('none: read from a folder') : <code class="hash" title={entry.commit}>{shortCommit(entry.commit)}</code>],
+    [
+      'Commit',
+      entry.commit === null ? (
+        none('none: read from a folder')
+      ) : (
+        <code class="hash" title={entry.commit}>
+          {shortCommit(entry.commit)}
+        </code>
+      ),
+    ],
     entry.ref === null ? ['Ref', null] : ['Ref', code(entry.ref)],
     [
       'Digest',
@@ -62,7 +71,9 @@ export function recordFacts(entry: Entry, file: string): VNode {
 
 function validation({ validation_status: status }: Capability): Fact[] {
   if (status === undefined) return [];
-  const detail = [status.last_run ? `last run ${status.last_run}` : 'no run stated', status.tool].filter((text) => text !== undefined).join(', ');
+  const detail = [status.last_run ? `last run ${status.last_run}` : 'no run stated', status.tool]
+    .filter((text) => text !== undefined)
+    .join(', ');
   return [['Validation, as declared', [words(status.result), <p class="detail">{words(detail)}</p>]]];
 }
 
@@ -90,4 +101,3 @@ function claimedSigner(signer: NonNullable<Capability['claimed_signer']>): Compo
     </ul>,
   ];
 }
-

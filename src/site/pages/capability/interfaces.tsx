@@ -1,42 +1,56 @@
 import type { ComponentChild } from 'preact';
 import type { Capability, Interface } from '../../../model/generated/types.js';
-import { none } from '../../components/mark.js';
 import { code, reference, words } from '../../components/strangers.js';
 import { table } from '../../components/table.js';
 import { prose } from '../../text.js';
-import type { Part } from './part.js';
+import { type Part, stated } from './part.js';
 
-const INTERFACE_KINDS: Record<Interface['kind'], string> = { cli: 'CLI', rest: 'REST', mcp: 'MCP', grpc: 'gRPC', library: 'Library', other: 'Other' };
+const INTERFACE_KINDS: Record<Interface['kind'], string> = {
+  cli: 'CLI',
+  rest: 'REST',
+  mcp: 'MCP',
+  grpc: 'gRPC',
+  library: 'Library',
+  other: 'Other',
+};
 
 /** How it is called, and what goes in and out. */
 export function interfacesAndData({ interfaces = [], inputs = [], outputs = [], packages = [] }: Capability): (Part | null)[] {
   return [
     part(interfaces, 'interfaces', 'Interfaces', ['Kind', 'Name', 'How to reach it'], ({ kind, name, command, endpoint }) => [
       INTERFACE_KINDS[kind],
-      words(name),
-      command === undefined && endpoint === undefined ? none() : [command !== undefined && code(command), ' ', endpoint !== undefined && reference(endpoint)],
+      stated(name, words),
+      command === undefined && endpoint === undefined
+        ? null
+        : [command !== undefined && code(command), ' ', endpoint !== undefined && reference(endpoint)],
     ]),
     part(inputs, 'inputs', 'Inputs', ['Name', 'Type', 'Required', 'Description'], ({ name, type, required, description }) => [
       code(name),
-      type === undefined ? none() : code(type),
-      required === undefined ? none() : required ? 'required' : 'optional',
-      sentence(description),
+      stated(type, code),
+      required === undefined ? null : required ? 'required' : 'optional',
+      stated(description, sentence),
     ]),
     part(outputs, 'outputs', 'Outputs', ['Name', 'Type', 'Description'], ({ name, type, description }) => [
       code(name),
-      type === undefined ? none() : code(type),
-      sentence(description),
+      stated(type, code),
+      stated(description, sentence),
     ]),
     part(packages, 'packages', 'Packages', ['Package', 'Registry', 'Version'], ({ name, registry, version }) => [
       code(name),
       words(registry),
-      version === undefined ? none() : code(version),
+      stated(version, code),
     ]),
   ];
 }
 
-function part<T>(items: readonly T[], id: string, title: string, headings: readonly string[], row: (item: T) => readonly ComponentChild[]): Part | null {
+function part<T>(
+  items: readonly T[],
+  id: string,
+  title: string,
+  headings: readonly string[],
+  row: (item: T) => readonly ComponentChild[],
+): Part | null {
   return items.length === 0 ? null : [id, title, table(title, headings, items.map(row))];
 }
 
-const sentence = (text: string | undefined): ComponentChild => (text ? <bdi>{prose(text)}</bdi> : none());
+const sentence = (text: string): ComponentChild => <bdi>{prose(text)}</bdi>;

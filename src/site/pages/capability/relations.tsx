@@ -22,20 +22,24 @@ export function dependencyTable(dependencies: readonly DependencyLink[]): VNode 
 }
 
 /** A range that is not stated promises nothing. */
-const range = (stated: string | undefined): VNode => (stated === undefined ? mark('info', 'no range stated: unknown') : code(stated));
+const range = (stated: string | undefined): VNode =>
+  stated === undefined ? mark('info', 'no range stated: unknown') : code(stated);
 
 function relation({ type, scope, optional }: DependencyLink): ComponentChild {
   const stated = [type, scope].filter((word) => word !== undefined).join(', ');
-  return [words(stated || (optional === undefined ? null : optional ? 'optional' : 'required')), stated !== '' && optional ? ', optional' : null];
+  return [
+    words(stated || (optional === undefined ? null : optional ? 'optional' : 'required')),
+    stated !== '' && optional ? ', optional' : null,
+  ];
 }
 
 function inCatalog({ id, target }: DependencyLink): ComponentChild {
   if (target === null) return mark('quiet', 'not in this catalog');
   return [
     target.version === null ? none('version not stated') : versionText(target.version),
-    target.lifecycle_stage === 'retired' && [' ', lifecycle('retired')],
-    target.stability === 'deprecated' && [' ', stability('deprecated')],
-    target.id !== id && [' as ', code(target.id)],
+    target.lifecycle_stage === 'retired' && lifecycle('retired'),
+    target.stability === 'deprecated' && stability('deprecated'),
+    target.id !== id && <span class="title">as {code(target.id)}</span>,
   ];
 }
 
@@ -60,8 +64,14 @@ export function versionTable(versions: CapabilityDocument['versions']): VNode {
     versions.map((entry) => [
       versionText(entry.version),
       entry.status === 'current' ? mark('ok', 'current') : mark('quiet', 'superseded'),
-      entry.commit === null ? none('folder') : <code class="hash" title={entry.commit}>{shortCommit(entry.commit)}</code>,
-      entry.ref === null ? none('head') : code(entry.ref),
+      entry.commit === null ? (
+        none('folder')
+      ) : (
+        <code class="hash" title={entry.commit}>
+          {shortCommit(entry.commit)}
+        </code>
+      ),
+      entry.ref === null ? none('head') : code(entry.ref.replace(/^refs\/tags\//, '')),
       code(entry.path),
       <a class="id hash" href={`../${blob(entry.manifest.digest)}`} download title={entry.manifest.digest}>
         {visible(hexOf(entry.manifest.digest).slice(0, 12))}

@@ -1,0 +1,37 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { gitFed, gitText } from './process.js';
+
+/** One commit of a repository to make: its whole tree. */
+export interface CommitToMake {
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Name of a tag to put on it. */
+  readonly tag?: string | undefined;
+}
+
+/** Author, committer and first date of made commits: the same files give the same commit ids. */
+const MAKER = 'chora <chora@localhost>';
+const FIRST_DATE = 1_767_225_600;
+
+/** Makes a bare git repository whose branch main has these commits, one after the other. Replaces what was there. */
+export async function makeRepository(folder: string, commits: readonly CommitToMake[]): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const call = { folder, signal: AbortSignal.timeout(60_000), maxOutput: 1024 * 1024 };
+  await gitText(call, ['init', '--bare', '--initial-branch=main']);
+  if (commits.length > 0) await gitFed(call, ['fast-import', '--quiet'], Buffer.concat([...fastImport(commits)]));
+}
+
+/** The stream that git-fast-import(1) reads. */
+function* fastImport(commits: readonly CommitToMake[]): Generator<Buffer> {
+  for (const [index, { files, tag }] of commits.entries()) {
+    const message = tag ?? 'head';
+    yield Buffer.from(`commit refs/heads/main\ncommitter ${MAKER} ${FIRST_DATE + index * 86_400} +0000\ndata ${message.length}\n${message}\n`);
+    if (index > 0) yield Buffer.from('from refs/heads/main^0\ndeleteall\n');
+    for (const path of Object.keys(files).sort()) {
+      const bytes = files[path] ?? new Uint8Array();
+      yield Buffer.from(`M 100644 inline ${path}\ndata ${bytes.length}\n`);
+      yield Buffer.concat([bytes, Buffer.from('\n')]);
+    }
+    if (tag !== undefined) yield Buffer.from(`reset refs/tags/${tag}\nfrom refs/heads/main^0\n\n`);
+  }
+}
