@@ -25,13 +25,14 @@ export async function makeRepository(folder: string, commits: readonly CommitToM
 function* fastImport(commits: readonly CommitToMake[]): Generator<Buffer> {
   for (const [index, { files, tag }] of commits.entries()) {
     const message = tag ?? 'head';
-    yield Buffer.from(`commit refs/heads/main\ncommitter ${MAKER} ${FIRST_DATE + index * 86_400} +0000\ndata ${message.length}\n${message}\n`);
-    if (index > 0) yield Buffer.from('from refs/heads/main^0\ndeleteall\n');
+    const mark = index + 1;
+    yield Buffer.from(`commit refs/heads/main\nmark :${mark}\ncommitter ${MAKER} ${FIRST_DATE + index * 86_400} +0000\ndata ${message.length}\n${message}\n`);
+    if (index > 0) yield Buffer.from(`from :${index}\ndeleteall\n`);
     for (const path of Object.keys(files).sort()) {
       const bytes = files[path] ?? new Uint8Array();
       yield Buffer.from(`M 100644 inline ${path}\ndata ${bytes.length}\n`);
       yield Buffer.concat([bytes, Buffer.from('\n')]);
     }
-    if (tag !== undefined) yield Buffer.from(`reset refs/tags/${tag}\nfrom refs/heads/main^0\n\n`);
+    if (tag !== undefined) yield Buffer.from(`reset refs/tags/${tag}\nfrom :${mark}\n\n`);
   }
 }

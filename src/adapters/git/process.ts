@@ -81,7 +81,7 @@ function prepare(call: GitCall, signal: AbortSignal, flood: AbortController, inp
 /** Never a question, never another transport, never a repository above this folder, answers in one language. */
 function environment(folder: string): Record<string, string | undefined> {
   return {
-    ...process.env,
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => mayPass(name))),
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',
     GCM_INTERACTIVE: 'never',
@@ -93,6 +93,13 @@ function environment(folder: string): Record<string, string | undefined> {
     LANGUAGE: 'C',
   };
 }
+
+/** Variables that name programs for git to start, or that redirect it, stay behind: simple-git refuses to run with them. */
+function mayPass(name: string): boolean {
+  const key = name.toUpperCase();
+  return key.startsWith('GIT_') ? PASSED_ON.includes(key) : !STAYS_BEHIND.has(key);
+}
+const STAYS_BEHIND: ReadonlySet<string> = new Set(['EDITOR', 'VISUAL', 'PAGER', 'SSH_ASKPASS', 'PREFIX', 'LESSOPEN', 'LESSCLOSE']);
 
 /** Rejects a while after the signal: a process that does not end when told to must not hold up the run. */
 function overdue(signal: AbortSignal, done: AbortSignal): Promise<never> {
