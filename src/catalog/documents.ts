@@ -1,4 +1,5 @@
 import type { Catalog } from '../model/catalog.js';
+import { domainOf } from '../model/domain.js';
 import { fileNameOf } from '../model/file-names.js';
 import { compareText, countSeverities } from '../model/findings.js';
 import type {
@@ -25,7 +26,7 @@ export function catalogDocument({ identity, entries, sources, findings }: Catalo
       by_tier: countBy(current, ({ tier }) => tier),
       by_owner: countBy(current, ({ capability }) => capability.owner ?? ''),
       by_lifecycle_stage: countBy(current, ({ capability }) => capability.lifecycle_stage ?? ''),
-      by_domain: countBy(current, domainOf),
+      by_domain: countBy(current, ({ capability }) => domainOf(capability)),
       by_source_state: countBy(sources, ({ state }) => state),
     },
   };
@@ -36,11 +37,6 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<str
   const counts = new Map<string, number>();
   for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b)));
-}
-
-/** Where a capability is listed: what its format says, or the first part of its id. */
-export function domainOf({ id, capability }: Pick<Entry, 'id' | 'capability'>): string {
-  return capability.domain ?? id.split(/[./:]/, 1)[0] ?? id;
 }
 
 /** api/v1/capabilities.json */
@@ -58,7 +54,7 @@ function summaryOf(entry: Entry): CapabilitySummary {
     lifecycle_stage,
     ...(stability === undefined ? {} : { stability }),
     ...(security_tier === undefined ? {} : { security_tier }),
-    domain: domainOf(entry),
+    domain: domainOf(entry.capability),
     format: entry.format,
     tier: entry.tier,
     source: entry.source,

@@ -44,7 +44,7 @@ function compose(decoded: DecodedText, lines: Lines, documents: ManifestDocument
   const budget = { nodes: 0 };
   let failed = false;
   let anchors = false;
-  for (const document of new Composer(OPTIONS).compose(tokens(decoded.text))) {
+  for (const document of new Composer(OPTIONS).compose(tokens(decoded.text), true, decoded.text.length)) {
     const error = document.errors[0];
     if (error) {
       notices.push(syntaxNotice(error));
@@ -72,12 +72,17 @@ function* tokens(text: string): ReturnType<Parser['next']> {
   const parser = new Parser();
   let scalars = 0;
   let parts = 0;
+  let errors = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    yield* parser.next(lexeme);
+    for (const token of parser.next(lexeme)) {
+      // Each error is costly to make, and only the first of a file is told.
+      if (token.type === 'error' && ++errors > ERRORS_LIMIT) return;
+      yield token;
+    }
     if (parser.stack.length > STACK_LIMIT) {
       throw new OverLimit({ code: 'manifest/too-deep', offset: parser.offset, args: { limit: MANIFEST_LIMITS.depth } });
     }
-    parts += 1;
+    parts += lexeme.startsWith('%') ? DIRECTIVE_WEIGHT : 1;
     if (lexeme === '\x1f') scalars += 1;
     if (scalars > MANIFEST_LIMITS.nodes || parts > PARTS_LIMIT) {
       throw new OverLimit({ code: 'manifest/too-many-nodes', offset: parser.offset, args: { limit: MANIFEST_LIMITS.nodes } });
@@ -90,6 +95,9 @@ function* tokens(text: string): ReturnType<Parser['next']> {
 const STACK_LIMIT = MANIFEST_LIMITS.depth + 4;
 /** A node takes at most a mark, a scalar, a property, and the spaces and line ends around them; comments take three a line. */
 const PARTS_LIMIT = 12 * MANIFEST_LIMITS.nodes;
+/** Unknown directives make a warning each. */
+const DIRECTIVE_WEIGHT = 100;
+const ERRORS_LIMIT = 20;
 
 function syntaxNotice(error: Document['errors'][number]): Notice {
   const offset = error.pos[0];

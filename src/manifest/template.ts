@@ -1,7 +1,11 @@
 import { isPlainObject } from './plain.js';
 
-/** Cookiecutter, Jinja, Handlebars and Backstage's `${{ }}`, `<<Name>>`, and words in angle brackets to be replaced by hand. */
-const MARKER = /\$\{\{[^}]*\}?|\{\{[^}]*\}\}|\{%[^%]*%\}|<<[A-Za-z][\w.-]*>>|<(?:owner|name|server-name|your[ _-][^<>\n]{0,60})>/i;
+/**
+ * Cookiecutter, Jinja, Handlebars and Backstage's `${{ }}`, `<<Name>>`, and words in angle brackets to be replaced by hand.
+ * Every repetition is bounded: the text is a stranger's.
+ */
+const MARKER =
+  /\$\{\{[^{}]{0,200}(?:\}\})?|\{\{[^{}]{0,200}\}\}|\{%[^%{}]{0,200}%\}|<<[A-Za-z][\w.-]{0,60}>>|<(?:owner|name|server-name|your[ _-][^<>\n]{0,60})>/i;
 const FOLDERS = new Set(['skeleton', 'skeletons', 'template', 'templates']);
 
 /** Where formats say who or what they are. Placeholders elsewhere may be meant for those who use the thing. */

@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { domainOf as catalogDomainOf } from '../../src/catalog/documents.js';
-import { domainOf } from '../../src/site/domain.js';
 import { renderFindings, renderHome, renderSource } from '../../src/site/render.js';
 import { grouped } from '../../src/site/text.js';
 import { catalogOf, DOCUMENTS, documentOf, FINDINGS, SOURCES } from './fixtures.js';
@@ -69,13 +67,4 @@ test.each(SOURCES)('the state of $id is explained', (source) => {
 
 test('numbers are grouped the same in every locale', () => {
   expect([0, 999, 1000, 12345, 1234567].map(grouped)).toEqual(['0', '999', '1,000', '12,345', '1,234,567']);
-});
-
-test('a page links to the domain that the catalog lists the capability under', () => {
-  for (const id of ['a.b.c', 'component:default/x', 'io.github.x/y', 'group/x.y', 'plain', '.', ':x']) {
-    for (const more of [{}, { domain: 'Elsewhere' }]) {
-      const capability = { id, version: null, owner: null, lifecycle_stage: null, ...more };
-      expect(domainOf(capability)).toBe(catalogDomainOf({ id, capability }));
-    }
-  }
 });

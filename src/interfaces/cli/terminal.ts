@@ -18,6 +18,11 @@ export interface Terminal {
 
 export function processTerminal(): Terminal {
   const watched = process.stderr.isTTY === true && process.env.CI === undefined;
+  // A reader that has seen enough, such as head(1), is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
   let shown = false;
   const clear = () => {
     if (shown) process.stderr.write('\r\u001b[K');

@@ -6,7 +6,7 @@ import { renderPage } from '../components/page.js';
 import { section } from '../components/section.js';
 import { code, paragraphs } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
-import { domainOf } from '../domain.js';
+import { domainOf } from '../../model/domain.js';
 import { capabilityPage, domainPage } from '../links.js';
 import { nameOf, readable, visible } from '../text.js';
 import { banners } from './capability/banners.js';
