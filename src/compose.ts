@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './adapters/clock.js';
-import { listFolders, readDirectory, readDirectoryHead } from './adapters/disk/directory-source.js';
+import { listFolders, readDirectory } from './adapters/disk/directory-source.js';
 import { readInputFiles } from './adapters/disk/input-files.js';
 import { DiskStore } from './adapters/disk/store.js';
 import { GitAgents } from './adapters/git/agents.js';
@@ -9,7 +9,7 @@ import { GitSources } from './adapters/git/source.js';
 import { HttpReader } from './adapters/http/reader.js';
 import type { IndexerOps, SourceRequest } from './indexer/ops.js';
 import type { CatalogReader } from './model/catalog-store.js';
-import type { Snapshot, SourceHead, SourceSpec } from './model/source.js';
+import type { SourceHead, SourceReading, SourceSpec } from './model/source.js';
 
 export { defaultCacheFolder, readTextFile } from './adapters/disk/input-files.js';
 export { type CommitToMake, makeRepository } from './adapters/git/make-repository.js';
@@ -17,7 +17,7 @@ export { readInputFiles };
 
 interface SourceKind {
   readHead(request: SourceRequest): Promise<SourceHead>;
-  readSnapshots(request: SourceRequest, head: SourceHead): Promise<readonly Snapshot[]>;
+  readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading>;
 }
 
 export interface IndexerPlaces {
@@ -39,8 +39,8 @@ export function indexerOps({ config, out, cache, now, inProcess }: IndexerPlaces
   const kinds: Record<SourceSpec['kind'], SourceKind> = {
     git: inProcess ? new GitSources(gitCache) : new GitAgents(gitCache),
     directory: {
-      readHead: async (request) => readDirectoryHead(request),
-      readSnapshots: async (request) => [readDirectory(request)],
+      readHead: async (request) => readDirectory(request).head,
+      readSource: async (request) => readDirectory(request),
     },
   };
   const clock = systemClock(now);
@@ -49,7 +49,7 @@ export function indexerOps({ config, out, cache, now, inProcess }: IndexerPlaces
     resolvePath: (path) => resolve(dirname(config), path),
     listFolders,
     readHead: (request) => kinds[request.spec.kind].readHead(request),
-    readSnapshots: (request, head) => kinds[request.spec.kind].readSnapshots(request, head),
+    readSource: (request, head) => kinds[request.spec.kind].readSource(request, head),
     store: new DiskStore(resolve(out)),
   };
 }

@@ -1,4 +1,4 @@
-import type { SourceFailure, SourceHead, Snapshot, SourceSpec } from '../model/source.js';
+import type { SourceFailure, SourceHead, SourceReading, SourceSpec } from '../model/source.js';
 import type { CatalogReader } from '../model/catalog-store.js';
 
 /** What may be asked of one source, and how much of it. */
@@ -31,11 +31,11 @@ export interface IndexerOps {
    */
   readHead(request: SourceRequest): Promise<SourceHead>;
   /**
-   * The matching files at the head, and at each of its tags (newest first): `[head, …tags]`. Files come from the commit, never
-   * from a work tree. Nothing is executed, no link followed, no submodule entered.
+   * Reads a source: at `head`, or, when nothing is known of it yet, at wherever it stands. Snapshots are `[head, …tags newest first]`.
+   * Files come from the commit, never from a work tree. Nothing is executed, no link followed, no submodule entered.
    * @throws SourceError
    */
-  readSnapshots(request: SourceRequest, head: SourceHead): Promise<readonly Snapshot[]>;
+  readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading>;
   /** The catalog as an earlier run left it, and the place this run writes to. */
   readonly store: CatalogStore;
 }

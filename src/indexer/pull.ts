@@ -4,14 +4,14 @@ import { finding } from '../model/findings.js';
 import type { Finding, SourceRow } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../model/limits.js';
-import { type Snapshot, SourceError, type SourceFailure, type SourceHead, type SourceSpec } from '../model/source.js';
+import { SourceError, type SourceFailure, type SourceReading, type SourceSpec } from '../model/source.js';
 import { ATTEMPTS, retryDelay } from '../sources/retry.js';
 import type { IndexerOps, SourceRequest } from './ops.js';
 
 /** What came of one source in this run. */
 export type Pull =
   | { readonly spec: SourceSpec; readonly outcome: 'unchanged'; readonly row: SourceRow }
-  | { readonly spec: SourceSpec; readonly outcome: 'read'; readonly head: SourceHead; readonly reading: string; readonly snapshots: readonly Snapshot[] }
+  | ({ readonly spec: SourceSpec; readonly outcome: 'read'; readonly reading: string } & SourceReading)
   | { readonly spec: SourceSpec; readonly outcome: 'failed'; readonly state: SourceFailure['state']; readonly finding: Finding };
 
 export interface PullOptions {
@@ -60,9 +60,9 @@ async function pullSource(spec: SourceSpec, row: SourceRow | undefined, options:
   const reading = readingOf(spec, options);
   try {
     return await retrying(request.signal, ops, async () => {
-      const head = await ops.readHead(request);
-      if (row && row.commit === head.commit && row.reading === reading && sameTags(row.tags ?? {}, head.tags)) return { spec, outcome: 'unchanged', row };
-      return { spec, outcome: 'read', head, reading, snapshots: await ops.readSnapshots(request, head) };
+      const head = row ? await ops.readHead(request) : null;
+      if (row && head && row.commit === head.commit && row.reading === reading && sameTags(row.tags ?? {}, head.tags)) return { spec, outcome: 'unchanged', row };
+      return { spec, outcome: 'read', reading, ...(await ops.readSource(request, head)) };
     });
   } catch (error) {
     options.signal.throwIfAborted();
@@ -102,7 +102,7 @@ function readingOf(spec: SourceSpec, options: PullOptions): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(decisive)).digest('hex')}`;
 }
 
-function sameTags(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+function sameTags(a: SourceReading['head']['tags'], b: SourceReading['head']['tags']): boolean {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

@@ -79,9 +79,7 @@ function* tokens(text: string): ReturnType<Parser['next']> {
       if (token.type === 'error' && ++errors > ERRORS_LIMIT) return;
       yield token;
     }
-    if (parser.stack.length > STACK_LIMIT) {
-      throw new OverLimit({ code: 'manifest/too-deep', offset: parser.offset, args: { limit: MANIFEST_LIMITS.depth } });
-    }
+    if (parser.stack.length > STACK_LIMIT) checkDepth(parser.stack);
     parts += lexeme.startsWith('%') ? DIRECTIVE_WEIGHT : 1;
     if (lexeme === '\x1f') scalars += 1;
     if (scalars > MANIFEST_LIMITS.nodes || parts > PARTS_LIMIT) {
@@ -91,8 +89,15 @@ function* tokens(text: string): ReturnType<Parser['next']> {
   yield* parser.end();
 }
 
-/** The document and an open scalar are on the parser's stack too. */
-const STACK_LIMIT = MANIFEST_LIMITS.depth + 4;
+/** The parser's stack holds the document, its open collections, and maybe a scalar. */
+const STACK_LIMIT = MANIFEST_LIMITS.depth + 1;
+const COLLECTIONS: ReadonlySet<string> = new Set(['block-map', 'block-seq', 'flow-collection']);
+
+function checkDepth(stack: Parser['stack']): void {
+  const top = stack.at(-1);
+  if (top && COLLECTIONS.has(top.type)) throw new OverLimit({ code: 'manifest/too-deep', offset: top.offset, args: { limit: MANIFEST_LIMITS.depth } });
+}
+
 /** A node takes at most a mark, a scalar, a property, and the spaces and line ends around them; comments take three a line. */
 const PARTS_LIMIT = 12 * MANIFEST_LIMITS.nodes;
 /** Unknown directives make a warning each. */

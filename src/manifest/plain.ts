@@ -23,7 +23,8 @@ export class Plain {
   /** What each alias stands for, as it was when the alias was met. */
   readonly targets = new Map<Alias, Node>();
   private readonly anchors = new Map<string, Node>();
-  private expanding = 0;
+  /** The outermost alias that is being expanded. */
+  private expanding: Alias | undefined;
 
   constructor(
     /** Nodes counted so far: shared by the documents of one file. */
@@ -101,9 +102,10 @@ export class Plain {
   private alias(node: Alias, depth: number): unknown {
     const target = this.resolve(node);
     if (!target) return null;
-    this.expanding += 1;
+    const inside = this.expanding;
+    this.expanding ??= node;
     const value = this.value(target, depth);
-    this.expanding -= 1;
+    this.expanding = inside;
     return value;
   }
 
@@ -118,7 +120,7 @@ export class Plain {
 
   private remember(anchor: string, node: Node): void {
     // Nodes met again through an alias are older than anchors set since.
-    if (this.expanding > 0) return;
+    if (this.expanding) return;
     if (this.anchors.size === 0) this.notices.push({ code: 'manifest/anchors', offset: start(node) });
     this.anchors.set(anchor, node);
   }
@@ -128,8 +130,9 @@ export class Plain {
     this.budget.nodes += 1;
     if (!tooDeep && this.budget.nodes <= MANIFEST_LIMITS.nodes) return;
     const limit = tooDeep ? MANIFEST_LIMITS.depth : MANIFEST_LIMITS.nodes;
-    if (this.expanding > 0) {
-      throw new OverLimit({ code: 'manifest/alias-bomb', offset: start(node), args: { limit: `${limit} ${tooDeep ? 'levels' : 'values'}` } });
+    if (this.expanding) {
+      const offset = start(this.expanding);
+      throw new OverLimit({ code: 'manifest/alias-bomb', offset, args: { limit: `${limit} ${tooDeep ? 'levels' : 'values'}` } });
     }
     throw new OverLimit({ code: tooDeep ? 'manifest/too-deep' : 'manifest/too-many-nodes', offset: start(node), args: { limit } });
   }

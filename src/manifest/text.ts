@@ -24,13 +24,9 @@ export function decode(bytes: Uint8Array): DecodedText {
   }
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const content = mark ? bytes.subarray(3) : bytes;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return refuseBytes(content);
-  }
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
+  const invalid = text.includes(REPLACEMENT) ? invalidByte(content, text) : undefined;
+  if (invalid) return invalid;
   const notices: Notice[] = [];
   if (mark) notices.push({ code: 'manifest/byte-order-mark', offset: 0 });
   const control = FORBIDDEN.exec(text);
@@ -52,21 +48,23 @@ function refuse(notice: Notice): DecodedText {
   return { text: '', notices: [notice], usable: false };
 }
 
-/** Finds the first byte that is not UTF-8. The text given back is what precedes it, so that its line can be counted. */
-function refuseBytes(content: Uint8Array): DecodedText {
-  const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
+/** What the decoder puts where bytes are not UTF-8. A file may also hold the character itself. */
+const REPLACEMENT = '\ufffd';
+
+/** Refuses a file for its first byte that is not UTF-8. The text given back is what precedes it, so that its line can be counted. */
+function invalidByte(content: Uint8Array, text: string): DecodedText | undefined {
   const encoder = new TextEncoder();
   let from = 0;
   let bytes = 0;
-  for (let at = lenient.indexOf('\ufffd'); at >= 0; at = lenient.indexOf('\ufffd', at + 1)) {
-    bytes += encoder.encode(lenient.slice(from, at)).length;
+  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) {
+    bytes += encoder.encode(text.slice(from, at)).length;
     from = at;
-    const written = content[bytes] === 0xef && content[bytes + 1] === 0xbf && content[bytes + 2] === 0xbd;
-    if (written) continue;
+    if (content[bytes] === 0xef && content[bytes + 1] === 0xbf && content[bytes + 2] === 0xbd) continue;
     const byte = (content[bytes] ?? 0).toString(16).padStart(2, '0');
-    return { text: lenient.slice(0, at), notices: [{ code: 'manifest/invalid-utf8', offset: at, args: { byte } }], usable: false };
+    const notice: Notice = { code: 'manifest/invalid-utf8', offset: at, args: { byte } };
+    return { text: text.slice(0, at), notices: [notice], usable: false };
   }
-  return refuse({ code: 'manifest/invalid-utf8', offset: 0, args: { byte: '??' } });
+  return undefined;
 }
 
 /** Turns offsets of a text into lines and columns. Counts lines only when it is first asked. */

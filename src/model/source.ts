@@ -49,6 +49,13 @@ export interface Snapshot {
   readonly matched: number;
 }
 
+/** A source as it was read. */
+export interface SourceReading {
+  readonly head: SourceHead;
+  /** At the head first, then at its tags, newest first. */
+  readonly snapshots: readonly Snapshot[];
+}
+
 /** Why a source could not be read. A value: a source that fails never stops a run. */
 export interface SourceFailure {
   readonly code: Code;

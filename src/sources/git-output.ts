@@ -38,18 +38,31 @@ export function wantedRefs(ref: string | undefined, tags: string | undefined): s
   return tags === undefined ? head : [...head, 'refs/tags/*'];
 }
 
-/** Tags that match, newest first: by SemVer where the name is a version (with or without `v`), the others after them by name. */
-export function matchingTags(remote: RemoteRefs, matches: (name: string) => boolean): { name: string; commit: string }[] {
-  const tags = [];
+export interface Tag {
+  /** Without `refs/tags/`. */
+  readonly name: string;
+  readonly commit: string;
+}
+
+/** Tags that match, newest first. */
+export function matchingTags(remote: RemoteRefs, matches: (name: string) => boolean): Tag[] {
+  const tags: Tag[] = [];
   for (const [ref, commit] of remote.refs) {
     const name = ref.startsWith('refs/tags/') ? ref.slice('refs/tags/'.length) : null;
-    if (name !== null && matches(name)) tags.push({ name, commit, version: semver.parse(name.replace(/^[^0-9]*/, '')) });
+    if (name !== null && matches(name)) tags.push({ name, commit });
   }
-  tags.sort((a, b) => {
-    if (a.version && b.version) return semver.rcompare(a.version, b.version) || compareText(a.name, b.name);
-    return Number(b.version !== null) - Number(a.version !== null) || compareText(a.name, b.name);
-  });
-  return tags.map(({ name, commit }) => ({ name, commit }));
+  return newestFirst(tags);
+}
+
+/** By SemVer where the name is a version, with or without letters before it; the others after them by name. */
+export function newestFirst(tags: readonly Tag[]): Tag[] {
+  return tags
+    .map((tag) => ({ tag, version: semver.parse(tag.name.replace(/^[^0-9]*/, '')) }))
+    .sort((a, b) => {
+      if (a.version && b.version) return semver.rcompare(a.version, b.version) || compareText(a.tag.name, b.tag.name);
+      return Number(b.version !== null) - Number(a.version !== null) || compareText(a.tag.name, b.tag.name);
+    })
+    .map(({ tag }) => tag);
 }
 
 export interface TreeFile {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { SourceRequest } from '../../indexer/ops.js';
 import { compareText } from '../../model/findings.js';
 import type { ManifestFile } from '../../model/manifest.js';
-import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceHead } from '../../model/source.js';
+import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceReading } from '../../model/source.js';
 import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
 
 /** Folders that hold other people's files or git's own. */
@@ -24,17 +24,17 @@ export async function listFolders(path: string): Promise<string[] | SourceFailur
   }
 }
 
-/** A folder's head is the digest of its matching files: folders have no commits. */
-export function readDirectoryHead(request: SourceRequest): SourceHead {
-  const snapshot = readDirectory(request);
+/** Reads a folder. It has no commits: its head is the digest of its matching files. @throws SourceError */
+export function readDirectory(request: SourceRequest): SourceReading {
+  const snapshot = readFolder(request);
   const hash = createHash('sha256');
   for (const { path, bytes } of snapshot.files) hash.update(`${path}\0${createHash('sha256').update(bytes).digest('hex')}\n`);
   for (const { path, code } of snapshot.skipped) hash.update(`${path}\0${code}\n`);
-  return { commit: `sha256:${hash.update(`${snapshot.matched}`).digest('hex')}`, tags: {} };
+  return { head: { commit: `sha256:${hash.update(`${snapshot.matched}`).digest('hex')}`, tags: {} }, snapshots: [snapshot] };
 }
 
 /** Reads the matching files of a folder. Links are reported, never followed. @throws SourceError */
-export function readDirectory(request: SourceRequest): Snapshot {
+export function readFolder(request: SourceRequest): Snapshot {
   const { spec, limits } = request;
   const matches = compileGlobs(request.globs);
   const snapshot = { commit: null, ref: null, files: [] as ManifestFile[], skipped: [] as SkippedFile[], matched: 0 };

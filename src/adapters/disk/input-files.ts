@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
 import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../../model/limits.js';
 import type { Snapshot } from '../../model/source.js';
-import { readDirectory } from './directory-source.js';
+import { readFolder } from './directory-source.js';
 
 /** Where fetched repositories are kept unless told otherwise. */
 export function defaultCacheFolder(): string {
@@ -39,7 +39,7 @@ export function readInputFiles(path: string, globs: readonly string[]): Snapshot
   if (folder) {
     const spec = { id: path, kind: 'directory' as const, location: resolve(path) };
     const limits = { bytes: SOURCE_LIMITS.bytes, files: Number.POSITIVE_INFINITY, tags: 0, manifestBytes: MANIFEST_LIMITS.bytes };
-    return readDirectory({ spec, globs, limits, signal: new AbortController().signal });
+    return readFolder({ spec, globs, limits, signal: new AbortController().signal });
   }
   const none = { commit: null, ref: null, files: [], skipped: [], matched: 1 };
   if (size > MANIFEST_LIMITS.bytes) return { ...none, skipped: [{ path, code: 'manifest/too-large', args: { size, limit: MANIFEST_LIMITS.bytes } }] };

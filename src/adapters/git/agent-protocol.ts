@@ -1,10 +1,10 @@
 import type { SourceRequest } from '../../indexer/ops.js';
-import type { Snapshot, SourceFailure, SourceHead } from '../../model/source.js';
+import type { SourceFailure, SourceHead, SourceReading } from '../../model/source.js';
 
 /** What the indexer's process and an agent say to one another. Everything is plain data, copied between the processes. */
 export type ToAgent =
   | { readonly id: number; readonly ask: 'readHead'; readonly request: PlainRequest }
-  | { readonly id: number; readonly ask: 'readSnapshots'; readonly request: PlainRequest; readonly head: SourceHead }
+  | { readonly id: number; readonly ask: 'readSource'; readonly request: PlainRequest; readonly head: SourceHead | null }
   /** Ends request `id`; `failure` is what it then ends with. */
   | { readonly id: number; readonly ask: 'abort'; readonly failure: SourceFailure };
 
@@ -12,7 +12,7 @@ export type PlainRequest = Omit<SourceRequest, 'signal'>;
 
 export type FromAgent =
   | { readonly id: number; readonly head: SourceHead }
-  | { readonly id: number; readonly snapshots: readonly Snapshot[] }
+  | { readonly id: number; readonly reading: SourceReading }
   | { readonly id: number; readonly failure: SourceFailure }
   /** What no source explains: a bug. */
   | { readonly id: number; readonly error: string };

@@ -20,7 +20,7 @@ async function answer(message: Exclude<ToAgent, { ask: 'abort' }>): Promise<void
   const request = { ...message.request, signal: controller.signal };
   try {
     if (message.ask === 'readHead') send({ id, head: await sources.readHead(request) });
-    else send({ id, snapshots: await sources.readSnapshots(request, message.head) });
+    else send({ id, reading: await sources.readSource(request, message.head) });
   } catch (error) {
     if (error instanceof SourceError) send({ id, failure: error.failure });
     else send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

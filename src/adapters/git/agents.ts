@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { SourceRequest } from '../../indexer/ops.js';
-import { type Snapshot, SourceError, type SourceHead } from '../../model/source.js';
+import { SourceError, type SourceHead, type SourceReading } from '../../model/source.js';
 import { type FromAgent, type PlainRequest, STOPPED, type ToAgent } from './agent-protocol.js';
 
 interface Waiting {
@@ -37,13 +37,13 @@ export class GitAgents {
     throw new Error('the git process gave another answer than asked for');
   }
 
-  async readSnapshots(request: SourceRequest, head: SourceHead): Promise<readonly Snapshot[]> {
-    const answer = await this.ask({ ask: 'readSnapshots', head }, request);
-    if ('snapshots' in answer) return answer.snapshots;
+  async readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading> {
+    const answer = await this.ask({ ask: 'readSource', head }, request);
+    if ('reading' in answer) return answer.reading;
     throw new Error('the git process gave another answer than asked for');
   }
 
-  private async ask(question: { ask: 'readHead' } | { ask: 'readSnapshots'; head: SourceHead }, { signal, ...request }: SourceRequest): Promise<FromAgent> {
+  private async ask(question: { ask: 'readHead' } | { ask: 'readSource'; head: SourceHead | null }, { signal, ...request }: SourceRequest): Promise<FromAgent> {
     signal.throwIfAborted();
     this.asked += 1;
     const id = this.asked;

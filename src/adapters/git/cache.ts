@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceSpec } from '../../model/source.js';
 
@@ -25,10 +25,10 @@ const CONFIG = `[core]
 
 /**
  * The bare repository that keeps what was fetched of one source. One for each source: a store shared by several breaks on
- * git's lock of its `shallow` file.
+ * git's lock of its `shallow` file. `idDigits`: how long its object ids are, 40 or 64.
  */
-export function cacheRepository(root: string, spec: SourceSpec, commit: string): string {
-  const folder = join(root, createHash('sha256').update(`${spec.id}\n${spec.location}\n${commit.length}`).digest('hex').slice(0, 32));
+export function cacheRepository(root: string, spec: SourceSpec, idDigits: number): string {
+  const folder = join(root, createHash('sha256').update(`${spec.id}\n${spec.location}\n${idDigits}`).digest('hex').slice(0, 32));
   if (existsSync(join(folder, 'HEAD'))) {
     if (packs(folder).length <= MAX_PACKS) return folder;
     discard(folder);
@@ -37,12 +37,17 @@ export function cacheRepository(root: string, spec: SourceSpec, commit: string):
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(join(fresh, 'objects', 'pack'), { recursive: true });
   mkdirSync(join(fresh, 'refs'));
-  const sha256 = commit.length === 64;
+  const sha256 = idDigits === 64;
   writeFileSync(join(fresh, 'config'), `${CONFIG}[core]\n\trepositoryFormatVersion = ${sha256 ? 1 : 0}\n${sha256 ? '[extensions]\n\tobjectFormat = sha256\n' : ''}`);
   writeFileSync(join(fresh, 'HEAD'), 'ref: refs/heads/none\n');
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
   return folder;
+}
+
+/** The commit that a ref of a cache repository names. Nothing here packs refs. */
+export function keptCommit(folder: string, ref: string): string {
+  return readFileSync(join(folder, ref), 'utf8').trim();
 }
 
 export function discard(folder: string): void {

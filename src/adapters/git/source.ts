@@ -1,18 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import type { SourceRequest } from '../../indexer/ops.js';
 import type { ManifestFile } from '../../model/manifest.js';
-import { type SkippedFile, type Snapshot, SourceError, type SourceHead } from '../../model/source.js';
+import { type SkippedFile, type Snapshot, SourceError, type SourceHead, type SourceReading } from '../../model/source.js';
 import {
-  commitOf, matchingTags, parseBatch, parseRefs, parseTree, SUBMODULE_MODE, SYMLINK_MODE, type TreeFile, wantedRefs,
+  commitOf, matchingTags, newestFirst, parseBatch, parseRefs, parseTree, SUBMODULE_MODE, SYMLINK_MODE, type Tag, type TreeFile, wantedRefs,
 } from '../../sources/git-output.js';
 import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
-import { cacheRepository, discard, packedBytes } from './cache.js';
+import { cacheRepository, discard, keptCommit, packedBytes } from './cache.js';
 import { type GitCall, gitObjects, gitText, tooLarge } from './process.js';
 
 /** Bytes that a list of refs or of files may have. */
 const LIST_BYTES = 64 * 1024 * 1024;
 /** Milliseconds between two looks at how much a fetch has brought. */
 const WATCH = 100;
+/** Keeps what was fetched last, so that the next fetch can say what is here already. */
+const KEPT_REF = 'refs/chora/head';
+const SHA1_DIGITS = 40;
 
 /** Reads git repositories through a folder of cache repositories. Commands never see a stranger's text as an option. */
 export class GitSources {
@@ -31,17 +34,56 @@ export class GitSources {
     return { commit, tags: Object.fromEntries(tags.slice(0, limits.tags).map(({ name, commit: id }) => [name, id])) };
   }
 
-  async readSnapshots(request: SourceRequest, head: SourceHead): Promise<Snapshot[]> {
-    if (head.commit === null) return [{ commit: null, ref: null, files: [], skipped: [], matched: 0 }];
-    const folder = cacheRepository(this.cacheRoot, request.spec, head.commit);
+  async readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading> {
+    const { ref, tags } = request.spec;
+    if (head === null && ref === undefined && tags === undefined) {
+      const reading = await this.readDefaultBranch(request);
+      if (reading) return reading;
+    }
+    return await this.readAt(request, head ?? (await this.readHead(request)));
+  }
+
+  /**
+   * Reads a source at its default branch without asking first where that stands. Null when it does not work: an empty repository,
+   * one with SHA-256 ids and one that is not there fail in many words, and asking for the head tells them apart.
+   */
+  private async readDefaultBranch(request: SourceRequest): Promise<SourceReading | null> {
+    const folder = cacheRepository(this.cacheRoot, request.spec, SHA1_DIGITS);
     try {
-      await this.fetch(request, folder, [...new Set([head.commit, ...Object.values(head.tags)])]);
-      const trees = [await this.listTree(request, folder, head.commit, null)];
-      for (const [name, commit] of Object.entries(head.tags)) {
-        const tree = await this.listTree(request, folder, commit, `refs/tags/${name}`).catch(missingIsEmpty(commit, `refs/tags/${name}`));
-        trees.push(tree);
+      await this.fetch(request, folder, [`+HEAD:${KEPT_REF}`]);
+    } catch (error) {
+      discard(folder);
+      if (request.signal.aborted || !(error instanceof SourceError) || error.failure.code === 'source/too-large') throw error;
+      return null;
+    }
+    return await this.readCommits(request, folder, keptCommit(folder, KEPT_REF), []);
+  }
+
+  private async readAt(request: SourceRequest, head: SourceHead): Promise<SourceReading> {
+    const { commit } = head;
+    if (commit === null) return { head, snapshots: [{ commit, ref: null, files: [], skipped: [], matched: 0 }] };
+    const folder = cacheRepository(this.cacheRoot, request.spec, commit.length);
+    const tags = newestFirst(Object.entries(head.tags).map(([name, id]) => ({ name, commit: id })));
+    const others = new Set(tags.map((tag) => tag.commit));
+    others.delete(commit);
+    try {
+      await this.fetch(request, folder, [`+${commit}:${KEPT_REF}`, ...others]);
+    } catch (error) {
+      discard(folder);
+      throw error;
+    }
+    return await this.readCommits(request, folder, commit, tags);
+  }
+
+  private async readCommits(request: SourceRequest, folder: string, commit: string, tags: readonly Tag[]): Promise<SourceReading> {
+    try {
+      const trees = [await this.listTree(request, folder, commit, null)];
+      for (const tag of tags) {
+        const ref = `refs/tags/${tag.name}`;
+        trees.push(await this.listTree(request, folder, tag.commit, ref).catch(missingIsEmpty(tag.commit, ref)));
       }
-      return await this.readFiles(request, folder, trees);
+      const snapshots = await this.readFiles(request, folder, trees);
+      return { head: { commit, tags: Object.fromEntries(tags.map((tag) => [tag.name, tag.commit])) }, snapshots };
     } catch (error) {
       // Whatever broke may have left the cache half-made; it holds nothing that cannot be fetched again.
       discard(folder);
@@ -49,8 +91,8 @@ export class GitSources {
     }
   }
 
-  /** Brings what is not here yet of these commits, one level deep, and stops when more arrives than the source may send. */
-  private async fetch({ spec, signal, limits }: SourceRequest, folder: string, commits: readonly string[]): Promise<void> {
+  /** Brings what is not here yet of these refs and commits, one level deep, and stops when more arrives than the source may send. */
+  private async fetch({ spec, signal, limits }: SourceRequest, folder: string, refspecs: readonly string[]): Promise<void> {
     const before = packedBytes(folder);
     const flood = new AbortController();
     const watch = setInterval(() => {
@@ -58,10 +100,9 @@ export class GitSources {
     }, WATCH);
     try {
       const call: GitCall = { folder, signal: AbortSignal.any([signal, flood.signal]), maxOutput: LIST_BYTES };
-      const [head = '', ...others] = commits;
       // Not --quiet: simple-git waits 50 ms for the output of a process that had none.
       const options = ['--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
-      await gitText(call, ['fetch', ...options, '--', spec.location, `+${head}:refs/chora/head`, ...others]);
+      await gitText(call, ['fetch', ...options, '--', spec.location, ...refspecs]);
     } finally {
       clearInterval(watch);
     }
