@@ -8,6 +8,8 @@ export const LAYOUT = {
   findings: 'api/v1/findings.json',
   sarif: 'api/v1/findings.sarif',
   freshness: 'api/v1/freshness.json',
+  /** There while a run is writing, and after one that was killed. */
+  unfinished: 'api/v1/unfinished',
   capability: (file: string) => `api/v1/capabilities/${file}.json`,
   shard: (shard: string) => `targets/shards/${shard}.json`,
   /** `digest` as entries have it: `sha256:<64 hex digits>`. */

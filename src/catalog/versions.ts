@@ -1,6 +1,7 @@
 import semver from 'semver';
 import { compareText, finding } from '../model/findings.js';
 import type { Entry, Finding } from '../model/generated/types.js';
+import { printable } from '../model/quote.js';
 
 /**
  * Brings together what a source describes now and what it described before.
@@ -36,11 +37,11 @@ function clash(kept: Entry, other: Entry): Finding[] {
   const { id, version } = other;
   if (kept.ref === null && other.ref === null) {
     const place = { source: other.source, path: other.path, line: other.line };
-    return [finding('catalog/duplicate-id', place, { id, version: version ?? 'without version', path: kept.path })];
+    return [finding('catalog/duplicate-id', place, { id, version: printable(version ?? 'without version'), path: kept.path })];
   }
   if (kept.ref !== null || kept.manifest.digest === other.manifest.digest || version === null) return [];
   const place = { source: kept.source, path: kept.path, line: kept.line };
-  return [finding('catalog/differs-from-tag', place, { id, version, tag: (other.ref ?? '').replace('refs/tags/', '') })];
+  return [finding('catalog/differs-from-tag', place, { id, version: printable(version), tag: (other.ref ?? '').replace('refs/tags/', '') })];
 }
 
 /** The head's entry, unless the other has a greater version. Without SemVer nothing is greater. */
@@ -54,7 +55,7 @@ function newer(a: Entry, b: Entry): Entry {
 export function compareVersions(a: string | null, b: string | null): number {
   const left = a === null ? null : semver.parse(a);
   const right = b === null ? null : semver.parse(b);
-  if (left && right) return semver.compareBuild(left, right);
+  if (left && right) return semver.compare(left, right);
   return Number(left !== null) - Number(right !== null);
 }
 

@@ -1,10 +1,11 @@
-import { LAYOUT } from '../catalog/layout.js';
+import { LAYOUT, shardOf } from '../catalog/layout.js';
 import type { CatalogSource } from '../model/catalog.js';
 import { finding } from '../model/findings.js';
+import type { SourceRow } from '../model/generated/types.js';
 import type { SourceListing } from '../sources/list.js';
 import type { CatalogStore, IndexerOps } from './ops.js';
-import type { PreviousCatalog } from './previous.js';
-import { type Pull, type PullOptions, pullSources } from './pull.js';
+import type { PreviousCatalog, PreviousContents } from './previous.js';
+import { type FailedSource, findChanges, type PullOptions, pullSources, type ReadSource } from './pull.js';
 import { readSource } from './read-source.js';
 import { deleted, hasConflict, lastGood, readBefore, readNow } from './settle.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
@@ -13,10 +14,12 @@ export interface Collected {
   readonly sources: readonly CatalogSource[];
   /** Nothing was read, nothing failed, nothing came or went: the previous catalog is this one. */
   readonly unchanged: boolean;
+  /** Takes back the manifests that were written while sources were read. */
+  discard(): void;
 }
 
-/** Tells how far a run is: `done` of `total` sources, the last of them `id`. */
-export type Progress = (done: number, total: number, id: string) => void;
+/** Tells how far a stage is: `done` of its `total` sources, the last of them `id`. */
+export type Progress = (stage: 'asked' | 'read', done: number, total: number, id: string) => void;
 
 /**
  * Pulls what changed, reads it, and adds what the previous catalog holds of all the others. `sameMaker`: the previous catalog was
@@ -30,35 +33,38 @@ export async function collectSources(
   progress: Progress,
   sameMaker: boolean,
 ): Promise<Collected> {
-  const blobs = new BlobWriter(ops.store);
-  const settled = new Map<string, CatalogSource>();
-  const unchanged: Extract<Pull, { outcome: 'unchanged' }>[] = [];
-  const take = async (pull: Pull): Promise<void> => {
-    if (pull.outcome === 'unchanged') unchanged.push(pull);
-    else settled.set(pull.spec.id, await settle(pull, previous, blobs));
-    progress(settled.size + unchanged.length, listing.sources.length, pull.spec.id);
-  };
-  await pullSources(listing.sources, previous.sources, options, ops, take);
+  const total = listing.sources.length;
+  let asked = 0;
+  const { changed, unchanged, failed } = await findChanges(listing.sources, previous.sources, options, ops, (id) => progress('asked', ++asked, total, id));
   const others = await unlistedSources(listing, previous);
-  const goneNow = others.some(({ row }) => previous.sources.get(row.id)?.state !== row.state);
-  if (sameMaker && settled.size === 0 && !goneNow && unchanged.every(({ row }) => row.state === 'ok')) return { sources: others, unchanged: true };
+  const calm = changed.length === 0 && failed.length === 0 && listing.unlisted.length === 0 && unchanged.every(({ row }) => row.state === 'ok');
+  const same = previous.sources.size === total + others.length && others.every(({ row }) => previous.sources.get(row.id)?.state === row.state);
+  if (sameMaker && calm && same && hasShards(previous.sources.values(), ops.store)) return { sources: others, unchanged: true, discard: () => undefined };
 
   const contents = await previous.contents();
-  // An id that was refused to a source may be free now; the catalog does not hold what was refused, so it is read again.
-  const again = unchanged.filter(({ row }) => hasConflict(contents.findings.get(row.id)) || isIncomplete(row, contents.entries.get(row.id)));
-  const mustRead = new Set(again.map(({ spec }) => spec.id));
-  await pullSources(again.map(({ spec }) => spec), previous.sources, options, ops, take, (id) => mustRead.has(id));
-  for (const pull of unchanged) if (!settled.has(pull.spec.id)) settled.set(pull.spec.id, readBefore(pull, contents));
-  return { sources: [...settled.values(), ...others], unchanged: false };
+  const settled = failed.map((source) => keepLastGood(source, previous, contents));
+  const blobs = new BlobWriter(ops.store);
+  // An id that was refused to a source may be free now; the catalog does not hold what was refused, so it is read again. And so is
+  // all, where a killed run may have written of a commit that is gone again.
+  const [again, still] = partition(unchanged, ({ row }) => !previous.intact || hasConflict(contents.findings.get(row.id)) || isIncomplete(row, contents.entries.get(row.id)));
+  const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
+  let read = 0;
+  await pullSources(toRead, options, ops, async (result) => {
+    settled.push('state' in result ? keepLastGood(result, previous, contents) : take(result, contents, blobs));
+    progress('read', ++read, toRead.length, result.spec.id);
+  });
+  return { sources: [...settled, ...still.map((source) => readBefore(source, contents)), ...others], unchanged: false, discard: () => blobs.discard() };
 }
 
-async function settle(pull: Exclude<Pull, { outcome: 'unchanged' }>, previous: PreviousCatalog, blobs: BlobWriter): Promise<CatalogSource> {
-  const { id, kind } = pull.spec;
-  const contents = await previous.contents();
-  if (pull.outcome === 'failed') return lastGood(id, previous.sources.get(id), kind, pull.state, pull.finding, contents);
-  const read = readSource(id, pull.snapshots, contents.entries.get(id) ?? [], { files: SOURCE_LIMITS.files });
+function take(result: ReadSource, contents: PreviousContents, blobs: BlobWriter): CatalogSource {
+  const { id } = result.spec;
+  const read = readSource(id, result.snapshots, contents.entries.get(id) ?? [], { files: SOURCE_LIMITS.files });
   for (const [digest, bytes] of read.blobs) blobs.write(digest, bytes);
-  return readNow(pull, read);
+  return readNow(result, read);
+}
+
+function keepLastGood({ spec, state, finding: failure }: FailedSource, previous: PreviousCatalog, contents: PreviousContents): CatalogSource {
+  return lastGood(spec.id, previous.sources.get(spec.id), spec.kind, state, failure, contents);
 }
 
 /** Sources of the previous catalog that this run does not list: kept where their group could not be listed, else deleted. */
@@ -66,7 +72,7 @@ async function unlistedSources({ sources, unlisted }: SourceListing, previous: P
   const listed = new Set(sources.map(({ id }) => id));
   const results: CatalogSource[] = [];
   for (const row of previous.sources.values()) {
-    if (listed.has(row.id)) continue;
+    if (listed.has(row.id) || neverRead(row)) continue;
     const group = unlisted.find(({ prefix }) => row.id.startsWith(prefix));
     if (!group) results.push(deleted(row));
     else {
@@ -83,14 +89,31 @@ async function unlistedSources({ sources, unlisted }: SourceListing, previous: P
   return results;
 }
 
+/** Not a source of which anybody would miss anything; or not even one, but a folder of sources that could not be listed. */
+function neverRead({ commit, state }: SourceRow): boolean {
+  return commit === null && state !== 'ok' && state !== 'deleted';
+}
+
+/** Whether the files that hold the entries are all there, as far as that can be told without opening them. */
+function hasShards(rows: Iterable<SourceRow>, store: CatalogStore): boolean {
+  const there = store.list();
+  return [...rows].every(({ id, capabilities }) => capabilities === 0 || there.has(LAYOUT.shard(shardOf(id))));
+}
+
 /** Whether a catalog lost entries that its source list counts. */
 function isIncomplete({ capabilities }: { capabilities: number }, entries: readonly { status: string }[] | undefined): boolean {
   return (entries ?? []).filter(({ status }) => status === 'current').length !== capabilities;
 }
 
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const groups = Map.groupBy(items, test);
+  return [groups.get(true) ?? [], groups.get(false) ?? []];
+}
+
 /** Writes manifests as they are read, so that they need not stay in memory. They are named by digest: too early does no harm. */
 class BlobWriter {
   private readonly there: Set<string>;
+  private readonly written: string[] = [];
 
   constructor(private readonly store: CatalogStore) {
     this.there = new Set(store.list());
@@ -101,5 +124,10 @@ class BlobWriter {
     if (this.there.has(path)) return;
     this.store.write(path, bytes);
     this.there.add(path);
+    this.written.push(path);
+  }
+
+  discard(): void {
+    for (const path of this.written) this.store.remove(path);
   }
 }

@@ -47,11 +47,13 @@ function currentById(entries: Iterable<Entry>): Map<string, Entry> {
 const MAX_SHRINK = 0.15;
 
 /**
- * A mistake in the configuration, or a host that answers with nothing, must not empty a catalog.
+ * A mistake in the configuration, or a host that answers with nothing, must not empty a catalog. `discard` takes back what the run
+ * has written already.
  * @throws ChoraError `catalog/shrinks` when more than 15 % of the capabilities would go.
  */
-export function guardShrink({ removed, before }: ReleasePlan): void {
+export function guardShrink({ removed, before }: ReleasePlan, discard: () => void): void {
   if (removed.length <= before * MAX_SHRINK) return;
+  discard();
   const some = removed.slice(0, 5).map(({ id }) => id);
   throw new ChoraError(
     'refused',

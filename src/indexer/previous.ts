@@ -11,6 +11,8 @@ export interface PreviousCatalog {
   readonly catalog: CatalogDocument | null;
   readonly freshness: FreshnessDocument | null;
   readonly sources: ReadonlyMap<string, SourceRow>;
+  /** False when the run that wrote it was killed: then its documents may not belong together. */
+  readonly intact: boolean;
   /** Reads what is needed only when something changed. */
   contents(): Promise<PreviousContents>;
 }
@@ -24,14 +26,15 @@ export interface PreviousContents {
 
 /** Opens the catalog that an earlier run wrote, or an empty one. @throws ChoraError when it cannot be read or understood. */
 export async function readPrevious(reader: CatalogReader): Promise<PreviousCatalog> {
-  const [catalog, sources, freshness] = await Promise.all([
+  const [catalog, sources, freshness, unfinished] = await Promise.all([
     readDocument<CatalogDocument>(reader, LAYOUT.catalog, validateCatalogDocument),
     readDocument<SourcesDocument>(reader, LAYOUT.sources, validateSourcesDocument),
     readDocument<FreshnessDocument>(reader, LAYOUT.freshness, validateFreshnessDocument),
+    reader.read(LAYOUT.unfinished),
   ]);
   const rows = new Map((sources?.sources ?? []).map((row) => [row.id, row]));
   let contents: Promise<PreviousContents> | null = null;
-  return { catalog, freshness, sources: rows, contents: () => (contents ??= readContents(reader, rows)) };
+  return { catalog, freshness, sources: rows, intact: unfinished === null, contents: () => (contents ??= readContents(reader, rows)) };
 }
 
 /** Nothing to go on from. */
@@ -39,6 +42,7 @@ export const NO_PREVIOUS: PreviousCatalog = {
   catalog: null,
   freshness: null,
   sources: new Map(),
+  intact: true,
   contents: async () => ({ entries: new Map(), findings: new Map() }),
 };
 

@@ -1,24 +1,39 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { finding } from '../model/findings.js';
+import { type FindingArguments, finding } from '../model/findings.js';
 import type { Finding, SourceRow } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../model/limits.js';
-import { SourceError, type SourceFailure, type SourceReading, type SourceSpec } from '../model/source.js';
+import { SourceError, type SourceFailure, type SourceHead, type SourceReading, type SourceSpec } from '../model/source.js';
 import { ATTEMPTS, retryDelay } from '../sources/retry.js';
 import type { IndexerOps, SourceRequest } from './ops.js';
 
-/** What came of one source in this run. */
-export type Pull =
-  | { readonly spec: SourceSpec; readonly outcome: 'unchanged'; readonly row: SourceRow }
-  | ({ readonly spec: SourceSpec; readonly outcome: 'read'; readonly reading: string } & SourceReading)
-  | { readonly spec: SourceSpec; readonly outcome: 'failed'; readonly state: SourceFailure['state']; readonly finding: Finding };
+/** A source to read: at `head`, or, when it was never read before, at wherever it stands. */
+export interface SourceToRead {
+  readonly spec: SourceSpec;
+  readonly head: SourceHead | null;
+}
+/** A source whose commits are the ones that the previous catalog holds. */
+export interface UnchangedSource {
+  readonly spec: SourceSpec;
+  readonly row: SourceRow;
+}
+export interface ReadSource extends SourceReading {
+  readonly spec: SourceSpec;
+  /** Digest of all that decided, besides the commits, what was read. */
+  readonly reading: string;
+}
+export interface FailedSource {
+  readonly spec: SourceSpec;
+  readonly state: SourceFailure['state'];
+  readonly finding: Finding;
+}
 
 export interface PullOptions {
   readonly globs: readonly string[];
   /** Sources asked at the same time. */
   readonly concurrency: number;
-  /** Milliseconds for one source. */
+  /** Milliseconds for asking a source where it stands, and again for reading it, retries included. */
   readonly timeout: number;
   /** Bytes from one source. */
   readonly bytes: number;
@@ -26,66 +41,104 @@ export interface PullOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * Asks every source where it stands and reads those that changed, several at a time; each result is handed to `take` as soon as it
- * is there, so that no more than `concurrency` sources are held in memory. `mustRead` names sources to read though nothing changed.
- */
-export async function pullSources(
+/** Told of each source as soon as it is done. */
+export type Done = (id: string) => void;
+
+/** Asks every source that was read before where it stands now. */
+export async function findChanges(
   sources: readonly SourceSpec[],
   rows: ReadonlyMap<string, SourceRow>,
   options: PullOptions,
   ops: IndexerOps,
-  take: (pull: Pull) => Promise<void>,
-  mustRead: (id: string) => boolean = () => false,
+  done: Done,
+): Promise<{ changed: SourceToRead[]; unchanged: UnchangedSource[]; failed: FailedSource[] }> {
+  const changed: SourceToRead[] = [];
+  const unchanged: UnchangedSource[] = [];
+  const failed: FailedSource[] = [];
+  await eachSource(sources, options, async (spec) => {
+    const row = rows.get(spec.id);
+    if (row?.commit === undefined || row.commit === null) {
+      changed.push({ spec, head: null });
+      return;
+    }
+    const head = await attempt(spec, options, ops, (request) => ops.readHead(request));
+    if ('state' in head) failed.push(head);
+    else if (row.commit === head.commit && row.reading === readingOf(spec, options) && sameTags(row.tags ?? {}, head.tags)) unchanged.push({ spec, row });
+    else changed.push({ spec, head });
+    done(spec.id);
+  });
+  return { changed, unchanged, failed };
+}
+
+/**
+ * Reads sources, several at a time. Each result is handed to `take` at once, so that no more than `concurrency` of them are held in
+ * memory.
+ */
+export async function pullSources(
+  sources: readonly SourceToRead[],
+  options: PullOptions,
+  ops: IndexerOps,
+  take: (result: ReadSource | FailedSource) => Promise<void>,
 ): Promise<void> {
-  const limit = pLimit(options.concurrency);
-  const pulls = sources.map((spec) =>
+  await eachSource(sources, options, async ({ spec, head }) => {
+    const result = await attempt(spec, options, ops, (request) => ops.readSource(request, head));
+    await take('state' in result ? result : { spec, reading: readingOf(spec, options), ...result });
+  });
+}
+
+async function eachSource<T>(sources: readonly T[], { concurrency, signal }: PullOptions, task: (source: T) => Promise<void>): Promise<void> {
+  const limit = pLimit(concurrency);
+  const tasks = sources.map((source) =>
     limit(async () => {
-      options.signal.throwIfAborted();
-      const row = mustRead(spec.id) ? undefined : rows.get(spec.id);
-      await take(await pullSource(spec, row, options, ops));
+      signal.throwIfAborted();
+      await task(source);
     }),
   );
-  await Promise.all(pulls).catch((error: unknown) => {
+  await Promise.all(tasks).catch((error: unknown) => {
     limit.clearQueue();
     throw error;
   });
 }
 
-async function pullSource(spec: SourceSpec, row: SourceRow | undefined, options: PullOptions, ops: IndexerOps): Promise<Pull> {
-  const timer = new AbortController();
-  const timeout = setTimeout(() => timer.abort(timedOut(options.timeout)), options.timeout);
+/** Does something with a source, in time and with retries. What the source cannot do becomes a value. */
+async function attempt<T>(spec: SourceSpec, options: PullOptions, ops: IndexerOps, task: (request: SourceRequest) => Promise<T>): Promise<T | FailedSource> {
   const limits = { bytes: options.bytes, files: SOURCE_LIMITS.files, tags: SOURCE_LIMITS.tags, manifestBytes: MANIFEST_LIMITS.bytes };
-  const request: SourceRequest = { spec, globs: options.globs, limits, signal: AbortSignal.any([options.signal, timer.signal]) };
-  const reading = readingOf(spec, options);
+  const ending = new AbortController();
+  const stop = () => ending.abort(options.signal.reason);
+  options.signal.addEventListener('abort', stop, { once: true });
+  const timeout = setTimeout(() => ending.abort(timedOut(options.timeout)), options.timeout);
   try {
-    return await retrying(request.signal, ops, async () => {
-      const head = row ? await ops.readHead(request) : null;
-      if (row && head && row.commit === head.commit && row.reading === reading && sameTags(row.tags ?? {}, head.tags)) return { spec, outcome: 'unchanged', row };
-      return { spec, outcome: 'read', reading, ...(await ops.readSource(request, head)) };
-    });
+    const request = { spec, globs: options.globs, limits, signal: ending.signal };
+    return await retrying(ending.signal, ops, () => task(request));
   } catch (error) {
     options.signal.throwIfAborted();
     if (!(error instanceof SourceError)) throw error;
     const { code, args, state } = error.failure;
-    return { spec, outcome: 'failed', state, finding: finding(code, { source: spec.id }, args) };
+    return { spec, state, finding: finding(code, { source: spec.id }, withoutLocation(args, spec)) };
   } finally {
     clearTimeout(timeout);
+    options.signal.removeEventListener('abort', stop);
   }
+}
+
+/** Where a repository lies on this machine is nothing for the catalog; git says it in its messages. */
+function withoutLocation(args: FindingArguments, { id, location, url }: SourceSpec): FindingArguments {
+  if (url !== undefined) return args;
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll(location, id) : value]));
 }
 
 /** Tries again, after a pause, what may have failed by chance. @throws SourceError of the last attempt */
 async function retrying<T>(signal: AbortSignal, ops: Pick<IndexerOps, 'sleep' | 'random'>, task: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempts = 1; ; attempts += 1) {
     try {
       return await task();
     } catch (error) {
       if (signal.reason instanceof SourceError) throw signal.reason;
       if (!(error instanceof SourceError)) throw error;
-      if (!error.failure.transient || attempt === ATTEMPTS) {
-        throw new SourceError({ ...error.failure, args: { ...error.failure.args, attempts: attempt } }, { cause: error });
+      if (!error.failure.transient || attempts === ATTEMPTS) {
+        throw new SourceError({ ...error.failure, args: { ...error.failure.args, attempts } }, { cause: error });
       }
-      await ops.sleep(retryDelay(attempt + 1, ops.random()), signal).catch(() => {
+      await ops.sleep(retryDelay(attempts + 1, ops.random()), signal).catch(() => {
         throw signal.reason;
       });
     }
@@ -96,13 +149,12 @@ function timedOut(milliseconds: number): SourceError {
   return new SourceError({ code: 'source/timed-out', state: 'unreachable', transient: false, args: { seconds: milliseconds / 1000 } });
 }
 
-/** Digest of all that decides, besides the commits, what is read of a source. */
 function readingOf(spec: SourceSpec, options: PullOptions): string {
   const decisive = [GENERATOR.version, spec.ref ?? null, spec.path ?? null, spec.tags ?? null, options.globs];
   return `sha256:${createHash('sha256').update(JSON.stringify(decisive)).digest('hex')}`;
 }
 
-function sameTags(a: SourceReading['head']['tags'], b: SourceReading['head']['tags']): boolean {
+function sameTags(a: SourceHead['tags'], b: SourceHead['tags']): boolean {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

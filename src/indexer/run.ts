@@ -31,7 +31,7 @@ export async function runIndexer({ config, digest, problem }: LoadedConfig, ops:
   const previous = options.rebuild ? NO_PREVIOUS : await readPrevious(ops.store);
   const listing = await listSources(config, { resolvePath: ops.resolvePath, listFolders: ops.listFolders, problem });
 
-  const sameMaker = previous.catalog?.configuration.digest === digest && previous.catalog.generator.version === GENERATOR.version;
+  const sameMaker = previous.intact && previous.catalog?.configuration.digest === digest && previous.catalog.generator.version === GENERATOR.version;
   const collected = await collectSources(listing, previous, options, ops, options.progress, sameMaker);
   if (previous.catalog && collected.unchanged) {
     const freshness = buildFreshness(config, [], ops.now(), previous.freshness);
@@ -43,9 +43,9 @@ export async function runIndexer({ config, digest, problem }: LoadedConfig, ops:
   const identity = { name: config.name, url: config.url, generator: GENERATOR, configuration: digest };
   const catalog = buildCatalog(identity, collected.sources, holdersOf(before));
   const plan = planRelease(before, catalog.entries);
-  if (!options.allowShrink) guardShrink(plan);
+  if (!options.allowShrink) guardShrink(plan, collected.discard);
   const freshness = buildFreshness(config, catalog.sources, ops.now(), previous.freshness);
-  const files = writeCatalog(catalog, freshness, previous.catalog, ops.store);
+  const files = writeCatalog(catalog, freshness, previous.intact ? previous.catalog : null, ops.store);
   return {
     name: config.name, generated_at: freshness.generated_at, counts: catalogDocument(catalog).counts, failed: failuresOf(catalog), plan, files, seconds: seconds(),
   };

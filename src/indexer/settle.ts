@@ -1,10 +1,10 @@
 import type { CatalogSource } from '../model/catalog.js';
 import { type Code, finding } from '../model/findings.js';
 import type { Entry, Finding, SourceRow } from '../model/generated/types.js';
-import type { SourceState } from '../model/source.js';
+import type { SourceSpec, SourceState } from '../model/source.js';
 import type { SourceContents } from './read-source.js';
 import type { PreviousContents } from './previous.js';
-import type { Pull } from './pull.js';
+import type { ReadSource, UnchangedSource } from './pull.js';
 
 /** Codes that tell of a failed attempt. They go when the source is back; what its reading found stays. */
 const FAILURES: ReadonlySet<string> = new Set<Code>([
@@ -19,8 +19,7 @@ export function hasConflict(findings: readonly Finding[] | undefined): boolean {
 }
 
 /** A source that was read in this run. */
-export function readNow(pull: Extract<Pull, { outcome: 'read' }>, contents: SourceContents): CatalogSource {
-  const { spec, head, reading } = pull;
+export function readNow({ spec, head, reading }: ReadSource, contents: SourceContents): CatalogSource {
   const empty = head.commit === null ? [finding('source/empty', { source: spec.id })] : [];
   return {
     row: {
@@ -37,8 +36,7 @@ export function readNow(pull: Extract<Pull, { outcome: 'read' }>, contents: Sour
 }
 
 /** A source whose commit is the one that the previous catalog holds. */
-export function readBefore(pull: Extract<Pull, { outcome: 'unchanged' }>, previous: PreviousContents): CatalogSource {
-  const { row, spec } = pull;
+export function readBefore({ row, spec }: UnchangedSource, previous: PreviousContents): CatalogSource {
   return {
     row: { ...rowOf(spec), state: 'ok', commit: row.commit, ...(row.tags === undefined ? {} : { tags: row.tags }), reading: row.reading, manifests: row.manifests },
     entries: previous.entries.get(spec.id) ?? [],
@@ -46,7 +44,10 @@ export function readBefore(pull: Extract<Pull, { outcome: 'unchanged' }>, previo
   };
 }
 
-/** A source that could not be read: what the previous catalog holds of it stays. */
+/**
+ * A source that could not be read: what the previous catalog holds of it stays, also that an id was refused to it, as that makes it
+ * be read again once it can be.
+ */
 export function lastGood(id: string, row: SourceRow | undefined, kind: SourceRow['kind'], state: SourceState, failure: Finding, previous: PreviousContents): CatalogSource {
   const entries: readonly Entry[] = previous.entries.get(id) ?? [];
   const kept = row?.commit ? [finding('source/last-good-kept', { source: id }, { entries: entries.length, commit: row.commit.replace('sha256:', '').slice(0, 12) })] : [];
@@ -63,7 +64,7 @@ export function lastGood(id: string, row: SourceRow | undefined, kind: SourceRow
       manifests: row?.manifests ?? 0,
     },
     entries,
-    findings: [failure, ...kept, ...lasting(previous.findings.get(id))],
+    findings: [failure, ...kept, ...(previous.findings.get(id) ?? []).filter(({ code }) => !FAILURES.has(code))],
   };
 }
 
@@ -76,6 +77,6 @@ function lasting(findings: readonly Finding[] | undefined): Finding[] {
   return (findings ?? []).filter(({ code }) => !FAILURES.has(code) && code !== CONFLICT);
 }
 
-function rowOf(spec: Pull['spec']): Pick<SourceRow, 'id' | 'kind' | 'url' | 'ttl'> {
+function rowOf(spec: SourceSpec): Pick<SourceRow, 'id' | 'kind' | 'url' | 'ttl'> {
   return { id: spec.id, kind: spec.kind, ...(spec.url === undefined ? {} : { url: spec.url }), ...(spec.ttl === undefined ? {} : { ttl: spec.ttl }) };
 }

@@ -19,8 +19,8 @@ export interface WriteSummary {
 }
 
 /**
- * Writes what changed and removes what is no longer there. Each page goes before the document that it shows, and sources.json
- * last: a run that is killed leaves documents that the next one recognises as old, and does again.
+ * Writes what changed and removes what is no longer there. A mark lies in the folder from the first change to the last: where a run
+ * finds it, the one before was killed, and what it left may be half of one catalog and half of another.
  *
  * `before` is the catalog document of the previous run: with the same one's name, address and generator, a page whose document did
  * not change is not made again.
@@ -29,10 +29,16 @@ export function writeCatalog(catalog: Catalog, freshness: FreshnessDocument, bef
   const there = store.list();
   const keep = new Set<string>();
   let written = 0;
+  let marked = there.has(LAYOUT.unfinished);
+  const mark = (): void => {
+    if (!marked) store.write(LAYOUT.unfinished, '');
+    marked = true;
+  };
   const put = (path: string, content: string | (() => string)): void => {
     keep.add(path);
     const text = typeof content === 'string' ? content : content();
     if (there.has(path) && store.readSync(path)?.equals(Buffer.from(text)) === true) return;
+    mark();
     store.write(path, text);
     written += 1;
   };
@@ -61,8 +67,12 @@ export function writeCatalog(catalog: Catalog, freshness: FreshnessDocument, bef
   put(LAYOUT.freshness, serialize(freshness));
   put(LAYOUT.sources, serialize({ sources: catalog.sources }));
 
-  const obsolete = [...there].filter((path) => !keep.has(path) && OWNED_FOLDERS.some((folder) => path.startsWith(folder)));
-  for (const path of obsolete) store.remove(path);
+  const obsolete = [...there].filter((path) => !keep.has(path) && path !== LAYOUT.unfinished && (OWNED_FOLDERS.some((folder) => path.startsWith(folder)) || isPieceOfPage(path)));
+  for (const path of obsolete) {
+    mark();
+    store.remove(path);
+  }
+  if (marked) store.remove(LAYOUT.unfinished);
   return { files: keep.size, written, removed: obsolete.length };
 }
 
@@ -77,13 +87,19 @@ export function writeFreshness(freshness: FreshnessDocument, store: CatalogStore
  */
 export function guardOutput(store: CatalogStore): void {
   if (store.readSync(LAYOUT.catalog) !== null) return;
-  const foreign = store.topLevel().find((name) => !OWNED_TOP_LEVEL.has(name));
+  const foreign = store.topLevel().find((name) => !OWNED_TOP_LEVEL.has(name) && !isPieceOfPage(name));
   if (foreign === undefined) return;
   throw new ChoraError('usage', 'catalog/not-a-catalog', `${store.name} holds ${quote(foreign)} and is not a catalog.`, 'Choose an empty folder for --out.');
 }
 
+/** What a store that was killed may leave of a page at the top. */
+function isPieceOfPage(name: string): boolean {
+  return OWNED_PAGES.some((page) => name.startsWith(`${page}.tmp-`));
+}
+
+const OWNED_PAGES = [LAYOUT.home, LAYOUT.sourcesPage, LAYOUT.findingsPage] as const;
 const OWNED_TOP_LEVEL: ReadonlySet<string> = new Set(
-  [...OWNED_FOLDERS, LAYOUT.home, LAYOUT.sourcesPage, LAYOUT.findingsPage].map((path) => path.split('/', 1)[0] ?? path),
+  [...OWNED_FOLDERS, ...OWNED_PAGES].map((path) => path.split('/', 1)[0] ?? path),
 );
 
 function writeOverviews(catalog: Catalog, context: SiteContext, put: (path: string, text: string) => void): void {

@@ -1,7 +1,18 @@
 import type { Capability } from '../model/manifest.js';
 import type { Path } from './document.js';
 import { type Fields, fieldOf, nameOfType } from './fields.js';
-import { compact, hasStyle, idProblem, isRange, isSemver, type Lifecycle, STATUSES, type Stability, splitDependency, TEXT } from './normalize.js';
+import {
+  compact,
+  hasStyle,
+  idProblem,
+  isRange,
+  isSemver,
+  type Lifecycle,
+  STATUSES,
+  type Stability,
+  splitDependency,
+  TEXT,
+} from './normalize.js';
 
 export type Dependency = NonNullable<Capability['dependencies']>[number];
 export type Interface = NonNullable<Capability['interfaces']>[number];
@@ -20,7 +31,11 @@ function isSet(value: unknown): boolean {
 export function readOtherId(fields: Fields, value: unknown, path: Path): string | undefined {
   const id = fields.toText(value, path, TEXT.reference);
   if (id === undefined || idProblem(id) === undefined) return id;
-  fields.context.report('manifest/malformed-value', path, { field: fieldOf(path), value: id, expected: 'the id of a capability' });
+  fields.context.report('manifest/malformed-value', path, {
+    field: fieldOf(path),
+    value: id,
+    expected: 'the id of a capability',
+  });
   return undefined;
 }
 
@@ -64,7 +79,9 @@ export function readStatus(fields: Fields, key: string): { lifecycle: Lifecycle 
   if (!found) return { lifecycle: null };
   const word = String(fields.raw(key)).toLowerCase();
   if (word !== found.lifecycle) {
-    fields.context.map(`${key} ${word} → lifecycle_stage ${found.lifecycle}${found.stability ? `, stability ${found.stability}` : ''}`);
+    fields.context.map(
+      `${key} ${word} → lifecycle_stage ${found.lifecycle}${found.stability ? `, stability ${found.stability}` : ''}`,
+    );
   }
   return found;
 }
@@ -72,7 +89,8 @@ export function readStatus(fields: Fields, key: string): { lifecycle: Lifecycle 
 /** Checks a dependency's range, and notes when there is none. */
 export function checkRange(fields: Fields, dependency: Dependency, path: Path): Dependency {
   if (dependency.version === undefined) fields.context.noRange(dependency.id, path);
-  else if (!isRange(dependency.version)) fields.context.report('manifest/range-not-understood', path, { range: dependency.version, id: dependency.id });
+  else if (!isRange(dependency.version))
+    fields.context.report('manifest/range-not-understood', path, { range: dependency.version, id: dependency.id });
   return dependency;
 }
 
@@ -92,19 +110,45 @@ export function readDependency(fields: Fields, value: unknown, path: Path): Depe
     return undefined;
   }
   const version = item.text('version', TEXT.id);
-  return dependency(item, { id, version, type: item.text('type', TEXT.word), scope: item.text('scope', TEXT.word), optional: item.flag('optional') }, path, item.at('version'));
+  return dependency(
+    item,
+    { id, version, type: item.text('type', TEXT.word), scope: item.text('scope', TEXT.word), optional: item.flag('optional') },
+    path,
+    item.at('version'),
+  );
 }
 
-type DependencyParts = { id: string; version?: string | undefined; type?: string | undefined; scope?: string | undefined; optional?: boolean | undefined };
+type DependencyParts = {
+  id: string;
+  version?: string | undefined;
+  type?: string | undefined;
+  scope?: string | undefined;
+  optional?: boolean | undefined;
+};
 
 /** Makes a dependency of its parts (`unversioned`: the format has no ranges); undefined, with a finding, when its id may not be used. */
-export function dependency(fields: Fields, parts: DependencyParts, path: Path, range: Path | 'unversioned' = path): Dependency | undefined {
+export function dependency(
+  fields: Fields,
+  parts: DependencyParts,
+  path: Path,
+  range: Path | 'unversioned' = path,
+): Dependency | undefined {
   const reason = idProblem(parts.id);
   if (reason !== undefined || (parts.version?.length ?? 0) > TEXT.id) {
-    fields.context.report('manifest/malformed-value', path, { field: fieldOf(path), value: parts.id, expected: 'the id of a capability' });
+    fields.context.report('manifest/malformed-value', path, {
+      field: fieldOf(path),
+      value: parts.id,
+      expected: 'the id of a capability',
+    });
     return undefined;
   }
-  const made = compact<Dependency>({ id: parts.id, version: parts.version, type: parts.type, scope: parts.scope, optional: parts.optional });
+  const made = compact<Dependency>({
+    id: parts.id,
+    version: parts.version,
+    type: parts.type,
+    scope: parts.scope,
+    optional: parts.optional,
+  });
   return range === 'unversioned' ? made : checkRange(fields, made, range);
 }
 

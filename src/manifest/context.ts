@@ -1,6 +1,7 @@
-import { type Code, type Finding, type FindingArguments, finding, type Place } from '../model/findings.js';
+import type { Code, FindingArguments } from '../model/findings.js';
 import type { AliasStatement, Capability, ManifestFile } from '../model/manifest.js';
 import type { ManifestDocument, Path } from './document.js';
+import type { Report } from './report.js';
 
 /** A record that a reader made, and where in the document it starts. */
 export interface Draft {
@@ -16,18 +17,21 @@ export interface Reading {
   readonly aliases?: readonly AliasStatement[];
 }
 
+type LineAndColumn = ReturnType<ManifestDocument['place']>;
+
 /** What readers note while they read, to be told once for the whole file. */
 export class Notes {
-  private readonly lists = new Map<Code, { first: Place; items: Set<string> }>();
+  private readonly lists = new Map<Code, { first: LineAndColumn; items: Set<string> }>();
 
-  add(code: Code, item: string, place: () => Place): void {
+  add(code: Code, item: string, place: () => LineAndColumn): void {
     const list = this.lists.get(code);
     if (list) list.items.add(item);
     else this.lists.set(code, { first: place(), items: new Set([item]) });
   }
 
-  findings(): Finding[] {
-    return [...this.lists].map(([code, { first, items }]) => finding(code, first, { items: [...items].join(', '), count: items.size }));
+  tell(report: Report): void {
+    for (const [code, { first, items }] of this.lists)
+      report.add(code, () => first, { items: [...items].join(', '), count: items.size });
   }
 }
 
@@ -36,42 +40,38 @@ export class Context {
   constructor(
     readonly file: ManifestFile,
     readonly document: ManifestDocument,
-    private readonly findings: Finding[],
+    private readonly findings: Report,
     private readonly notes: Notes,
   ) {}
 
-  report(code: Code, path: Path, args: FindingArguments = {}, which: 'key' | 'value' = 'value'): void {
-    this.findings.push(finding(code, this.place(path, which), args));
+  report(code: Code, path: Path, args: FindingArguments | (() => FindingArguments) = {}, which: 'key' | 'value' = 'value'): void {
+    this.findings.add(code, () => this.document.place(path, which), args);
   }
 
   /** A field that the record has no place for. */
   drop(field: string): void {
-    this.notes.add('manifest/dropped-fields', field, () => this.place([]));
+    this.notes.add('manifest/dropped-fields', field, () => this.document.place([]));
   }
 
   /** A value that was translated, such as `status draft → lifecycle_stage build`. */
   map(note: string): void {
-    this.notes.add('manifest/mapped-fields', note, () => this.place([]));
+    this.notes.add('manifest/mapped-fields', note, () => this.document.place([]));
   }
 
   /** A dependency that states no range of versions. */
   noRange(id: string, path: Path): void {
-    this.notes.add('manifest/no-range', id, () => this.place(path));
+    this.notes.add('manifest/no-range', id, () => this.document.place(path));
   }
 
   /** Something that the format describes besides capabilities. */
   notCapability(name: string, path: Path): void {
-    this.notes.add('manifest/not-a-capability', name, () => this.place(path));
+    this.notes.add('manifest/not-a-capability', name, () => this.document.place(path));
   }
 
   /** A path inside the repository, with the slashes of Windows turned. */
   slashes(path: Path, text: string): string {
     if (!text.includes('\\')) return text;
-    this.notes.add('manifest/backslash-path', text, () => this.place(path));
+    this.notes.add('manifest/backslash-path', text, () => this.document.place(path));
     return text.replaceAll('\\', '/');
-  }
-
-  private place(path: Path, which: 'key' | 'value' = 'value'): Place {
-    return { source: this.file.source, path: this.file.path, ...this.document.place(path, which) };
   }
 }

@@ -53,7 +53,11 @@ export class ManifestDocument {
   private member(map: YAMLMap, key: string): { key?: Node; value?: Node } | undefined {
     for (const pair of map.items) {
       const node = this.resolve(pair.key as Node);
-      if (isScalar(node) && (node.value === key || (typeof node.value !== 'string' && scalarText(node) === key)) && !isMergeKey(pair.key)) {
+      if (
+        isScalar(node) &&
+        (node.value === key || (typeof node.value !== 'string' && scalarText(node) === key)) &&
+        !isMergeKey(pair.key)
+      ) {
         return { key: pair.key as Node, ...(pair.value ? { value: pair.value as Node } : {}) };
       }
     }

@@ -1,7 +1,7 @@
 import type { Capability } from '../model/manifest.js';
 import type { Context } from './context.js';
 import type { Path } from './document.js';
-import { cleanText, compact, cut, isSafeLink, isSafeReference, nearest, TEXT } from './normalize.js';
+import { cleanText, compact, cut, isSafeLink, isSafeReference, suggest, TEXT } from './normalize.js';
 import { isPlainObject, type PlainObject } from './plain.js';
 
 export const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T.*)?$/;
@@ -45,6 +45,16 @@ export class Fields {
     return this.toText(this.raw(key), this.at(key), limit);
   }
 
+  /** A text without which its mapping says nothing; tells when it is missing. */
+  needed(key: string, limit: number): string | undefined {
+    const text = this.text(key, limit);
+    const raw = this.raw(key);
+    if (text === undefined && (raw === undefined || raw === null || typeof raw === 'string')) {
+      this.context.report('manifest/missing-field', this.path, { field: fieldOf(this.at(key)) });
+    }
+    return text;
+  }
+
   /** A path inside the repository or an address. */
   reference(key: string): string | undefined {
     return this.toReference(this.raw(key), this.at(key));
@@ -70,7 +80,11 @@ export class Fields {
   day(key: string): string | undefined {
     const text = this.text(key, TEXT.word);
     if (text === undefined || DAY.test(text)) return text;
-    this.context.report('manifest/malformed-value', this.at(key), { field: key, value: text, expected: 'a date such as 2026-06-01' });
+    this.context.report('manifest/malformed-value', this.at(key), {
+      field: key,
+      value: text,
+      expected: 'a date such as 2026-06-01',
+    });
     return undefined;
   }
 
@@ -88,8 +102,12 @@ export class Fields {
     const word = text.toLowerCase();
     if (Object.hasOwn(table, word)) return table[word];
     const allowed = Object.keys(table);
-    const suggestion = nearest(word, allowed);
-    this.context.report('manifest/not-allowed-value', this.at(key), { field: key, value: text, allowed: allowed.join(', '), ...(suggestion ? { suggestion } : {}) });
+    this.context.report('manifest/not-allowed-value', this.at(key), () => ({
+      field: key,
+      value: text,
+      allowed: allowed.join(', '),
+      ...suggest(word, allowed),
+    }));
     return undefined;
   }
 
@@ -144,7 +162,9 @@ export class Fields {
       this.wrong(path, 'text', value);
       return undefined;
     }
-    const { text, changed } = cleanText(typeof value === 'string' ? value : (this.context.document.source(path) ?? String(value)));
+    const { text, changed } = cleanText(
+      typeof value === 'string' ? value : (this.context.document.source(path) ?? String(value)),
+    );
     if (changed) this.context.report('manifest/unclean-text', path, { field: fieldOf(path) });
     if (text.length > limit) this.context.report('manifest/too-long', path, { field: fieldOf(path), length: text.length, limit });
     return cut(text, limit) || undefined;

@@ -1,6 +1,6 @@
 import { valid, validRange } from 'semver';
-import type { Capability } from '../model/manifest.js';
 import { compareText } from '../model/findings.js';
+import type { Capability } from '../model/manifest.js';
 
 /** Lengths of texts in a record; where schemas/ states one, it is the same. */
 export const TEXT = { id: 300, version: 100, owner: 200, title: 300, description: 20_000, word: 100, reference: 2000 } as const;
@@ -25,7 +25,12 @@ export const LIFECYCLES: Readonly<Record<string, Lifecycle>> = {
   operate: 'operate',
   retired: 'retired',
 };
-export const STABILITIES: Readonly<Record<string, Stability>> = { experimental: 'experimental', beta: 'beta', stable: 'stable', deprecated: 'deprecated' };
+export const STABILITIES: Readonly<Record<string, Stability>> = {
+  experimental: 'experimental',
+  beta: 'beta',
+  stable: 'stable',
+  deprecated: 'deprecated',
+};
 
 /** The words that other formats use for a stage, read as the stage that they mean. A deprecated thing still runs. */
 export const STATUSES: Readonly<Record<string, { lifecycle: Lifecycle; stability?: Stability }>> = {
@@ -68,12 +73,14 @@ export function cut(text: string, limit: number): string {
 export function idProblem(id: string): string | undefined {
   if (id.length > TEXT.id) return `is longer than ${TEXT.id} characters`;
   if (id !== id.trim()) return 'starts or ends with a space';
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u.test(id) || id !== id.normalize('NFC')) return 'holds control, invisible or composed characters';
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u.test(id) || id !== id.normalize('NFC'))
+    return 'holds control, invisible or composed characters';
   if (id.includes('\\')) return 'holds a backslash';
   const segments = id.split('/');
   if (segments.includes('')) return 'has an empty part between slashes';
   if (segments.some((segment) => segment === '.' || segment === '..')) return 'has a part that leads to another folder';
-  if (segments.some((segment) => segment === '__proto__' || segment === 'constructor' || segment === 'prototype')) return 'is a reserved word';
+  if (segments.some((segment) => segment === '__proto__' || segment === 'constructor' || segment === 'prototype'))
+    return 'is a reserved word';
   return undefined;
 }
 
@@ -114,10 +121,12 @@ export function isSafeReference(reference: string): boolean {
 }
 
 /** The allowed word nearest to a mistyped one, if it is near. */
-export function nearest(word: string, allowed: readonly string[]): string | undefined {
-  if (word.length > 60) return undefined;
-  const best = allowed.map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate) })).sort((a, b) => a.far - b.far || compareText(a.candidate, b.candidate))[0];
-  return best && best.far <= Math.max(1, Math.floor(best.candidate.length / 3)) ? best.candidate : undefined;
+export function suggest(word: string, allowed: readonly string[] = []): { suggestion?: string } {
+  if (word.length > 60) return {};
+  const best = allowed
+    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate) }))
+    .sort((a, b) => a.far - b.far || compareText(a.candidate, b.candidate))[0];
+  return best && best.far <= Math.max(1, Math.floor(best.candidate.length / 3)) ? { suggestion: best.candidate } : {};
 }
 
 /** Levenshtein distance. */

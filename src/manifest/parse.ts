@@ -27,7 +27,8 @@ export function parse(bytes: Uint8Array): ParsedFile {
   } catch (error) {
     if (error instanceof OverLimit) notices.push(error.notice);
     // The nesting is bounded before the library recurses; this is the last resort should it recurse more than we know.
-    else if (error instanceof RangeError) notices.push({ code: 'manifest/too-deep', offset: 0, args: { limit: MANIFEST_LIMITS.depth } });
+    else if (error instanceof RangeError)
+      notices.push({ code: 'manifest/too-deep', offset: 0, args: { limit: MANIFEST_LIMITS.depth } });
     else throw error;
     return none();
   }
@@ -37,7 +38,7 @@ export function parse(bytes: Uint8Array): ParsedFile {
 
 /** YAML 1.2 core: dates stay text. One for all, as making one costs as much as reading a small manifest. */
 const SCHEMA = new Schema({ schema: 'core' });
-const OPTIONS = { schema: SCHEMA as unknown as string, uniqueKeys: false, prettyErrors: false } as const;
+const OPTIONS = { schema: SCHEMA, uniqueKeys: false, prettyErrors: false } as const;
 
 /** Fills in documents and notices. Answers whether there was an error. */
 function compose(decoded: DecodedText, lines: Lines, documents: ManifestDocument[], notices: Notice[]): boolean {
@@ -50,7 +51,8 @@ function compose(decoded: DecodedText, lines: Lines, documents: ManifestDocument
       notices.push(syntaxNotice(error));
       return true;
     }
-    for (const warning of document.warnings) notices.push({ code: 'manifest/unknown-tag', offset: warning.pos[0], args: { detail: warning.message } });
+    for (const warning of document.warnings)
+      notices.push({ code: 'manifest/unknown-tag', offset: warning.pos[0], args: { detail: warning.message } });
     const plain = new Plain(budget);
     const value = plain.value(document.contents);
     for (const notice of plain.notices) {
@@ -95,7 +97,8 @@ const COLLECTIONS: ReadonlySet<string> = new Set(['block-map', 'block-seq', 'flo
 
 function checkDepth(stack: Parser['stack']): void {
   const top = stack.at(-1);
-  if (top && COLLECTIONS.has(top.type)) throw new OverLimit({ code: 'manifest/too-deep', offset: top.offset, args: { limit: MANIFEST_LIMITS.depth } });
+  if (top && COLLECTIONS.has(top.type))
+    throw new OverLimit({ code: 'manifest/too-deep', offset: top.offset, args: { limit: MANIFEST_LIMITS.depth } });
 }
 
 /** A node takes at most a mark, a scalar, a property, and the spaces and line ends around them; comments take three a line. */

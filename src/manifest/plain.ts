@@ -114,7 +114,12 @@ export class Plain {
     if (known) return known;
     const target = this.anchors.get(node.source);
     if (target) this.targets.set(node, target);
-    else this.notices.push({ code: 'manifest/syntax', offset: start(node), args: { detail: `there is no anchor for the alias *${node.source}` } });
+    else
+      this.notices.push({
+        code: 'manifest/syntax',
+        offset: start(node),
+        args: { detail: `there is no anchor for the alias *${node.source}` },
+      });
     return target;
   }
 
@@ -134,7 +139,11 @@ export class Plain {
       const offset = start(this.expanding);
       throw new OverLimit({ code: 'manifest/alias-bomb', offset, args: { limit: `${limit} ${tooDeep ? 'levels' : 'values'}` } });
     }
-    throw new OverLimit({ code: tooDeep ? 'manifest/too-deep' : 'manifest/too-many-nodes', offset: start(node), args: { limit } });
+    throw new OverLimit({
+      code: tooDeep ? 'manifest/too-deep' : 'manifest/too-many-nodes',
+      offset: start(node),
+      args: { limit },
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import { MANIFEST_LIMITS } from '../model/limits.js';
 import { type Finding, finding } from '../model/findings.js';
 import type { AliasStatement, Format, ManifestFile, ManifestRecord, ReadManifest } from '../model/manifest.js';
 import { Context, Notes } from './context.js';
@@ -7,6 +6,7 @@ import { Fields, nameOfType } from './fields.js';
 import { FORMATS, type FormatRow } from './formats.js';
 import { type ParsedFile, parse } from './parse.js';
 import { isPlainObject } from './plain.js';
+import { Report } from './report.js';
 import { identityPlaceholder, placeholder, templateFolder } from './template.js';
 
 export interface ReadResult {
@@ -25,20 +25,29 @@ export function readManifest(file: ManifestFile): ReadResult {
   const parsed = parse(file.bytes);
   const marker = parsed.documents.length === 0 ? unparsedMarker(parsed) : firstMarker(parsed.documents);
   if (marker !== undefined) return template(file, `it holds the placeholder ${marker}`);
-  const findings = parsed.notices.map(({ code, offset, args }) => finding(code, { source: file.source, path: file.path, ...parsed.lines.at(offset) }, args));
-  const manifest = parsed.documents.length === 0 ? null : readDocuments(file, parsed.documents, findings);
-  return { manifest, findings: limited(file, findings) };
+  const report = new Report(file);
+  for (const { code, offset, args } of parsed.notices) report.add(code, () => parsed.lines.at(offset), args);
+  const manifest = parsed.documents.length === 0 ? null : readDocuments(file, parsed.documents, report);
+  return { manifest, findings: report.findings() };
 }
 
 function template(file: ManifestFile, reason: string): ReadResult {
-  return { manifest: null, findings: [finding('manifest/template', { source: file.source, path: file.path, line: 1, column: 1 }, { reason })] };
+  return {
+    manifest: null,
+    findings: [finding('manifest/template', { source: file.source, path: file.path, line: 1, column: 1 }, { reason })],
+  };
 }
 
 /** Templates are often no YAML before they are filled in; what else is wrong with a file is told as it is. */
 function unparsedMarker(parsed: ParsedFile): string | undefined {
   return parsed.notices.some(({ code }) => SYNTAX.has(code)) ? placeholder(parsed.text) : undefined;
 }
-const SYNTAX: ReadonlySet<string> = new Set(['manifest/syntax', 'manifest/complex-key', 'manifest/duplicate-key', 'manifest/tab-indentation']);
+const SYNTAX: ReadonlySet<string> = new Set([
+  'manifest/syntax',
+  'manifest/complex-key',
+  'manifest/duplicate-key',
+  'manifest/tab-indentation',
+]);
 
 function firstMarker(documents: readonly ManifestDocument[]): string | undefined {
   for (const { value } of documents) {
@@ -48,13 +57,13 @@ function firstMarker(documents: readonly ManifestDocument[]): string | undefined
   return undefined;
 }
 
-function readDocuments(file: ManifestFile, documents: readonly ManifestDocument[], findings: Finding[]): ReadManifest | null {
+function readDocuments(file: ManifestFile, documents: readonly ManifestDocument[], report: Report): ReadManifest | null {
   const records: ManifestRecord[] = [];
   const aliases: AliasStatement[] = [];
   const notes = new Notes();
   let first: FormatRow | undefined;
   for (const document of documents) {
-    const context = new Context(file, document, findings, notes);
+    const context = new Context(file, document, report, notes);
     const row = recognize(context, first);
     if (!row) continue;
     first ??= row;
@@ -64,16 +73,11 @@ function readDocuments(file: ManifestFile, documents: readonly ManifestDocument[
     }
     aliases.push(...(reading.aliases ?? []));
   }
-  findings.push(...notes.findings());
+  notes.tell(report);
   if (!first) return null;
-  const told = findings.some(({ severity, code }) => severity === 'error' || code === 'manifest/not-a-capability');
-  if (records.length === 0 && aliases.length === 0 && !told) {
-    findings.push(finding('manifest/no-capability', { source: file.source, path: file.path, ...documents[0]?.place([]) }));
-  }
-  if (documents.length > 1 && !MULTI_DOCUMENT.has(first.name)) {
-    const place = { source: file.source, path: file.path, ...(documents[1]?.place([]) ?? {}) };
-    findings.push(finding('manifest/several-documents', place, { count: documents.length }));
-  }
+  const [start, second] = documents.map((document) => () => document.place([]));
+  if (start && records.length === 0 && aliases.length === 0 && !report.explains()) report.add('manifest/no-capability', start);
+  if (second && !MULTI_DOCUMENT.has(first.name)) report.add('manifest/several-documents', second, { count: documents.length });
   return { path: file.path, format: first.name, records, aliases };
 }
 
@@ -89,16 +93,8 @@ function recognize(context: Context, first: FormatRow | undefined): FormatRow | 
   }
   const row = FORMATS.find((format) => format.detect(value));
   if (row && (first === undefined || row.name === first.name)) return row;
-  context.report('manifest/not-recognized', [], { keys: Object.keys(value).join(', ') });
+  context.report('manifest/not-recognized', [], row ? { other: row.title } : { keys: Object.keys(value).join(', ') });
   return undefined;
 }
 
-/** A file can make as many findings as it has values: the gravest are kept, and the rest counted. */
-function limited(file: ManifestFile, findings: readonly Finding[]): Finding[] {
-  const limit = MANIFEST_LIMITS.findings;
-  if (findings.length <= limit) return [...findings];
-  const kept = [...findings].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]).slice(0, limit);
-  return [...kept, finding('manifest/more-findings', { source: file.source, path: file.path }, { count: findings.length - limit })];
-}
-const GRAVITY = { error: 0, warning: 1, info: 2 } as const;
 export { joinAliases } from './aliases.js';

@@ -1,6 +1,6 @@
 import type { Path } from './document.js';
 import { type Fields, fieldOf } from './fields.js';
-import { isRange, isSafeLink, isSafeReference } from './normalize.js';
+import { idProblem, isRange, isSafeLink, isSafeReference } from './normalize.js';
 import { isPlainObject } from './plain.js';
 import { remove, valueAt } from './tree.js';
 
@@ -30,16 +30,35 @@ export function checkReferences(fields: Fields, tree: unknown): void {
   const documentation = valueAt(tree, ['documentation']);
   if (isPlainObject(documentation)) for (const key of Object.keys(documentation)) strip(['documentation', key], isSafeReference);
   each(tree, 'dependencies', (path) => checkDependency(fields, tree, path));
+  each(tree, 'aliases', (path) => checkOtherId(fields, tree, path));
+  checkOtherId(fields, tree, ['deprecation'], 'replaced_by');
 }
 
 function checkDependency(fields: Fields, tree: unknown, path: Path): void {
+  checkOtherId(fields, tree, path);
   const id = valueAt(tree, [...path, 'id']);
   const range = valueAt(tree, [...path, 'version']);
   if (typeof id !== 'string') return;
-  if (range === undefined) fields.context.noRange(id, [...fields.path, ...path]);
+  if (range === undefined || range === '') fields.context.noRange(id, [...fields.path, ...path]);
   else if (typeof range === 'string' && !isRange(range)) {
-    fields.context.report('manifest/range-not-understood', [...fields.path, ...path, 'version'], { range, id: id || fieldOf(path) });
+    fields.context.report('manifest/range-not-understood', [...fields.path, ...path, 'version'], {
+      range,
+      id: id || fieldOf(path),
+    });
   }
+}
+
+/** The id of another capability: what is not fit to be an id is left out. */
+function checkOtherId(fields: Fields, tree: unknown, path: Path, key = 'id'): void {
+  const at = [...path, key];
+  const id = valueAt(tree, at);
+  if (typeof id !== 'string' || id === '' || idProblem(id) === undefined) return;
+  fields.context.report('manifest/malformed-value', [...fields.path, ...at], {
+    field: fieldOf(at),
+    value: id,
+    expected: 'the id of a capability',
+  });
+  remove(tree, at);
 }
 
 function each(tree: unknown, list: string, visit: (path: Path) => void): void {

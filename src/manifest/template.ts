@@ -10,14 +10,26 @@ const FOLDERS = new Set(['skeleton', 'skeletons', 'template', 'templates']);
 
 /** Where formats say who or what they are. Placeholders elsewhere may be meant for those who use the thing. */
 const IDENTITY: readonly (readonly string[])[] = [
-  ['id'], ['name'], ['version'], ['owner'], ['namespace'], ['repo'],
-  ['metadata', 'name'], ['metadata', 'namespace'], ['metadata', 'dc_identifier'],
-  ['spec', 'owner'], ['spec', 'system'], ['spec', 'lifecycle'],
+  ['id'],
+  ['name'],
+  ['version'],
+  ['owner'],
+  ['namespace'],
+  ['repo'],
+  ['metadata', 'name'],
+  ['metadata', 'namespace'],
+  ['metadata', 'dc_identifier'],
+  ['spec', 'owner'],
+  ['spec', 'system'],
+  ['spec', 'lifecycle'],
 ];
 
 /** The folder of templates that a path leads through, if any. */
 export function templateFolder(path: string): string | undefined {
-  return path.split('/').slice(0, -1).find((folder) => FOLDERS.has(folder.toLowerCase()) || MARKER.test(folder));
+  return path
+    .split('/')
+    .slice(0, -1)
+    .find((folder) => FOLDERS.has(folder.toLowerCase()) || MARKER.test(folder));
 }
 
 /** A placeholder anywhere in a text. */

@@ -8,7 +8,6 @@ export interface Notice {
   readonly args?: Readonly<Record<string, string | number>>;
 }
 
-
 export interface DecodedText {
   /** Without byte order mark. Empty when an error is among the notices. */
   readonly text: string;
@@ -32,7 +31,11 @@ export function decode(bytes: Uint8Array): DecodedText {
   const control = FORBIDDEN.exec(text);
   if (control) {
     const code = control[0].codePointAt(0) ?? 0;
-    notices.push({ code: 'manifest/control-character', offset: control.index, args: { character: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` } });
+    notices.push({
+      code: 'manifest/control-character',
+      offset: control.index,
+      args: { character: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` },
+    });
     return { text, notices, usable: false };
   }
   const crlf = text.indexOf('\r\n');
@@ -74,7 +77,8 @@ export class Lines {
 
   /** Both from 1; the column in UTF-16 code units. */
   at(offset: number): { line: number; column: number } {
-    const starts = (this.starts ??= lineStarts(this.text));
+    this.starts ??= lineStarts(this.text);
+    const { starts } = this;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {

@@ -3,7 +3,7 @@ import type { Manifest } from '../model/generated/types.js';
 import { validateManifest } from '../model/validators.js';
 import type { Path } from './document.js';
 import { type Fields, fieldOf, nameOfType } from './fields.js';
-import { cleanText, cut, nearest } from './normalize.js';
+import { cleanText, cut, suggest } from './normalize.js';
 import { isPlainObject } from './plain.js';
 import { checkReferences } from './references.js';
 import { FIELDS } from './schema-fields.js';
@@ -23,11 +23,11 @@ export function validManifest(fields: Fields): ValidatedManifest {
   const errors = conformant ? [] : relevant(validateManifest.errors ?? [], tree);
   for (const error of errors) report(fields, error, tree);
   const numeric = typeof fields.data['version'] === 'number' ? fields.context.document.source(fields.at('version')) : undefined;
-  for (const error of errors) fix(error, tree);
   checkReferences(fields, tree);
+  for (const error of errors) fix(error, tree);
   sweep(tree);
   // What was left out may be required by what held it; a few rounds reach the root.
-  for (let round = 0; !conformant && round < ROUNDS && !validateManifest(tree); round += 1) {
+  for (let round = 0; round < ROUNDS && !validateManifest(tree); round += 1) {
     for (const error of relevant(validateManifest.errors ?? [], tree)) fix(error, tree);
     sweep(tree);
   }
@@ -78,14 +78,22 @@ function report(fields: Fields, error: ErrorObject, tree: unknown): void {
     }
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty']);
-      const suggestion = nearest(key, FIELDS[definitionOf(error)] ?? []);
-      tell.report('manifest/unknown-field', [...at, key], { field: fieldOf([...path, key]), ...(suggestion ? { suggestion } : {}) }, 'key');
+      tell.report(
+        'manifest/unknown-field',
+        [...at, key],
+        () => ({ field: fieldOf([...path, key]), ...suggest(key, FIELDS[path[0] ?? '']) }),
+        'key',
+      );
       return;
     }
     case 'enum': {
       const allowed = (error.params['allowedValues'] as unknown[]).map(String);
-      const suggestion = nearest(shown, allowed);
-      tell.report('manifest/not-allowed-value', at, { field, value: shown, allowed: allowed.join(', '), ...(suggestion ? { suggestion } : {}) });
+      tell.report('manifest/not-allowed-value', at, () => ({
+        field,
+        value: shown,
+        allowed: allowed.join(', '),
+        ...suggest(shown, allowed),
+      }));
       return;
     }
     case 'maxLength':
@@ -93,42 +101,53 @@ function report(fields: Fields, error: ErrorObject, tree: unknown): void {
       return;
     case 'type':
     case 'anyOf':
-      if (field === 'version' && typeof value === 'number') tell.report('manifest/numeric-version', at, { version: fields.context.document.source(at) ?? shown });
+      if (field === 'version' && typeof value === 'number')
+        tell.report('manifest/numeric-version', at, { version: fields.context.document.source(at) ?? shown });
       else tell.report('manifest/wrong-type', at, { field, expected: expectedType(error), found: nameOfType(value) });
       return;
     default:
-      reportForm(fields, error, at, field, shown);
+      reportForm(fields, at, field, shown);
   }
 }
 
-function reportForm(fields: Fields, error: ErrorObject, at: Path, field: string, shown: string): void {
+function reportForm(fields: Fields, at: Path, field: string, shown: string): void {
   if (field === 'id') fields.context.report('manifest/id-style', at, { id: shown });
   else if (field === 'version') fields.context.report('manifest/version-not-semver', at, { version: shown });
-  else fields.context.report('manifest/malformed-value', at, { field, value: shown, expected: FORMS[definitionOf(error)] ?? 'text that is not empty' });
+  else
+    fields.context.report('manifest/malformed-value', at, {
+      field,
+      value: shown,
+      expected: FORMS[String(at.at(-1))] ?? 'text that is not empty',
+    });
 }
 
-const FORMS: Readonly<Record<string, string>> = { Duration: 'a number and a unit, such as 60m or 14d', Day: 'a date such as 2026-06-01' };
-const TYPES: Readonly<Record<string, string>> = { string: 'text', object: 'a mapping', array: 'a list', boolean: 'true or false', null: 'empty' };
+const DURATION = 'a number and a unit, such as 60m or 14d';
+const FORMS: Readonly<Record<string, string>> = { ttl: DURATION, window: DURATION, sunset: 'a date such as 2026-06-01' };
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'a mapping',
+  array: 'a list',
+  boolean: 'true or false',
+  null: 'empty',
+};
 
 function expectedType(error: ErrorObject): string {
   if (error.keyword === 'anyOf') return 'text or a mapping';
-  return [error.params['type']].flat().map((type) => TYPES[String(type)] ?? String(type)).join(' or ');
+  return [error.params['type']]
+    .flat()
+    .map((type) => TYPES[String(type)] ?? String(type))
+    .join(' or ');
 }
 
 /** Takes out of the tree what an error is about, so that the rest can be indexed. */
 function fix(error: ErrorObject, tree: unknown): void {
   const path = pathOf(error, tree);
   if (error.keyword === 'additionalProperties') remove(tree, [...path, String(error.params['additionalProperty'])]);
-  else if (path.length === 0) return;
+  else if (path.length === 0 || valueAt(tree, path) === HOLE) return;
   else if (error.keyword === 'maxLength') setAt(tree, path, cut(String(valueAt(tree, path)), Number(error.params['limit'])));
   // An id or a version of another form is still what the publisher calls it.
   else if (error.keyword === 'pattern' && path.length === 1 && (path[0] === 'id' || path[0] === 'version')) return;
-  else if (valueAt(tree, path) !== HOLE) remove(tree, path);
-}
-
-/** `…/manifest.schema.json#/$defs/Input/properties/name/type` → Input; the root's is Manifest. */
-function definitionOf(error: ErrorObject): string {
-  return /#\/\$defs\/(\w+)\//.exec(error.schemaPath)?.[1] ?? 'Manifest';
+  else remove(tree, path);
 }
 
 /** A JSON Pointer as the path that it is in this tree. */

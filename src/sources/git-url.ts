@@ -19,12 +19,16 @@ export function parseGitUrl(text: string, allowFile: boolean, resolvePath: (path
   if (/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/u.test(text)) return refuse('it holds white space or control characters');
   if (/^[A-Za-z0-9+.-]*::/.test(text)) return refuse('remote helpers (“name::address”) can run commands and are not allowed');
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();
-  if (scheme === 'file') return localAddress(text.slice('file://'.length), allowFile, (path) => path);
+  if (scheme === 'file') {
+    const path = decoded(decodeURIComponent, text.slice('file://'.length));
+    return path === null ? refuse('it is not a valid URL') : localAddress(path, allowFile, (absolute) => absolute);
+  }
   if (scheme === undefined) return pathOrScp(text, allowFile, resolvePath);
   if (scheme !== 'https' && scheme !== 'ssh' && scheme !== 'git') {
     return refuse(`the transport “${scheme}” is not one of https, ssh, git and file`);
   }
-  return remoteAddress(text);
+  // git knows the schemes in small letters only.
+  return remoteAddress(scheme + text.slice(scheme.length));
 }
 
 function pathOrScp(text: string, allowFile: boolean, resolvePath: (path: string) => string): GitAddress {
@@ -46,10 +50,22 @@ function remoteAddress(text: string): GitAddress {
   if (url.password !== '') return refuse('it holds a password; give git a credential helper instead');
   if (url.protocol === 'https:' && url.username !== '') return refuse('it holds a user name or token; give git a credential helper instead');
   const host = url.hostname.toLowerCase();
-  if (!HOST.test(host) || url.username.startsWith('-')) return refuse('its host or user name is not valid');
+  if (!HOST.test(host) || /^(-|%2d)/i.test(url.username)) return refuse('its host or user name is not valid');
   if (url.pathname.startsWith('/-')) return refuse('its path starts with a dash');
   if (url.search !== '' || url.hash !== '') return refuse('it holds a query or a fragment');
-  return named(text, url.port === '' ? host : `${host}:${url.port}`, decodeURI(url.pathname));
+  const path = decoded(decodeURI, url.pathname);
+  if (path === null) return refuse('it is not a valid URL');
+  return named(text, url.port === '' ? host : `${host}:${url.port}`, path);
+}
+
+/** The text with its escapes undone, or null where they are wrong or hide a control character. */
+function decoded(decode: (text: string) => string, text: string): string | null {
+  try {
+    const plain = decode(text);
+    return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(plain) ? null : plain;
+  } catch {
+    return null;
+  }
 }
 
 function named(location: string, host: string, path: string): GitAddress {
@@ -69,9 +85,9 @@ function localAddress(path: string, allowFile: boolean, resolvePath: (path: stri
 
 function cleanPath(path: string): string {
   return path
-    .replace(/^\/+|\/+$/g, '')
     .replace(/\/{2,}/g, '/')
-    .replace(/\.git$/, '');
+    .replace(/\.git\/?$/, '')
+    .replace(/^\/|\/$/g, '');
 }
 
 function refuse(reason: string): GitAddress {
@@ -80,6 +96,7 @@ function refuse(reason: string): GitAddress {
 
 /** Why `ref` cannot be a branch, a tag or a ref's full name (git-check-ref-format), or null when it can. */
 export function refProblem(ref: string): string | null {
+  if (ref === '') return 'it is empty';
   if (ref.startsWith('-')) return 'it starts with a dash, which git would take for an option';
   if (/[\p{Cc}\s~^:?*[\\]/u.test(ref)) return 'it holds a character that refs cannot have';
   if (ref.includes('..') || ref.includes('@{') || ref.includes('//') || ref === '@') return 'it is a revision expression, not a name';

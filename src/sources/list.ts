@@ -29,6 +29,9 @@ export interface SourceListing {
   readonly unlisted: readonly UnlistedGroup[];
 }
 
+/** Characters of a source's id: as the schema of the catalog has it. */
+const MAX_ID = 400;
+
 /** Turns the configuration into sources. @throws ChoraError for an address, ref, path or id that may not be used. */
 export async function listSources(config: CatalogConfig, context: ListingContext): Promise<SourceListing> {
   const sources: { spec: SourceSpec; place: (string | number)[] }[] = [];
@@ -46,6 +49,7 @@ export async function listSources(config: CatalogConfig, context: ListingContext
   }
   const ids = new Set<string>();
   for (const { spec, place } of sources) {
+    if (spec.id.length > MAX_ID) throw context.problem(place, `the source would be called ${quote(spec.id)}, which is longer than ${MAX_ID} characters`);
     if (ids.has(spec.id)) {
       throw context.problem(place, `a second source would be called ${quote(spec.id)}`, 'Give one of them an `id` of its own, or list it once.');
     }

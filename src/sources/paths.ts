@@ -1,8 +1,11 @@
 import picomatch from 'picomatch';
 
-/** Whether a path inside a source could leave it, hide in git's own folder, or disturb whoever prints it. */
+/**
+ * Whether a path inside a source could leave it, hide in git's own folder, or disturb whoever prints it. U+FFFD stands for bytes
+ * that are no UTF-8: different names would look the same.
+ */
 export function isUnsafePath(path: string): boolean {
-  if (path === '' || path.startsWith('/') || path.includes('\\') || /[\p{Cc}\u2028\u2029]/u.test(path)) return true;
+  if (path === '' || path.startsWith('/') || path.includes('\\') || /[\p{Cc}\u2028\u2029\ufffd]/u.test(path)) return true;
   return path.split('/').some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git');
 }
 
@@ -24,7 +27,7 @@ const compiled = new Map<string, (path: string) => boolean>();
 
 function compile(globs: readonly string[]): (path: string) => boolean {
   const positive = globs.filter((glob) => !glob.startsWith('!'));
-  const negative = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+  const negative = globs.filter((glob) => glob.startsWith('!') && glob !== '!').map((glob) => glob.slice(1));
   const takes = picomatch([...positive], { dot: true });
   if (negative.length === 0) return (path) => takes(path);
   const refuses = picomatch(negative, { dot: true });

@@ -3,16 +3,20 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
 
 const [mode, list, target] = process.argv.slice(2);
 const folders = readFileSync(list, 'utf8').trim().split('\n');
-const schema = JSON.parse(readFileSync(new URL('../../schemas/manifest.schema.json', import.meta.url), 'utf8'));
-const validate = new Ajv2020({ strict: false }).compile(schema);
+const { parse } = mode === 'cold' ? await import('yaml') : {};
+const validate = mode === 'cold' ? await schemaValidator() : null;
 const CONCURRENCY = 8;
 let manifests = 0;
 let next = 0;
+
+async function schemaValidator() {
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const schema = JSON.parse(readFileSync(new URL('../../schemas/manifest.schema.json', import.meta.url), 'utf8'));
+  return new Ajv2020({ strict: false }).compile(schema);
+}
 
 async function cold(url, index) {
   const folder = join(target, String(index));

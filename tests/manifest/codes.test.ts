@@ -36,15 +36,22 @@ const CASES: Record<Code, Case> = {
   'manifest/empty': { content: '# nothing yet\n---\n', at: [1, 1] },
   'manifest/several-documents': { content: `${manifest()}---\n${manifest().replace('boil', 'fill')}`, at: [6, 1] },
   'manifest/not-a-mapping': { content: '# list\n- a\n- b\n', at: [2, 1] },
-  'manifest/more-findings': { content: manifest(Array.from({ length: 120 }, (_, index) => `zz${index}: 1\n`).join('')), at: [1, 1] },
+  'manifest/more-findings': {
+    content: manifest(Array.from({ length: 120 }, (_, index) => `zz${index}: 1\n`).join('')),
+    at: [1, 1],
+  },
   'manifest/not-recognized': { content: '\ncolour: red\n', at: [2, 1] },
-  'manifest/template': { content: 'id: ${{ values.id }}\nversion: 1.0.0\n', at: [1, 1] },
+  'manifest/template': { content: `id: \${{ values.id }}\nversion: 1.0.0\n`, at: [1, 1] },
   'manifest/not-a-capability': { content: 'apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: hob}\n', at: [1, 1] },
   'manifest/no-capability': { content: '{"saps": []}', at: [1, 1] },
   'manifest/dropped-fields': { content: `\n${docker}longLived: true\n`, at: [2, 1] },
-  'manifest/mapped-fields': { content: 'apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: hob}\nspec: {lifecycle: production}\n', at: [1, 1] },
+  'manifest/mapped-fields': {
+    content: 'apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: hob}\nspec: {lifecycle: production}\n',
+    at: [1, 1],
+  },
   'manifest/backslash-path': {
-    content: 'apiVersion: chora.dev/v1\nmetadata:\n  dc_identifier: chora.home.kettle\n  dc_hasVersion: 1.0.0\ndc_source:\n  ledger: docs\\ledger.md\n',
+    content:
+      'apiVersion: chora.dev/v1\nmetadata:\n  dc_identifier: chora.home.kettle\n  dc_hasVersion: 1.0.0\ndc_source:\n  ledger: docs\\ledger.md\n',
     at: [6, 11],
   },
   'manifest/id-qualified': { content: docker, at: [1, 7], source: 'github.com/hob/registry' },
@@ -61,14 +68,24 @@ const CASES: Record<Code, Case> = {
   'manifest/numeric-version': { content: manifest().replace('1.0.0', '1.10'), at: [2, 10] },
   'manifest/version-not-semver': { content: manifest().replace('1.0.0', 'v1.0'), at: [2, 10] },
   'manifest/no-range': { content: manifest('dependencies:\n  - id: kitchen.tap.open\n'), at: [6, 5] },
-  'manifest/range-not-understood': { content: manifest('dependencies:\n  - id: kitchen.tap.open\n    version: newest\n'), at: [7, 14] },
+  'manifest/range-not-understood': {
+    content: manifest('dependencies:\n  - id: kitchen.tap.open\n    version: newest\n'),
+    at: [7, 14],
+  },
   'manifest/unsafe-url': { content: manifest('links:\n  - url: javascript:alert(1)\n'), at: [6, 10] },
 };
 
 /** Each line holds nine times the one before. */
 function bomb(): string {
   const names = [...'abcdefgh'];
-  return `${names.map((name, index) => `${name}: &${name} [${Array(9).fill(index === 0 ? 'x' : `*${names[index - 1]}`).join(', ')}]`).join('\n')}\n`;
+  return `${names
+    .map(
+      (name, index) =>
+        `${name}: &${name} [${Array(9)
+          .fill(index === 0 ? 'x' : `*${names[index - 1]}`)
+          .join(', ')}]`,
+    )
+    .join('\n')}\n`;
 }
 
 describe('every code is raised at its exact place', () => {

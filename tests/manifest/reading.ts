@@ -1,6 +1,6 @@
+import { type ReadResult, readManifest } from '../../src/manifest/read.js';
 import type { Finding } from '../../src/model/findings.js';
 import type { Capability, ManifestRecord } from '../../src/model/manifest.js';
-import { type ReadResult, readManifest } from '../../src/manifest/read.js';
 
 interface Where {
   source?: string;
@@ -8,7 +8,10 @@ interface Where {
 }
 
 /** Reads a text, or bytes, as a file of a source of our own. */
-export function read(content: string | Uint8Array, { source = 'github.com/tin-shop/kettle', path = 'capability.yaml' }: Where = {}): ReadResult {
+export function read(
+  content: string | Uint8Array,
+  { source = 'github.com/tin-shop/kettle', path = 'capability.yaml' }: Where = {},
+): ReadResult {
   return readManifest({ source, path, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content });
 }
 

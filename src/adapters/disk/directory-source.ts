@@ -7,6 +7,7 @@ import { compareText } from '../../model/findings.js';
 import type { ManifestFile } from '../../model/manifest.js';
 import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceReading } from '../../model/source.js';
 import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
+import { isMissing, systemCode } from '../system-error.js';
 
 /** Folders that hold other people's files or git's own. */
 const NOT_ENTERED = new Set(['.git', '.hg', '.svn', 'node_modules']);
@@ -44,7 +45,7 @@ export function readFolder(request: SourceRequest): Snapshot {
     snapshot.matched += 1;
     if (snapshot.matched > limits.files) continue;
     const skip = (code: SkippedFile['code'], args: SkippedFile['args'] = {}) => snapshot.skipped.push({ path: file.path, code, args });
-    const size = file.link ? 0 : (statSync(join(spec.location, file.path), { throwIfNoEntry: false })?.size ?? 0);
+    const size = file.link ? 0 : sizeOf(join(spec.location, file.path));
     bytesRead += size > limits.manifestBytes ? 0 : size;
     if (bytesRead > limits.bytes) throw new SourceError({ code: 'source/too-large', state: 'unreachable', transient: false, args: { limit: limits.bytes } });
     if (isUnsafePath(file.path)) skip('source/unsafe-path', { path: file.path });
@@ -70,7 +71,7 @@ function* walk(root: string, below: string, signal: AbortSignal): Generator<{ pa
   } catch (error) {
     throw new SourceError(failureOf(error), { cause: error });
   }
-  for (const entry of entries.sort((a, b) => compareText(a.name, b.name))) {
+  for (const entry of entries.sort((a, b) => compareText(nameInPath(a), nameInPath(b)))) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!NOT_ENTERED.has(entry.name)) yield* walk(root, path, signal);
@@ -78,14 +79,27 @@ function* walk(root: string, below: string, signal: AbortSignal): Generator<{ pa
   }
 }
 
+/** As it stands in the paths below it, so that `a.yaml` comes before `a/b.yaml`, as it does in git. */
+function nameInPath(entry: Dirent): string {
+  return entry.isDirectory() ? `${entry.name}/` : entry.name;
+}
+
+/** Bytes of a file. What cannot be looked at cannot be read either, and reading it tells why. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
 function failureOf(error: unknown): SourceFailure {
-  const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-  return missing
+  return isMissing(error)
     ? { code: 'source/missing', state: 'missing', transient: false, args: { detail: 'no such folder' } }
     : { code: 'source/unreachable', state: 'unreachable', transient: false, args: { detail: reasonOf(error), attempts: 1 } };
 }
 
 /** The system's reason without the path in it: messages end up in the catalog, and absolute paths do not belong there. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  return systemCode(error) ?? 'unknown reason';
 }

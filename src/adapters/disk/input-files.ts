@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
 import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../../model/limits.js';
 import type { Snapshot } from '../../model/source.js';
+import { systemCode } from '../system-error.js';
 import { readFolder } from './directory-source.js';
 
 /** Where fetched repositories are kept unless told otherwise. */
@@ -47,6 +48,6 @@ export function readInputFiles(path: string, globs: readonly string[]): Snapshot
 }
 
 function noSuchFile(path: string, error: unknown): ChoraError {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const reason = systemCode(error) ?? String(error);
   return new ChoraError('usage', 'usage/no-such-file', `${path} cannot be read: ${reason}.`, 'Check the path.', { cause: error });
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, wr
 import { dirname, join } from 'node:path';
 import type { CatalogStore } from '../../indexer/ops.js';
 import { ChoraError } from '../../model/errors.js';
+import { isMissing, systemCode } from '../system-error.js';
 
 /** A catalog in a folder. Each file is replaced in one step, so that a reader never sees half of one. */
 export class DiskStore implements CatalogStore {
@@ -65,14 +66,18 @@ export class DiskStore implements CatalogStore {
     }
   }
 
+  /** Also removes the folders that this leaves empty. */
   remove(path: string): void {
-    rmSync(join(this.root, path), { force: true });
     try {
-      rmdirSync(dirname(join(this.root, path)));
-      this.folders.clear();
+      rmSync(join(this.root, path), { force: true });
+      for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+        rmdirSync(join(this.root, folder));
+        this.folders.delete(join(this.root, folder));
+      }
     } catch (error) {
       // Other files are still in the folder, which is the usual case.
-      if (!(error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST' || error.code === 'ENOENT'))) throw error;
+      if (isMissing(error) || systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST') return;
+      throw new ChoraError('io', 'io/write', `${join(this.root, path)} cannot be removed: ${reason(error)}`, 'Check the permissions; then run again.', { cause: error });
     }
   }
 
@@ -83,10 +88,6 @@ export class DiskStore implements CatalogStore {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return String(error).replace(/^Error: /, '');
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { gitFed, gitText } from './process.js';
+import { dirname } from 'node:path';
+import { Git } from './process.js';
 
 /** One commit of a repository to make: its whole tree. */
 export interface CommitToMake {
@@ -16,9 +17,10 @@ const FIRST_DATE = 1_767_225_600;
 export async function makeRepository(folder: string, commits: readonly CommitToMake[]): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const call = { folder, signal: AbortSignal.timeout(60_000), maxOutput: 1024 * 1024 };
-  await gitText(call, ['init', '--bare', '--initial-branch=main']);
-  if (commits.length > 0) await gitFed(call, ['fast-import', '--quiet'], Buffer.concat([...fastImport(commits)]));
+  const git = new Git(dirname(folder));
+  const call = { signal: AbortSignal.timeout(60_000), maxOutput: 1024 * 1024 };
+  await git.text(call, ['init', '--bare', '--initial-branch=main', folder]);
+  if (commits.length > 0) await git.text({ ...call, repository: folder, input: Buffer.concat([...fastImport(commits)]) }, ['fast-import', '--quiet']);
 }
 
 /** The stream that git-fast-import(1) reads. */

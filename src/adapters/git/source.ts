@@ -1,13 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import type { SourceRequest } from '../../indexer/ops.js';
 import type { ManifestFile } from '../../model/manifest.js';
-import { type SkippedFile, type Snapshot, SourceError, type SourceHead, type SourceReading } from '../../model/source.js';
+import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceHead, type SourceReading } from '../../model/source.js';
 import {
   commitOf, matchingTags, newestFirst, parseBatch, parseRefs, parseTree, SUBMODULE_MODE, SYMLINK_MODE, type Tag, type TreeFile, wantedRefs,
 } from '../../sources/git-output.js';
 import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
 import { cacheRepository, discard, keptCommit, packedBytes } from './cache.js';
-import { type GitCall, gitObjects, gitText, tooLarge } from './process.js';
+import { Git, tooLarge } from './process.js';
 
 /** Bytes that a list of refs or of files may have. */
 const LIST_BYTES = 64 * 1024 * 1024;
@@ -19,16 +18,18 @@ const SHA1_DIGITS = 40;
 
 /** Reads git repositories through a folder of cache repositories. Commands never see a stranger's text as an option. */
 export class GitSources {
+  private readonly git: Git;
+
   constructor(private readonly cacheRoot: string) {
-    mkdirSync(cacheRoot, { recursive: true });
+    this.git = new Git(cacheRoot);
   }
 
   async readHead({ spec, signal, limits }: SourceRequest): Promise<SourceHead> {
-    const call: GitCall = { folder: this.cacheRoot, signal, maxOutput: LIST_BYTES };
-    const remote = parseRefs(await gitText(call, ['ls-remote', '--', spec.location, ...wantedRefs(spec.ref, spec.tags)]));
+    const call = { signal, maxOutput: LIST_BYTES };
+    const remote = parseRefs(await this.git.text(call, ['ls-remote', '--', spec.location, ...wantedRefs(spec.ref, spec.tags)]));
     const commit = commitOf(remote, spec.ref);
     if (commit === null && spec.ref !== undefined) {
-      throw new SourceError({ code: 'source/ref-missing', state: 'missing', transient: false, args: { ref: spec.ref } });
+      throw new SourceError(refMissing(spec.ref));
     }
     const tags = spec.tags === undefined ? [] : matchingTags(remote, compileGlobs([spec.tags]));
     return { commit, tags: Object.fromEntries(tags.slice(0, limits.tags).map(({ name, commit: id }) => [name, id])) };
@@ -99,10 +100,10 @@ export class GitSources {
       if (packedBytes(folder) - before > limits.bytes) flood.abort(tooLarge(limits.bytes));
     }, WATCH);
     try {
-      const call: GitCall = { folder, signal: AbortSignal.any([signal, flood.signal]), maxOutput: LIST_BYTES };
+      const call = { repository: folder, signal: AbortSignal.any([signal, flood.signal]), maxOutput: LIST_BYTES };
       // Not --quiet: simple-git waits 50 ms for the output of a process that had none.
       const options = ['--depth=1', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
-      await gitText(call, ['fetch', ...options, '--', spec.location, ...refspecs]);
+      await this.git.text(call, ['fetch', ...options, '--', spec.location, ...refspecs]);
     } finally {
       clearInterval(watch);
     }
@@ -110,11 +111,11 @@ export class GitSources {
   }
 
   private async listTree({ spec, signal, globs, limits }: SourceRequest, folder: string, commit: string, ref: string | null): Promise<Tree> {
-    const call: GitCall = { folder, signal, maxOutput: LIST_BYTES };
+    const call = { repository: folder, signal, maxOutput: LIST_BYTES };
     const place = spec.path === undefined ? commit : `${commit}:${spec.path}`;
-    const output = await gitText(call, ['ls-tree', '-r', '-z', '--long', place]).catch((error: unknown) => {
-      if (spec.path === undefined || signal.aborted) throw error;
-      throw new SourceError({ code: 'source/path-missing', state: 'missing', transient: false, args: { path: spec.path } }, { cause: error });
+    const output = await this.git.text(call, ['ls-tree', '-r', '-z', '--long', place]).catch((error: unknown) => {
+      if (!saysNoTree(error)) throw error;
+      throw new SourceError(spec.path === undefined ? refMissing(ref ?? spec.ref ?? 'HEAD') : pathMissing(spec.path), { cause: error });
     });
     const tree: Tree = { commit, ref, files: [], skipped: [], matched: 0 };
     const matches = compileGlobs(globs);
@@ -127,8 +128,8 @@ export class GitSources {
     const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     if (total > limits.bytes) throw tooLarge(limits.bytes);
     const objects = [...sizes.keys()];
-    const call: GitCall = { folder, signal, maxOutput: total + 100 * (objects.length + 1) };
-    const contents = objects.length === 0 ? [] : parseBatch(await gitObjects(call, objects), objects.length);
+    const call = { repository: folder, signal, maxOutput: total + 100 * (objects.length + 1) };
+    const contents = objects.length === 0 ? [] : parseBatch(await this.git.objects(call, objects), objects.length);
     const bytesOf = new Map(objects.map((object, index) => [object, contents[index] ?? null]));
     return trees.map((tree) => {
       const skipped = [...tree.skipped];
@@ -163,10 +164,24 @@ function sortInto(tree: Tree, file: TreeFile, matches: (path: string) => boolean
   else tree.files.push(file);
 }
 
-/** A tag from before the sub-path existed has no manifests; that is no failure of the source. */
+/** A tag from before the sub-path existed, or one of a single file, has no manifests; that is no failure of the source. */
 function missingIsEmpty(commit: string, ref: string): (error: unknown) => Tree {
   return (error) => {
-    if (error instanceof SourceError && error.failure.code === 'source/path-missing') return { commit, ref, files: [], skipped: [], matched: 0 };
+    if (error instanceof SourceError && error.failure.state === 'missing') return { commit, ref, files: [], skipped: [], matched: 0 };
     throw error;
   };
+}
+
+/** Whether this is all that git had to say: where its store is damaged, it says more. */
+function saysNoTree(error: unknown): boolean {
+  const said = error instanceof SourceError && error.cause instanceof Error ? error.cause.message.trim() : '';
+  return /^fatal: (not a tree object|Not a valid object name [^\n]*)$/.test(said);
+}
+
+function refMissing(ref: string): SourceFailure {
+  return { code: 'source/ref-missing', state: 'missing', transient: false, args: { ref } };
+}
+
+function pathMissing(path: string): SourceFailure {
+  return { code: 'source/path-missing', state: 'missing', transient: false, args: { path } };
 }

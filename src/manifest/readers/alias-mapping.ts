@@ -1,9 +1,9 @@
+import type { AliasStatement } from '../../model/manifest.js';
 import { readOtherId } from '../common.js';
 import type { Reading } from '../context.js';
 import type { Fields } from '../fields.js';
 import { compact } from '../normalize.js';
 import { isPlainObject } from '../plain.js';
-import type { AliasStatement } from '../../model/manifest.js';
 
 export function detectAliasMapping(value: unknown): boolean {
   if (!isPlainObject(value) || Object.hasOwn(value, 'id') || !isPlainObject(value['aliases'])) return false;
@@ -20,7 +20,9 @@ export function readAliasMapping(root: Fields): Reading {
     const sunset = item.day('sunset_date');
     // The status of an alias is always that it is old.
     item.skip('status').dropRest('aliases.*.');
-    return alias === undefined || id === undefined ? [] : [compact<AliasStatement>({ alias, id, ...(sunset === undefined ? {} : { sunset }) })];
+    return alias === undefined || id === undefined
+      ? []
+      : [compact<AliasStatement>({ alias, id, ...(sunset === undefined ? {} : { sunset }) })];
   });
   root.dropRest();
   return { drafts: [], aliases };

@@ -8,7 +8,12 @@ import { isPlainObject } from '../plain.js';
 export function detectBackstage(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
   const { apiVersion, kind } = value;
-  return typeof apiVersion === 'string' && /^([a-z0-9-]+\.)?backstage\.io\//.test(apiVersion) && Object.hasOwn(value, 'kind') && kind !== null;
+  return (
+    typeof apiVersion === 'string' &&
+    /^([a-z0-9-]+\.)?backstage\.io\//.test(apiVersion) &&
+    Object.hasOwn(value, 'kind') &&
+    kind !== null
+  );
 }
 
 /** Kinds that describe people, places and how to make things. */
@@ -28,7 +33,12 @@ export function readBackstage(root: Fields): Reading {
     return { drafts: [] };
   }
   if (checkId(metadata, name, metadata.at('name'), 'metadata.name') === undefined) return { drafts: [] };
-  const id = checkId(metadata, entityRef(`${metadata.text('namespace') ?? 'default'}/${String(name)}`, kind), metadata.at('name'), 'metadata.name');
+  const id = checkId(
+    metadata,
+    entityRef(`${metadata.text('namespace') ?? 'default'}/${String(name)}`, kind),
+    metadata.at('name'),
+    'metadata.name',
+  );
   if (id === undefined) return { drafts: [] };
   const spec = root.child('spec');
   const status = spec.has('lifecycle') ? readStatus(spec, 'lifecycle') : { lifecycle: null };
@@ -84,7 +94,12 @@ function reference(spec: Fields, value: unknown, path: readonly (string | number
 }
 
 function dependencies(spec: Fields): Dependency[] | undefined {
-  const lists = ([['dependsOn', 'component'], ['consumesApis', 'api']] as const).map(([type, defaultKind]) =>
+  const lists = (
+    [
+      ['dependsOn', 'component'],
+      ['consumesApis', 'api'],
+    ] as const
+  ).map(([type, defaultKind]) =>
     spec.collect(type, (value, path) => {
       const id = reference(spec, value, path, defaultKind);
       return id === undefined ? undefined : dependency(spec, { id, type }, path, 'unversioned');

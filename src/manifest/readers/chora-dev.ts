@@ -1,5 +1,15 @@
 import type { Capability } from '../../model/manifest.js';
-import { type Dependency, dependency, type Interface, interfaceKind, noteStyle, readId, readOtherId, readStatus, readVersion } from '../common.js';
+import {
+  type Dependency,
+  dependency,
+  type Interface,
+  interfaceKind,
+  noteStyle,
+  readId,
+  readOtherId,
+  readStatus,
+  readVersion,
+} from '../common.js';
 import type { Reading } from '../context.js';
 import { type Fields, fieldOf, union } from '../fields.js';
 import { compact, STABILITIES, TEXT } from '../normalize.js';
@@ -60,7 +70,12 @@ function relations(root: Fields): Dependency[] | undefined {
   return Object.keys(relation.data).flatMap(
     (name) =>
       relation.collect(name, (value, path) => {
-        if (typeof value === 'string') return dependency(relation, { id: value.trim(), type: cutWord(name), optional: NEEDED.has(name) ? undefined : true }, path);
+        if (typeof value === 'string')
+          return dependency(
+            relation,
+            { id: value.trim(), type: cutWord(name), optional: NEEDED.has(name) ? undefined : true },
+            path,
+          );
         const item = relation.toFields(value, path);
         if (!item) return undefined;
         const id = item.text('capability') ?? item.text('namespace');
@@ -69,7 +84,12 @@ function relations(root: Fields): Dependency[] | undefined {
           return undefined;
         }
         const type = item.text('relationship', TEXT.word) ?? cutWord(name);
-        return dependency(item, { id, version: item.text('version', TEXT.id), type, optional: NEEDED.has(name) ? undefined : true }, path, item.at('version'));
+        return dependency(
+          item,
+          { id, version: item.text('version', TEXT.id), type, optional: NEEDED.has(name) ? undefined : true },
+          path,
+          item.at('version'),
+        );
       }) ?? [],
   );
 }
@@ -92,10 +112,15 @@ function interfaces(service: Fields): Interface[] | undefined {
 
 /** Three spellings: a list in the pattern part, a mapping of mappings, a mapping of paths. */
 function documents(root: Fields): Capability['documents'] {
-  const listed = root.child('chora_pattern').records('artifacts', (item) => document(item.text('type', TEXT.word), item.reference('path')));
+  const listed = root
+    .child('chora_pattern')
+    .records('artifacts', (item) => document(item.needed('type', TEXT.word), item.reference('path')));
   const named = ['artifacts', 'dc_source'].flatMap((key) => {
     const raw = root.raw(key);
-    if (!isPlainObject(raw)) return raw === undefined ? [] : (root.records(key, (item) => document(item.text('type', TEXT.word), item.reference('path'))) ?? []);
+    if (!isPlainObject(raw))
+      return raw === undefined
+        ? []
+        : (root.records(key, (item) => document(item.needed('type', TEXT.word), item.reference('path'))) ?? []);
     const group = root.child(key);
     return Object.keys(raw).flatMap((type) => {
       const path = isPlainObject(raw[type]) ? group.child(type).reference('path') : group.reference(type);
@@ -114,15 +139,22 @@ function packages(service: Fields): Capability['packages'] {
   const distribution = service.child('distribution');
   return Object.keys(distribution.data).flatMap((registry) => {
     const item = distribution.child(registry);
-    const name = item.text('package_name') ?? item.text('image') ?? item.text('name');
-    return name === undefined ? [] : [compact({ registry: registry.trim() || 'other', name, version: item.text('version', TEXT.version) })];
+    const key = ['image', 'name'].find((other) => item.has(other) && !item.has('package_name')) ?? 'package_name';
+    const name = item.needed(key, TEXT.reference);
+    return name === undefined
+      ? []
+      : [compact({ registry: registry.trim() || 'other', name, version: item.text('version', TEXT.version) })];
   });
 }
 
 function aliases(root: Fields, metadata: Fields): Capability['aliases'] {
   const places = [
-    [metadata, 'dc_identifier_legacy'], [metadata, 'chora_legacy_id'], [metadata, 'chora_legacy_identifier'],
-    [root, 'chora_legacy_identifier'], [root, 'chora_legacy_id'], [root, 'chora_sap_id'],
+    [metadata, 'dc_identifier_legacy'],
+    [metadata, 'chora_legacy_id'],
+    [metadata, 'chora_legacy_identifier'],
+    [root, 'chora_legacy_identifier'],
+    [root, 'chora_legacy_id'],
+    [root, 'chora_sap_id'],
   ] as const;
   const ids = places.flatMap(([fields, key]) => readOtherId(fields, fields.raw(key), fields.at(key)) ?? []);
   return ids.length === 0 ? undefined : [...new Set(ids)].map((id) => ({ id }));

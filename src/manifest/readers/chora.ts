@@ -4,7 +4,7 @@ import type { Reading } from '../context.js';
 import type { Fields } from '../fields.js';
 import { compact, SECURITY_TIERS } from '../normalize.js';
 import { isPlainObject } from '../plain.js';
-import { FIELDS } from '../schema-fields.js';
+import { MANIFEST_FIELDS } from '../schema-fields.js';
 import { validManifest } from '../validate.js';
 
 /** Fields that are telling, also without an id. */
@@ -14,7 +14,7 @@ const TELLING = ['lifecycle_stage', 'security_tier', 'adr_links', 'value_scenari
 export function detectChora(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
   const keys = Object.keys(value);
-  const known = keys.filter((key) => FIELDS['Manifest']?.includes(key));
+  const known = keys.filter((key) => MANIFEST_FIELDS.has(key) || key.startsWith('x-'));
   if (!keys.includes('id')) return known.length >= 2 && known.some((key) => TELLING.includes(key));
   return known.length === keys.length || known.some((key) => key === 'version' || key === 'owner' || TELLING.includes(key));
 }

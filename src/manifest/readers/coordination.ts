@@ -6,7 +6,9 @@ import { compact, TEXT } from '../normalize.js';
 import { isPlainObject } from '../plain.js';
 
 export function detectCoordination(value: unknown): boolean {
-  return isPlainObject(value) && Object.hasOwn(value, 'repo') && (Array.isArray(value['provides']) || Array.isArray(value['consumes']));
+  return (
+    isPlainObject(value) && Object.hasOwn(value, 'repo') && (Array.isArray(value['provides']) || Array.isArray(value['consumes']))
+  );
 }
 
 /** CAPABILITIES/<repo>.yaml: a record for the repository, which depends on what it consumes, and one for each thing it provides. */
@@ -74,7 +76,12 @@ function needs(item: Fields, id: string | undefined, type: string): Dependency |
     item.context.report('manifest/missing-field', item.path, { field: `${fieldOf(item.path)}.id` });
     return undefined;
   }
-  return dependency(item, { id, version: item.text('version', TEXT.id), type, optional: item.flag('optional') }, item.path, item.at('version'));
+  return dependency(
+    item,
+    { id, version: item.text('version', TEXT.id), type, optional: item.flag('optional') },
+    item.path,
+    item.at('version'),
+  );
 }
 
 /** The first way to reach the repository's people. */

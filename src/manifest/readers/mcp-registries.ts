@@ -9,14 +9,22 @@ import { isPlainObject } from '../plain.js';
 export function detectDockerServer(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
   const { about, meta, image, remote, type } = value;
-  return isPlainObject(about) && (isPlainObject(meta) || typeof type === 'string') && (typeof image === 'string' || isPlainObject(remote) || typeof type === 'string');
+  return (
+    isPlainObject(about) &&
+    (isPlainObject(meta) || typeof type === 'string') &&
+    (typeof image === 'string' || isPlainObject(remote) || typeof type === 'string')
+  );
 }
 
 /** spec.yaml of ToolHive's registry. */
 export function detectToolhiveSpec(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
   const { transport, image, url, tools, repository_url, tier } = value;
-  return typeof transport === 'string' && (typeof image === 'string' || typeof url === 'string') && (Array.isArray(tools) || repository_url !== undefined || tier !== undefined);
+  return (
+    typeof transport === 'string' &&
+    (typeof image === 'string' || typeof url === 'string') &&
+    (Array.isArray(tools) || repository_url !== undefined || tier !== undefined)
+  );
 }
 
 export function readDockerServer(root: Fields): Reading {
@@ -72,7 +80,9 @@ export function readToolhiveSpec(root: Fields): Reading {
     return variable.flag('secret') ? name : undefined;
   });
   const status = root.has('status') ? readStatus(root, 'status') : { lifecycle: null };
-  const links = [root.link('repository_url', 'Repository'), root.link('homepage', 'Homepage')].filter((link) => link !== undefined);
+  const links = [root.link('repository_url', 'Repository'), root.link('homepage', 'Homepage')].filter(
+    (link) => link !== undefined,
+  );
   const capability = compact<Capability>({
     id,
     version: null,
@@ -122,7 +132,9 @@ function qualifiedId(root: Fields, name: unknown): string | undefined {
 /** `github.com/owner/repo` → io.github.owner; `git.example.org/team/repo` → org.example.git.team; `dir:a/b` → local.a */
 export function reverseDns(source: string): string {
   const folder = source.startsWith('dir:');
-  const [host = '', ...rest] = (folder ? source.slice('dir:'.length) : source).split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
+  const [host = '', ...rest] = (folder ? source.slice('dir:'.length) : source)
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && part !== '..');
   const parts = folder ? ['local', host, ...rest.slice(0, -1)] : [...hostParts(host), ...rest.slice(0, -1)];
   return parts.map((part) => part.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^-+/, '') || '-').join('.');
 }

@@ -1,7 +1,7 @@
 import type { Capability } from '../../model/manifest.js';
 import { type Interface, readId, readStatus, readVersion } from '../common.js';
 import type { Reading } from '../context.js';
-import type { Fields } from '../fields.js';
+import { type Fields, fieldOf } from '../fields.js';
 import { compact, TEXT } from '../normalize.js';
 import { isPlainObject } from '../plain.js';
 
@@ -11,11 +11,17 @@ export function detectServerJson(value: unknown): boolean {
   const { $schema, name, packages, remotes, version_detail } = value;
   if (typeof $schema === 'string' && $schema.includes('modelcontextprotocol')) return true;
   if (typeof name !== 'string') return false;
-  return isPlainObject(version_detail) || [packages, remotes].some((list) => Array.isArray(list) && list.length > 0 && list.every(isPlainObject) && list.some(isPlace));
+  return (
+    isPlainObject(version_detail) ||
+    [packages, remotes].some((list) => Array.isArray(list) && list.length > 0 && list.every(isPlainObject) && list.some(isPlace))
+  );
 }
 
 function isPlace(item: unknown): boolean {
-  return isPlainObject(item) && ['registryType', 'registry_type', 'registry_name', 'identifier', 'url'].some((key) => typeof item[key] === 'string');
+  return (
+    isPlainObject(item) &&
+    ['registryType', 'registry_type', 'registry_name', 'identifier', 'url'].some((key) => typeof item[key] === 'string')
+  );
 }
 
 /** server.json (github.com/modelcontextprotocol/registry, docs/reference/server-json), in the spellings of all its versions. */
@@ -23,13 +29,16 @@ export function readServerJson(root: Fields): Reading {
   const id = readId(root, 'name');
   if (id === undefined) return { drafts: [] };
   const detail = root.child('version_detail');
-  const version = detail.has('version') && !root.has('version') ? readVersion(detail, ['version'], true) : readVersion(root, ['version'], true);
+  const version =
+    detail.has('version') && !root.has('version') ? readVersion(detail, ['version'], true) : readVersion(root, ['version'], true);
   const status = root.has('status') ? readStatus(root, 'status') : { lifecycle: null };
   const secrets = new Set<string>();
   const interfaces: Interface[] = [];
   const packages = root.records('packages', (item) => readPackage(item, interfaces, secrets));
   for (const remote of root.records('remotes', (item) => readRemote(item, secrets)) ?? []) interfaces.push(remote);
-  const links = [root.child('repository').link('url', 'Repository'), root.link('websiteUrl', 'Website')].filter((link) => link !== undefined);
+  const links = [root.child('repository').link('url', 'Repository'), root.link('websiteUrl', 'Website')].filter(
+    (link) => link !== undefined,
+  );
   const capability = compact<Capability>({
     id,
     version,
@@ -58,14 +67,18 @@ function readPackage(item: Fields, interfaces: Interface[], secrets: Set<string>
       if (secret && name !== undefined) secrets.add(name);
     });
   }
-  const transport = isPlainObject(item.raw('transport')) ? item.child('transport').text('type', TEXT.id) : item.text('transport', TEXT.id);
-  if (transport !== undefined && !interfaces.some(({ name }) => name === transport)) interfaces.push({ kind: 'mcp', name: transport });
+  const transport = isPlainObject(item.raw('transport'))
+    ? item.child('transport').text('type', TEXT.id)
+    : item.text('transport', TEXT.id);
+  if (transport !== undefined && !interfaces.some(({ name }) => name === transport))
+    interfaces.push({ kind: 'mcp', name: transport });
   const name = item.text('identifier') ?? item.text('name');
   if (name === undefined) {
-    item.context.report('manifest/missing-field', item.path, { field: 'identifier' });
+    item.context.report('manifest/missing-field', item.path, { field: `${fieldOf(item.path)}.identifier` });
     return undefined;
   }
-  const registry = item.text('registryType', TEXT.word) ?? item.text('registry_type', TEXT.word) ?? item.text('registry_name', TEXT.word);
+  const registry =
+    item.text('registryType', TEXT.word) ?? item.text('registry_type', TEXT.word) ?? item.text('registry_name', TEXT.word);
   return compact({ registry: registry ?? 'other', name, version: item.text('version', TEXT.version) });
 }
 
@@ -76,5 +89,9 @@ function readRemote(item: Fields, secrets: Set<string>): Interface {
       if (name !== undefined && (header.flag('isSecret') ?? header.flag('is_secret'))) secrets.add(name);
     });
   }
-  return compact<Interface>({ kind: 'mcp', name: item.text('type', TEXT.id) ?? item.text('transport_type', TEXT.id), endpoint: item.reference('url') });
+  return compact<Interface>({
+    kind: 'mcp',
+    name: item.text('type', TEXT.id) ?? item.text('transport_type', TEXT.id),
+    endpoint: item.reference('url'),
+  });
 }

@@ -7,7 +7,12 @@ import { isPlainObject } from '../plain.js';
 
 /** apiVersion rules out Kubernetes' namespace.yaml. */
 export function detectNamespace(value: unknown): boolean {
-  return isPlainObject(value) && Object.hasOwn(value, 'namespace') && value['apiVersion'] === undefined && ('domain' in value || 'capability' in value);
+  return (
+    isPlainObject(value) &&
+    Object.hasOwn(value, 'namespace') &&
+    value['apiVersion'] === undefined &&
+    ('domain' in value || 'capability' in value)
+  );
 }
 
 /** namespace.yaml: a repository says which capability it is. */

@@ -50,7 +50,12 @@ function documents(sap: Fields): Capability['documents'] {
   return Object.keys(artifacts.data).flatMap((name) => {
     const type = name.trim();
     if (artifacts.flag(name) !== true || !type) return [];
-    return [compact({ type, path: location === undefined || !/^\w+$/.test(type) ? location : `${location}/${type.replaceAll('_', '-')}.md` })];
+    return [
+      compact({
+        type,
+        path: location === undefined || !/^\w+$/.test(type) ? location : `${location}/${type.replaceAll('_', '-')}.md`,
+      }),
+    ];
   });
 }
 
@@ -58,5 +63,11 @@ function deprecation(sap: Fields): Capability['deprecation'] {
   if (!isPlainObject(sap.raw('deprecation'))) return undefined;
   const stated = sap.child('deprecation');
   const since = stated.text('date', TEXT.word);
-  return compact({ since, sunset: stated.day('support_end_date'), replaced_by: stated.text('replacement', TEXT.id) });
+  const deprecation = compact({
+    since,
+    sunset: stated.day('support_end_date'),
+    replaced_by: stated.text('replacement', TEXT.id),
+  });
+  stated.dropRest('saps[].deprecation.');
+  return deprecation;
 }

@@ -1,9 +1,10 @@
 import type { Capability } from '../../model/manifest.js';
-import { checkId, type Interface, interfaceKind, noteStyle, readDependency, readId, readVersion } from '../common.js';
+import { checkId, noteStyle, readDependency, readId, readVersion } from '../common.js';
 import type { Draft, Reading } from '../context.js';
 import { type Fields, fieldOf } from '../fields.js';
 import { compact, LIFECYCLES, SECURITY_TIERS, STABILITIES, TEXT } from '../normalize.js';
 import { isPlainObject } from '../plain.js';
+import { type Documentation, docs, interfaces } from './star-discovery.js';
 
 /** What only a star manifest has; without any of it, it is a canonical manifest as well. */
 export function detectStar(value: unknown): boolean {
@@ -61,7 +62,8 @@ export function readStar(root: Fields): Reading {
 }
 
 function required<T>(fields: Fields, field: string, value: T | undefined): T | null {
-  if (value === undefined && (fields.raw(field) ?? null) === null) fields.context.report('manifest/missing-field', fields.path, { field });
+  if (value === undefined && (fields.raw(field) ?? null) === null)
+    fields.context.report('manifest/missing-field', fields.path, { field });
   return value ?? null;
 }
 
@@ -94,7 +96,7 @@ function ports(root: Fields, key: string): Capability['outputs'] {
       return name === undefined ? undefined : { name };
     }
     const item = root.toFields(value, path);
-    const name = item?.text('name', TEXT.id);
+    const name = item?.needed('name', TEXT.id);
     if (!item || name === undefined) return undefined;
     const port = compact({ name, type: item.text('type', TEXT.id), description: item.text('description', TEXT.description) });
     const needed = key === 'inputs' ? item.flag('required') : undefined;
@@ -109,24 +111,32 @@ function behaviors(fields: Fields): Capability['behaviors'] {
       return id === undefined ? undefined : { id };
     }
     const item = fields.toFields(value, path);
-    const id = item?.text('id', TEXT.id);
-    return item && id !== undefined ? compact({ id, ref: item.reference('ref'), status: item.text('status', TEXT.word) }) : undefined;
+    const id = item?.needed('id', TEXT.id);
+    return item && id !== undefined
+      ? compact({ id, ref: item.reference('ref'), status: item.text('status', TEXT.word) })
+      : undefined;
   });
 }
 
 /** Value scenarios, and the second generation's features, which are the same thing: an id, a guide and a test. */
 function scenarios(root: Fields): Capability['value_scenarios'] {
   const stated = root.records('value_scenarios', (item) => {
-    const id = item.text('id', TEXT.id);
+    const id = item.needed('id', TEXT.id);
     if (id === undefined) return undefined;
     const parts = { title: item.text('title', TEXT.title), guide: item.reference('guide'), tests: item.references('tests') };
     return compact({ id, ...parts, status: item.text('status', TEXT.word), capability: item.text('capability', TEXT.id) });
   });
   const features = root.records('features', (item) => {
-    const id = item.text('id', TEXT.id);
+    const id = item.needed('id', TEXT.id);
     if (id === undefined) return undefined;
     const test = item.reference('automated_test');
-    return compact({ id, title: item.text('description', TEXT.title), guide: item.reference('how_to_guide'), tests: test === undefined ? undefined : [test], status: item.text('status', TEXT.word) });
+    return compact({
+      id,
+      title: item.text('description', TEXT.title),
+      guide: item.reference('how_to_guide'),
+      tests: test === undefined ? undefined : [test],
+      status: item.text('status', TEXT.word),
+    });
   });
   if (features) root.context.map('features → value_scenarios');
   return stated || features ? [...(stated ?? []), ...(features ?? [])] : undefined;
@@ -135,43 +145,16 @@ function scenarios(root: Fields): Capability['value_scenarios'] {
 function signals(telemetry: Fields): Capability['signals'] {
   return telemetry.collect('signals', (value, path) => {
     const item = typeof value === 'string' ? undefined : telemetry.toFields(value, path);
-    const id = item ? (item.text('id', TEXT.id) ?? item.text('name', TEXT.id)) : telemetry.toText(typeof value === 'string' ? value : undefined, path, TEXT.id);
+    const id = item
+      ? item.has('name') && !item.has('id')
+        ? item.text('name', TEXT.id)
+        : item.needed('id', TEXT.id)
+      : telemetry.toText(typeof value === 'string' ? value : undefined, path, TEXT.id);
     if (id === undefined) return undefined;
     if (!item) return { id };
     const parts = { status: item.text('status', TEXT.word), doc: item.reference('doc'), owner: item.text('owner', TEXT.owner) };
     return compact({ id, ...parts, last_update: item.text('last_update', TEXT.word) });
   });
-}
-
-function interfaces(discovery: Fields): Interface[] | undefined {
-  const commands = discovery.texts('cli_commands')?.map((command): Interface => ({ kind: 'cli', command }));
-  const endpoints = discovery.collect('mcp_endpoints', (value, path): Interface | undefined => {
-    if (typeof value === 'string') {
-      const endpoint = discovery.toReference(value, path);
-      return endpoint === undefined ? undefined : { kind: 'mcp', endpoint };
-    }
-    const item = discovery.toFields(value, path);
-    if (!item) return undefined;
-    return compact<Interface>({ kind: interfaceKind(item.text('protocol', TEXT.word) ?? 'mcp'), endpoint: item.reference('url') });
-  });
-  return commands || endpoints ? [...(commands ?? []), ...(endpoints ?? [])] : undefined;
-}
-
-type Documentation = NonNullable<Capability['documentation']>;
-const KINDS = { tutorial: 'tutorial', 'how-to': 'how_to', how_to: 'how_to', howto: 'how_to', reference: 'reference', explanation: 'explanation' } as const;
-
-/** discovery.docs: those of the four kinds of documentation, the first of each, and links for the rest. */
-function docs(discovery: Fields): { documentation: Documentation; links: Capability['links'] } {
-  const documentation: Documentation = {};
-  const links = discovery.records('docs', (item) => {
-    const type = item.text('type', TEXT.word) ?? '';
-    const kind = Object.hasOwn(KINDS, type.toLowerCase()) ? KINDS[type.toLowerCase() as keyof typeof KINDS] : undefined;
-    if (kind === undefined || documentation[kind] !== undefined) return item.link('url', type || undefined);
-    const reference = item.reference('url');
-    if (reference !== undefined) documentation[kind] = reference;
-    return undefined;
-  });
-  return { documentation, links: links && links.length > 0 ? links : undefined };
 }
 
 function documentation(root: Fields, found: Documentation): Capability['documentation'] {
@@ -204,5 +187,9 @@ function compatibility(root: Fields): Capability['compatibility'] {
   if (!isPlainObject(root.raw('compatibility'))) return undefined;
   const item = root.child('compatibility');
   const back = item.texts('backward_compatible_with');
-  return compact({ backward_compatible_with: back, breaks_compatibility_with: item.texts('breaks_compatibility_with'), tested_consumers: item.texts('tested_consumers') });
+  return compact({
+    backward_compatible_with: back,
+    breaks_compatibility_with: item.texts('breaks_compatibility_with'),
+    tested_consumers: item.texts('tested_consumers'),
+  });
 }

@@ -149,14 +149,19 @@ export const MANIFEST_CODES = {
   'manifest/not-recognized': {
     severity: 'info',
     title: 'The content is of no known manifest format',
-    explanation: 'The file matches the globs by its name, but its content is not a manifest. It is left out.',
-    message: ({ keys }) => `The content is of no known manifest format. Its keys: ${quote(keys ?? '', 120)}.`,
+    explanation:
+      'The file matches the globs by its name, but its content is not a manifest, or one of another format than the first document of the file. It is left out.',
+    message: ({ keys, other }) =>
+      other === undefined
+        ? `The content is of no known manifest format. Its keys: ${quote(keys ?? '', 120)}.`
+        : `This document (${other}) is of another format than the first one of the file, and is not read.`,
     hint: () => 'If it is meant as a manifest, give it id, version, owner and lifecycle_stage; else narrow the globs.',
   },
   'manifest/template': {
     severity: 'info',
     title: 'The file is a template of a manifest',
-    explanation: 'The file has placeholders where its identity should be, or lies in a folder of templates. It describes nothing yet.',
+    explanation:
+      'The file has placeholders where its identity should be, or lies in a folder of templates. It describes nothing yet.',
     message: ({ reason }) => `This is a template, not a manifest: ${quote(reason ?? '')}.`,
   },
   'manifest/not-a-capability': {
@@ -216,7 +221,8 @@ export const MANIFEST_CODES = {
   'manifest/hostile-id': {
     severity: 'error',
     title: 'The id could do harm',
-    explanation: 'The id is too long, or has characters or parts that could mislead people or escape from a folder. The record is left out.',
+    explanation:
+      'The id is too long, or has characters or parts that could mislead people or escape from a folder. The record is left out.',
     message: ({ id, reason }) => `The id ${quote(id ?? '')} is refused: it ${reason}.`,
     hint: () => 'Use an id such as domain.capability.action.',
   },
@@ -285,7 +291,8 @@ export const MANIFEST_CODES = {
     severity: 'info',
     title: 'Dependencies have no range of versions',
     explanation: 'Without a range it is unknown which versions work. Unknown is never taken as compatible.',
-    message: ({ count, items }) => `${count} ${count === 1 ? 'dependency has' : 'dependencies have'} no range of versions: ${quote(items ?? '', 200)}.`,
+    message: ({ count, items }) =>
+      `${count} ${count === 1 ? 'dependency has' : 'dependencies have'} no range of versions: ${quote(items ?? '', 200)}.`,
     hint: () => 'State a range, such as ">=1 <2".',
   },
   'manifest/range-not-understood': {

@@ -37,8 +37,9 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  chora index --config catalog/catalog.yaml --out catalog/dist')
     .action(async (options: Options) => {
-      const loaded = parseConfig(readTextFile(options.config), options.config);
+      const text = readTextFile(options.config);
       const ops = indexerOps({ config: options.config, out: options.out, cache: options.cache ?? defaultCacheFolder(), now: options.now });
+      const loaded = parseConfig(text, options.config);
       const stop = new AbortController();
       const onSignal = (signal: NodeJS.Signals) =>
         stop.abort(new ChoraError('io', 'run/stopped', `Stopped by ${signal}. The catalog is as the last run left it.`, 'Run again to go on; what was fetched is kept.'));
@@ -52,7 +53,7 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
           signal: stop.signal,
           rebuild: options.rebuild === true,
           allowShrink: options.allowShrink === true,
-          progress: (done, total, id) => terminal.progress(`${done} of ${total} sources · ${id}`),
+          progress: (stage, done, total, id) => terminal.progress(`${done} of ${total} sources ${stage} · ${id}`),
         });
         if (options.json) terminal.out(JSON.stringify(report));
         else printReport(report, options.out, terminal);
