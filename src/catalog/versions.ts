@@ -22,7 +22,8 @@ export function joinVersions(present: readonly Entry[], before: readonly Entry[]
   }
   for (const old of before) {
     const versions = byId.get(old.id);
-    if (versions && old.version !== null && !versions.has(old.version)) versions.set(old.version, { ...old, status: 'superseded' });
+    if (versions && old.version !== null && !versions.has(old.version))
+      versions.set(old.version, { ...old, status: 'superseded' });
   }
   const describedNow = new Set(present);
   const entries = [...byId.values()].flatMap((versions) => {
@@ -41,7 +42,13 @@ function clash(kept: Entry, other: Entry): Finding[] {
   }
   if (kept.ref !== null || kept.manifest.digest === other.manifest.digest || version === null) return [];
   const place = { source: kept.source, path: kept.path, line: kept.line };
-  return [finding('catalog/differs-from-tag', place, { id, version: printable(version), tag: (other.ref ?? '').replace('refs/tags/', '') })];
+  return [
+    finding('catalog/differs-from-tag', place, {
+      id,
+      version: printable(version),
+      tag: (other.ref ?? '').replace('refs/tags/', ''),
+    }),
+  ];
 }
 
 /** The head's entry, unless the other has a greater version. Without SemVer nothing is greater. */

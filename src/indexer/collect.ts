@@ -2,13 +2,13 @@ import { LAYOUT, shardOf } from '../catalog/layout.js';
 import type { CatalogSource } from '../model/catalog.js';
 import { finding } from '../model/findings.js';
 import type { SourceRow } from '../model/generated/types.js';
+import { SOURCE_LIMITS } from '../model/limits.js';
 import type { SourceListing } from '../sources/list.js';
 import type { CatalogStore, IndexerOps } from './ops.js';
 import type { PreviousCatalog, PreviousContents } from './previous.js';
 import { type FailedSource, findChanges, type PullOptions, pullSources, type ReadSource } from './pull.js';
 import { readSource } from './read-source.js';
 import { deleted, hasConflict, lastGood, readBefore, readNow } from './settle.js';
-import { SOURCE_LIMITS } from '../model/limits.js';
 
 export interface Collected {
   readonly sources: readonly CatalogSource[];
@@ -35,25 +35,42 @@ export async function collectSources(
 ): Promise<Collected> {
   const total = listing.sources.length;
   let asked = 0;
-  const { changed, unchanged, failed } = await findChanges(listing.sources, previous.sources, options, ops, (id) => progress('asked', ++asked, total, id));
+  const { changed, unchanged, failed } = await findChanges(listing.sources, previous.sources, options, ops, (id) =>
+    progress('asked', ++asked, total, id),
+  );
   const others = await unlistedSources(listing, previous);
-  const calm = changed.length === 0 && failed.length === 0 && listing.unlisted.length === 0 && unchanged.every(({ row }) => row.state === 'ok');
-  const same = previous.sources.size === total + others.length && others.every(({ row }) => previous.sources.get(row.id)?.state === row.state);
-  if (sameMaker && calm && same && hasShards(previous.sources.values(), ops.store)) return { sources: others, unchanged: true, discard: () => undefined };
+  const calm =
+    changed.length === 0 &&
+    failed.length === 0 &&
+    listing.unlisted.length === 0 &&
+    unchanged.every(({ row }) => row.state === 'ok');
+  const same =
+    previous.sources.size === total + others.length &&
+    others.every(({ row }) => previous.sources.get(row.id)?.state === row.state);
+  if (sameMaker && calm && same && hasShards(previous.sources.values(), ops.store))
+    return { sources: others, unchanged: true, discard: () => undefined };
 
   const contents = await previous.contents();
   const settled = failed.map((source) => keepLastGood(source, previous, contents));
   const blobs = new BlobWriter(ops.store);
   // An id that was refused to a source may be free now; the catalog does not hold what was refused, so it is read again. And so is
   // all, where a killed run may have written of a commit that is gone again.
-  const [again, still] = partition(unchanged, ({ row }) => !previous.intact || hasConflict(contents.findings.get(row.id)) || isIncomplete(row, contents.entries.get(row.id)));
+  const [again, still] = partition(
+    unchanged,
+    ({ row }) =>
+      !previous.intact || hasConflict(contents.findings.get(row.id)) || isIncomplete(row, contents.entries.get(row.id)),
+  );
   const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
   let read = 0;
   await pullSources(toRead, options, ops, async (result) => {
     settled.push('state' in result ? keepLastGood(result, previous, contents) : take(result, contents, blobs));
     progress('read', ++read, toRead.length, result.spec.id);
   });
-  return { sources: [...settled, ...still.map((source) => readBefore(source, contents)), ...others], unchanged: false, discard: () => blobs.discard() };
+  return {
+    sources: [...settled, ...still.map((source) => readBefore(source, contents)), ...others],
+    unchanged: false,
+    discard: () => blobs.discard(),
+  };
 }
 
 function take(result: ReadSource, contents: PreviousContents, blobs: BlobWriter): CatalogSource {
@@ -63,7 +80,11 @@ function take(result: ReadSource, contents: PreviousContents, blobs: BlobWriter)
   return readNow(result, read);
 }
 
-function keepLastGood({ spec, state, finding: failure }: FailedSource, previous: PreviousCatalog, contents: PreviousContents): CatalogSource {
+function keepLastGood(
+  { spec, state, finding: failure }: FailedSource,
+  previous: PreviousCatalog,
+  contents: PreviousContents,
+): CatalogSource {
   return lastGood(spec.id, previous.sources.get(spec.id), spec.kind, state, failure, contents);
 }
 
@@ -83,7 +104,16 @@ async function unlistedSources({ sources, unlisted }: SourceListing, previous: P
   for (const { prefix, failure } of unlisted) {
     const id = prefix.slice(0, -1);
     if (!results.some(({ row }) => row.id.startsWith(prefix))) {
-      results.push(lastGood(id, undefined, 'directory', failure.state, finding(failure.code, { source: id }, failure.args), await previous.contents()));
+      results.push(
+        lastGood(
+          id,
+          undefined,
+          'directory',
+          failure.state,
+          finding(failure.code, { source: id }, failure.args),
+          await previous.contents(),
+        ),
+      );
     }
   }
   return results;

@@ -1,6 +1,6 @@
+import { ChoraError } from '../model/errors.js';
 import { compareText } from '../model/findings.js';
 import type { Entry } from '../model/generated/types.js';
-import { ChoraError } from '../model/errors.js';
 
 /** What a release would change, capability by capability, and why. Pure data; print it before it is written. */
 export interface ReleasePlan {

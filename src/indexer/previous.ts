@@ -1,9 +1,22 @@
 import { LAYOUT, shardOf } from '../catalog/layout.js';
 import { readDocument } from '../catalog/open.js';
 import type { CatalogReader } from '../model/catalog-store.js';
-import type { CatalogDocument, Entry, Finding, FindingsDocument, FreshnessDocument, ShardDocument, SourceRow, SourcesDocument } from '../model/generated/types.js';
+import type {
+  CatalogDocument,
+  Entry,
+  Finding,
+  FindingsDocument,
+  FreshnessDocument,
+  ShardDocument,
+  SourceRow,
+  SourcesDocument,
+} from '../model/generated/types.js';
 import {
-  validateCatalogDocument, validateFindingsDocument, validateFreshnessDocument, validateShardDocument, validateSourcesDocument,
+  validateCatalogDocument,
+  validateFindingsDocument,
+  validateFreshnessDocument,
+  validateShardDocument,
+  validateSourcesDocument,
 } from '../model/validators.js';
 
 /** What an earlier run left: the published catalog is the indexer's only state. */
@@ -34,7 +47,13 @@ export async function readPrevious(reader: CatalogReader): Promise<PreviousCatal
   ]);
   const rows = new Map((sources?.sources ?? []).map((row) => [row.id, row]));
   let contents: Promise<PreviousContents> | null = null;
-  return { catalog, freshness, sources: rows, intact: unfinished === null, contents: () => (contents ??= readContents(reader, rows)) };
+  return {
+    catalog,
+    freshness,
+    sources: rows,
+    intact: unfinished === null,
+    contents: () => (contents ??= readContents(reader, rows)),
+  };
 }
 
 /** Nothing to go on from. */
@@ -47,7 +66,9 @@ export const NO_PREVIOUS: PreviousCatalog = {
 };
 
 async function readContents(reader: CatalogReader, sources: ReadonlyMap<string, SourceRow>): Promise<PreviousContents> {
-  const names = [...new Set([...sources.values()].filter(({ capabilities }) => capabilities > 0).map(({ id }) => shardOf(id)))].sort();
+  const names = [
+    ...new Set([...sources.values()].filter(({ capabilities }) => capabilities > 0).map(({ id }) => shardOf(id))),
+  ].sort();
   const entries: Entry[] = [];
   for (const name of names) {
     const shard = await readDocument<ShardDocument>(reader, LAYOUT.shard(name), validateShardDocument);

@@ -63,7 +63,8 @@ export async function findChanges(
     }
     const head = await attempt(spec, options, ops, (request) => ops.readHead(request));
     if ('state' in head) failed.push(head);
-    else if (row.commit === head.commit && row.reading === readingOf(spec, options) && sameTags(row.tags ?? {}, head.tags)) unchanged.push({ spec, row });
+    else if (row.commit === head.commit && row.reading === readingOf(spec, options) && sameTags(row.tags ?? {}, head.tags))
+      unchanged.push({ spec, row });
     else changed.push({ spec, head });
     done(spec.id);
   });
@@ -86,7 +87,11 @@ export async function pullSources(
   });
 }
 
-async function eachSource<T>(sources: readonly T[], { concurrency, signal }: PullOptions, task: (source: T) => Promise<void>): Promise<void> {
+async function eachSource<T>(
+  sources: readonly T[],
+  { concurrency, signal }: PullOptions,
+  task: (source: T) => Promise<void>,
+): Promise<void> {
   const limit = pLimit(concurrency);
   const tasks = sources.map((source) =>
     limit(async () => {
@@ -101,8 +106,18 @@ async function eachSource<T>(sources: readonly T[], { concurrency, signal }: Pul
 }
 
 /** Does something with a source, in time and with retries. What the source cannot do becomes a value. */
-async function attempt<T>(spec: SourceSpec, options: PullOptions, ops: IndexerOps, task: (request: SourceRequest) => Promise<T>): Promise<T | FailedSource> {
-  const limits = { bytes: options.bytes, files: SOURCE_LIMITS.files, tags: SOURCE_LIMITS.tags, manifestBytes: MANIFEST_LIMITS.bytes };
+async function attempt<T>(
+  spec: SourceSpec,
+  options: PullOptions,
+  ops: IndexerOps,
+  task: (request: SourceRequest) => Promise<T>,
+): Promise<T | FailedSource> {
+  const limits = {
+    bytes: options.bytes,
+    files: SOURCE_LIMITS.files,
+    tags: SOURCE_LIMITS.tags,
+    manifestBytes: MANIFEST_LIMITS.bytes,
+  };
   const ending = new AbortController();
   const stop = () => ending.abort(options.signal.reason);
   options.signal.addEventListener('abort', stop, { once: true });
@@ -124,7 +139,9 @@ async function attempt<T>(spec: SourceSpec, options: PullOptions, ops: IndexerOp
 /** Where a repository lies on this machine is nothing for the catalog; git says it in its messages. */
 function withoutLocation(args: FindingArguments, { id, location, url }: SourceSpec): FindingArguments {
   if (url !== undefined) return args;
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll(location, id) : value]));
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll(location, id) : value]),
+  );
 }
 
 /** Tries again, after a pause, what may have failed by chance. @throws SourceError of the last attempt */
@@ -146,7 +163,12 @@ async function retrying<T>(signal: AbortSignal, ops: Pick<IndexerOps, 'sleep' | 
 }
 
 function timedOut(milliseconds: number): SourceError {
-  return new SourceError({ code: 'source/timed-out', state: 'unreachable', transient: false, args: { seconds: milliseconds / 1000 } });
+  return new SourceError({
+    code: 'source/timed-out',
+    state: 'unreachable',
+    transient: false,
+    args: { seconds: milliseconds / 1000 },
+  });
 }
 
 function readingOf(spec: SourceSpec, options: PullOptions): string {

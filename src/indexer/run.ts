@@ -9,7 +9,7 @@ import type { IndexerOps } from './ops.js';
 import { guardShrink, planRelease } from './plan.js';
 import { NO_PREVIOUS, readPrevious } from './previous.js';
 import type { PullOptions } from './pull.js';
-import { failuresOf, type RunReport, reportUnchanged } from './report.js';
+import { failuresOf, type RunReport, reportUnchanged, warningsOf } from './report.js';
 import { guardOutput, writeCatalog, writeFreshness } from './write.js';
 
 export interface RunOptions extends PullOptions {
@@ -24,19 +24,26 @@ export interface RunOptions extends PullOptions {
  * The main job: many repositories in, one catalog out.
  * @throws ChoraError when the configuration, the disk or the shrink guard stops the run; no source ever does.
  */
-export async function runIndexer({ config, digest, problem }: LoadedConfig, ops: IndexerOps, options: RunOptions): Promise<RunReport> {
+export async function runIndexer(
+  { config, digest, problem }: LoadedConfig,
+  ops: IndexerOps,
+  options: RunOptions,
+): Promise<RunReport> {
   const started = ops.elapsed();
   const seconds = () => Math.round(ops.elapsed() - started) / 1000;
   guardOutput(ops.store);
   const previous = options.rebuild ? NO_PREVIOUS : await readPrevious(ops.store);
   const listing = await listSources(config, { resolvePath: ops.resolvePath, listFolders: ops.listFolders, problem });
 
-  const sameMaker = previous.intact && previous.catalog?.configuration.digest === digest && previous.catalog.generator.version === GENERATOR.version;
+  const sameMaker =
+    previous.intact &&
+    previous.catalog?.configuration.digest === digest &&
+    previous.catalog.generator.version === GENERATOR.version;
   const collected = await collectSources(listing, previous, options, ops, options.progress, sameMaker);
   if (previous.catalog && collected.unchanged) {
     const freshness = buildFreshness(config, [], ops.now(), previous.freshness);
     writeFreshness(freshness, ops.store);
-    return reportUnchanged(previous.catalog, freshness, seconds());
+    return reportUnchanged(previous.catalog, freshness, seconds(), warningsOf(config));
   }
 
   const before = [...(await previous.contents()).entries.values()].flat();
@@ -47,6 +54,13 @@ export async function runIndexer({ config, digest, problem }: LoadedConfig, ops:
   const freshness = buildFreshness(config, catalog.sources, ops.now(), previous.freshness);
   const files = writeCatalog(catalog, freshness, previous.intact ? previous.catalog : null, ops.store);
   return {
-    name: config.name, generated_at: freshness.generated_at, counts: catalogDocument(catalog).counts, failed: failuresOf(catalog), plan, files, seconds: seconds(),
+    name: config.name,
+    generated_at: freshness.generated_at,
+    counts: catalogDocument(catalog).counts,
+    failed: failuresOf(catalog),
+    plan,
+    files,
+    seconds: seconds(),
+    warnings: warningsOf(config),
   };
 }

@@ -2,14 +2,21 @@ import type { CatalogSource } from '../model/catalog.js';
 import { type Code, finding } from '../model/findings.js';
 import type { Entry, Finding, SourceRow } from '../model/generated/types.js';
 import type { SourceSpec, SourceState } from '../model/source.js';
-import type { SourceContents } from './read-source.js';
 import type { PreviousContents } from './previous.js';
 import type { ReadSource, UnchangedSource } from './pull.js';
+import type { SourceContents } from './read-source.js';
 
 /** Codes that tell of a failed attempt. They go when the source is back; what its reading found stays. */
 const FAILURES: ReadonlySet<string> = new Set<Code>([
-  'source/missing', 'source/needs-credentials', 'source/unreachable', 'source/timed-out', 'source/rate-limited', 'source/too-large',
-  'source/ref-missing', 'source/path-missing', 'source/last-good-kept',
+  'source/missing',
+  'source/needs-credentials',
+  'source/unreachable',
+  'source/timed-out',
+  'source/rate-limited',
+  'source/too-large',
+  'source/ref-missing',
+  'source/path-missing',
+  'source/last-good-kept',
 ]);
 /** Comes from comparing sources, anew in every run. */
 const CONFLICT: Code = 'catalog/id-conflict';
@@ -21,6 +28,9 @@ export function hasConflict(findings: readonly Finding[] | undefined): boolean {
 /** A source that was read in this run. */
 export function readNow({ spec, head, reading }: ReadSource, contents: SourceContents): CatalogSource {
   const empty = head.commit === null ? [finding('source/empty', { source: spec.id })] : [];
+  const read = Object.keys(head.tags).length;
+  const tooMany =
+    head.tagsFound > read ? [finding('source/too-many-tags', { source: spec.id }, { found: head.tagsFound, limit: read })] : [];
   return {
     row: {
       ...rowOf(spec),
@@ -31,14 +41,21 @@ export function readNow({ spec, head, reading }: ReadSource, contents: SourceCon
       manifests: contents.manifests,
     },
     entries: contents.entries,
-    findings: head.commit === null ? empty : contents.findings,
+    findings: head.commit === null ? empty : [...tooMany, ...contents.findings],
   };
 }
 
 /** A source whose commit is the one that the previous catalog holds. */
 export function readBefore({ row, spec }: UnchangedSource, previous: PreviousContents): CatalogSource {
   return {
-    row: { ...rowOf(spec), state: 'ok', commit: row.commit, ...(row.tags === undefined ? {} : { tags: row.tags }), reading: row.reading, manifests: row.manifests },
+    row: {
+      ...rowOf(spec),
+      state: 'ok',
+      commit: row.commit,
+      ...(row.tags === undefined ? {} : { tags: row.tags }),
+      reading: row.reading,
+      manifests: row.manifests,
+    },
     entries: previous.entries.get(spec.id) ?? [],
     findings: lasting(previous.findings.get(spec.id)),
   };
@@ -48,9 +65,24 @@ export function readBefore({ row, spec }: UnchangedSource, previous: PreviousCon
  * A source that could not be read: what the previous catalog holds of it stays, also that an id was refused to it, as that makes it
  * be read again once it can be.
  */
-export function lastGood(id: string, row: SourceRow | undefined, kind: SourceRow['kind'], state: SourceState, failure: Finding, previous: PreviousContents): CatalogSource {
+export function lastGood(
+  id: string,
+  row: SourceRow | undefined,
+  kind: SourceRow['kind'],
+  state: SourceState,
+  failure: Finding,
+  previous: PreviousContents,
+): CatalogSource {
   const entries: readonly Entry[] = previous.entries.get(id) ?? [];
-  const kept = row?.commit ? [finding('source/last-good-kept', { source: id }, { entries: entries.length, commit: row.commit.replace('sha256:', '').slice(0, 12) })] : [];
+  const kept = row?.commit
+    ? [
+        finding(
+          'source/last-good-kept',
+          { source: id },
+          { entries: entries.length, commit: row.commit.replace('sha256:', '').slice(0, 12) },
+        ),
+      ]
+    : [];
   return {
     row: {
       id,
@@ -70,7 +102,11 @@ export function lastGood(id: string, row: SourceRow | undefined, kind: SourceRow
 
 /** A source that a completed enumeration no longer lists. Its row stays, so that its coming back can be told from being new. */
 export function deleted(row: SourceRow): CatalogSource {
-  return { row: { id: row.id, kind: row.kind, state: 'deleted', commit: null, reading: null, manifests: 0 }, entries: [], findings: [] };
+  return {
+    row: { id: row.id, kind: row.kind, state: 'deleted', commit: null, reading: null, manifests: 0 },
+    entries: [],
+    findings: [],
+  };
 }
 
 function lasting(findings: readonly Finding[] | undefined): Finding[] {
@@ -78,5 +114,10 @@ function lasting(findings: readonly Finding[] | undefined): Finding[] {
 }
 
 function rowOf(spec: SourceSpec): Pick<SourceRow, 'id' | 'kind' | 'url' | 'ttl'> {
-  return { id: spec.id, kind: spec.kind, ...(spec.url === undefined ? {} : { url: spec.url }), ...(spec.ttl === undefined ? {} : { ttl: spec.ttl }) };
+  return {
+    id: spec.id,
+    kind: spec.kind,
+    ...(spec.url === undefined ? {} : { url: spec.url }),
+    ...(spec.ttl === undefined ? {} : { ttl: spec.ttl }),
+  };
 }

@@ -1,4 +1,10 @@
-import { capabilitiesDocument, capabilityDocuments, catalogDocument, findingsDocument, shardDocuments } from '../catalog/documents.js';
+import {
+  capabilitiesDocument,
+  capabilityDocuments,
+  catalogDocument,
+  findingsDocument,
+  shardDocuments,
+} from '../catalog/documents.js';
 import { LAYOUT, OWNED_FOLDERS } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import type { Catalog } from '../model/catalog.js';
@@ -7,7 +13,16 @@ import { fileNameOf } from '../model/file-names.js';
 import type { CatalogDocument, FreshnessDocument } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
 import { toSarif } from '../model/sarif.js';
-import { renderCapability, renderDomain, renderFindings, renderHome, renderSource, renderSources, SITE_ASSETS, type SiteContext } from '../site/render.js';
+import {
+  renderCapability,
+  renderDomain,
+  renderFindings,
+  renderHome,
+  renderSource,
+  renderSources,
+  SITE_ASSETS,
+  type SiteContext,
+} from '../site/render.js';
 import type { CatalogStore } from './ops.js';
 
 export interface WriteSummary {
@@ -25,7 +40,12 @@ export interface WriteSummary {
  * `before` is the catalog document of the previous run: with the same one's name, address and generator, a page whose document did
  * not change is not made again.
  */
-export function writeCatalog(catalog: Catalog, freshness: FreshnessDocument, before: CatalogDocument | null, store: CatalogStore): WriteSummary {
+export function writeCatalog(
+  catalog: Catalog,
+  freshness: FreshnessDocument,
+  before: CatalogDocument | null,
+  store: CatalogStore,
+): WriteSummary {
   const there = store.list();
   const keep = new Set<string>();
   let written = 0;
@@ -67,7 +87,12 @@ export function writeCatalog(catalog: Catalog, freshness: FreshnessDocument, bef
   put(LAYOUT.freshness, serialize(freshness));
   put(LAYOUT.sources, serialize({ sources: catalog.sources }));
 
-  const obsolete = [...there].filter((path) => !keep.has(path) && path !== LAYOUT.unfinished && (OWNED_FOLDERS.some((folder) => path.startsWith(folder)) || isPieceOfPage(path)));
+  const obsolete = [...there].filter(
+    (path) =>
+      !keep.has(path) &&
+      path !== LAYOUT.unfinished &&
+      (OWNED_FOLDERS.some((folder) => path.startsWith(folder)) || isPieceOfPage(path)),
+  );
   for (const path of obsolete) {
     mark();
     store.remove(path);
@@ -89,7 +114,12 @@ export function guardOutput(store: CatalogStore): void {
   if (store.readSync(LAYOUT.catalog) !== null) return;
   const foreign = store.topLevel().find((name) => !OWNED_TOP_LEVEL.has(name) && !isPieceOfPage(name));
   if (foreign === undefined) return;
-  throw new ChoraError('usage', 'catalog/not-a-catalog', `${store.name} holds ${quote(foreign)} and is not a catalog.`, 'Choose an empty folder for --out.');
+  throw new ChoraError(
+    'usage',
+    'catalog/not-a-catalog',
+    `${store.name} holds ${quote(foreign)} and is not a catalog.`,
+    'Choose an empty folder for --out.',
+  );
 }
 
 /** What a store that was killed may leave of a page at the top. */
@@ -107,7 +137,10 @@ function writeOverviews(catalog: Catalog, context: SiteContext, put: (path: stri
   const bySource = Map.groupBy(capabilities, ({ source }) => source);
   const findingsBySource = Map.groupBy(catalog.findings, ({ source }) => source);
   for (const source of catalog.sources) {
-    put(LAYOUT.sourcePage(source.file), renderSource(context, source, bySource.get(source.id) ?? [], findingsBySource.get(source.id) ?? []));
+    put(
+      LAYOUT.sourcePage(source.file),
+      renderSource(context, source, bySource.get(source.id) ?? [], findingsBySource.get(source.id) ?? []),
+    );
   }
   for (const [domain, members] of Map.groupBy(capabilities, (each) => each.domain)) {
     put(LAYOUT.domainPage(fileNameOf(domain)), renderDomain(context, domain, members));

@@ -25,8 +25,10 @@ export interface SourceSpec {
 export interface SourceHead {
   /** Commit id; for a folder the digest of its matching files; null for a repository without a commit. */
   readonly commit: string | null;
-  /** Name of each matching tag → commit id. */
+  /** Name of each matching tag → commit id; of too many, the newest. */
   readonly tags: Readonly<Record<string, string>>;
+  /** How many tags match. */
+  readonly tagsFound: number;
 }
 
 /** A matching path that is not read, and the code that says why. */

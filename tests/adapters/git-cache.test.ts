@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { GitSources } from '../../src/adapters/git/source.js';
@@ -21,7 +21,7 @@ beforeEach(() => rmSync(log, { force: true }));
 function commands(): string[] {
   const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
   rmSync(log, { force: true });
-  return lines.map((line) => line.split(' ')[0] ?? '');
+  return lines.map((line) => line.split(' ').find((word) => !word.startsWith('-')) ?? '');
 }
 
 const capability = (version: string) => `schema_version: 1.0.0\nid: a.service\nversion: ${version}\nowner: team\nlifecycle_stage: production\n`;
@@ -54,8 +54,9 @@ describe('git is started only where something changed', () => {
     const cache = join(run.folder, 'cache/git');
     const [kept = ''] = readdirSync(cache);
     const packs = readdirSync(join(cache, kept, 'objects/pack')).filter((name) => name.endsWith('.idx'));
-    const objects = packs.map((name) => git(folder, ['show-index'], readFileSync(join(cache, kept, 'objects/pack', name))).split('\n').length);
-    expect(objects.sort()).toEqual([3, 4]);
+    const big = git(repository, ['rev-parse', 'HEAD:big.bin']);
+    const holders = packs.filter((name) => git(folder, ['show-index'], readFileSync(join(cache, kept, 'objects/pack', name))).includes(big));
+    expect([packs.length, holders.length]).toEqual([2, 1]);
   });
 
   test('a new tag of a commit that is already here is read', async () => {
@@ -83,6 +84,41 @@ describe('git is started only where something changed', () => {
     commands();
     expect((await runOnce(run)).report.failed).toEqual([]);
     expect(commands()).toContain('fetch');
+  });
+});
+
+describe('a source that was read once', () => {
+  // Known fault: such a source is taken for an empty one, and its entries are dropped.
+  test.failing('keeps its entries when its default branch is gone', async () => {
+    const repository = emptyRepository();
+    commitFiles(repository, { 'capability.yaml': capability('1.0.0') });
+    const run = { folder: temporaryFolder(), config: configFor(repository), options: { allowShrink: true } };
+    await runOnce(run);
+    git(repository, ['symbolic-ref', 'HEAD', 'refs/heads/gone']);
+    expect((await runOnce(run)).report.plan.removed).toEqual([]);
+  });
+
+  test('keeps its entries when it cannot be reached, and has them anew when it is back', async () => {
+    const repository = emptyRepository();
+    commitFiles(repository, { 'capability.yaml': capability('1.0.0') });
+    const run = { folder: temporaryFolder(), config: configFor(repository) };
+    await runOnce(run);
+    renameSync(repository, `${repository}-away`);
+    const away = (await runOnce(run)).report;
+    expect([away.failed.map(({ code }) => code), away.plan.removed, away.counts.capabilities]).toEqual([['source/missing'], [], 1]);
+    renameSync(`${repository}-away`, repository);
+    expect((await runOnce(run)).report).toMatchObject({ failed: [], counts: { capabilities: 1 } });
+  });
+
+  test('is found again by a run that is started while another is under way', async () => {
+    const repository = emptyRepository();
+    commitFiles(repository, { 'capability.yaml': capability('1.0.0') });
+    const sources = new GitSources(temporaryFolder());
+    const readings = await Promise.allSettled(Array.from({ length: 6 }, () => sources.readSource(requestFor(repository), null)));
+    for (const reading of readings) {
+      if (reading.status === 'rejected') expect(reading.reason).toMatchObject({ failure: { transient: true } });
+    }
+    expect(readings.some(({ status }) => status === 'fulfilled')).toBe(true);
   });
 });
 

@@ -101,9 +101,14 @@ describe('what a host answers', () => {
   });
 
   test('a page for people is no repository', async () => {
-    const { url } = await hostThat((response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>sign in</html>'));
+    const { url } = await hostThat((response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>\nsign in\n</html>\n'));
     const failure = await failureOf(sources.readHead(requestFor(url)));
     expect(['source/unreachable', 'source/missing']).toContain(failure.code);
+  });
+
+  test('an empty page looks to git like an empty repository', async () => {
+    const { url } = await hostThat(status(200));
+    expect(await sources.readHead(requestFor(url))).toEqual({ commit: null, tags: {} });
   });
 
   test('a certificate that nobody vouches for', async () => {
@@ -134,6 +139,7 @@ describe('a whole run', () => {
     const { report, sleeps } = await runWith(url);
     expect(report.failed).toHaveLength(1);
     expect(sleeps).toEqual([]);
-    expect(asked(requests)).toBeLessThanOrEqual(2);
+    // Twice at most, of which git itself asks twice after a 401.
+    expect(asked(requests)).toBeLessThanOrEqual(code === 401 ? 4 : 2);
   });
 });

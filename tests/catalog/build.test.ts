@@ -7,7 +7,8 @@ import type { CatalogSource } from '../../src/model/catalog.js';
 import { entry, IDENTITY, lines, source } from './entries.js';
 
 const NOBODY = new Map<string, string>();
-const build = (sources: readonly CatalogSource[], holders: ReadonlyMap<string, string> = NOBODY) => buildCatalog(IDENTITY, sources, holders);
+const build = (sources: readonly CatalogSource[], holders: ReadonlyMap<string, string> = NOBODY) =>
+  buildCatalog(IDENTITY, sources, holders);
 const ownerOf = (sources: readonly CatalogSource[], holders?: ReadonlyMap<string, string>): Record<string, string> =>
   Object.fromEntries(build(sources, holders).entries.map(({ id, source: owner }) => [id, owner]));
 
@@ -59,15 +60,29 @@ describe('an id that two sources claim', () => {
 
 describe('a catalog', () => {
   const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 4 });
-  const federation = fc.array(ids, { minLength: 1, maxLength: 5 }).map((lists) => lists.map((list, index) => source(`git.example.org/s${index}`, list.map((id) => entry(id, '1.0.0')))));
-  const holders = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('git.example.org/s0', 'git.example.org/s3', 'git.example.org/gone')).map((all) => new Map(Object.entries(all)));
+  const federation = fc.array(ids, { minLength: 1, maxLength: 5 }).map((lists) =>
+    lists.map((list, index) =>
+      source(
+        `git.example.org/s${index}`,
+        list.map((id) => entry(id, '1.0.0')),
+      ),
+    ),
+  );
+  const holders = fc
+    .dictionary(
+      fc.constantFrom('a', 'b', 'c', 'd'),
+      fc.constantFrom('git.example.org/s0', 'git.example.org/s3', 'git.example.org/gone'),
+    )
+    .map((all) => new Map(Object.entries(all)));
 
   test('has the same bytes whatever the order of its sources', () => {
     fc.assert(
       fc.property(federation, holders, (sources, held) => {
         const documents = (all: readonly CatalogSource[]): string => {
           const catalog = build(all, held);
-          return [catalogDocument(catalog), capabilitiesDocument(catalog), findingsDocument(catalog), catalog].map(serialize).join('');
+          return [catalogDocument(catalog), capabilitiesDocument(catalog), findingsDocument(catalog), catalog]
+            .map(serialize)
+            .join('');
         };
         expect(documents([...sources].reverse())).toBe(documents(sources));
       }),
@@ -83,7 +98,8 @@ describe('a catalog', () => {
         expect(entries.length + findings.length).toBe(claims.length);
         for (const { id, source: owner } of entries) {
           const holder = held.get(id) ?? '';
-          if (sources.some(({ row, entries: own }) => row.id === holder && own.some((each) => each.id === id))) expect(owner).toBe(holder);
+          if (sources.some(({ row, entries: own }) => row.id === holder && own.some((each) => each.id === id)))
+            expect(owner).toBe(holder);
         }
       }),
     );
@@ -99,7 +115,9 @@ describe('a catalog', () => {
   });
 
   test('counts current capabilities alone, and names each source as a file', () => {
-    const { sources } = build([source('git.example.org/Quay/one', [entry('a', '2.0.0'), entry('a', '1.0.0', { status: 'superseded' })])]);
+    const { sources } = build([
+      source('git.example.org/Quay/one', [entry('a', '2.0.0'), entry('a', '1.0.0', { status: 'superseded' })]),
+    ]);
     expect(sources[0]).toMatchObject({ capabilities: 1, manifests: 2, file: 'git.example.org~2f!quay~2fone' });
   });
 });

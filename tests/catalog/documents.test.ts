@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildCatalog } from '../../src/catalog/build.js';
-import { capabilitiesDocument, capabilityDocuments, catalogDocument, findingsDocument, shardDocuments } from '../../src/catalog/documents.js';
+import {
+  capabilitiesDocument,
+  capabilityDocuments,
+  catalogDocument,
+  findingsDocument,
+  shardDocuments,
+} from '../../src/catalog/documents.js';
 import { shardOf } from '../../src/catalog/layout.js';
 import type { Catalog } from '../../src/model/catalog.js';
 import { finding } from '../../src/model/findings.js';
@@ -18,7 +24,8 @@ function document(catalog: Catalog, id: string): CapabilityDocument {
   throw new Error(`no document of ${id}`);
 }
 
-const needs = (id: string, ...dependencies: { id: string; version?: string; optional?: boolean }[]): Entry => withCapability(entry(id, '1.0.0'), { dependencies });
+const needs = (id: string, ...dependencies: { id: string; version?: string; optional?: boolean }[]): Entry =>
+  withCapability(entry(id, '1.0.0'), { dependencies });
 
 describe('a dependency', () => {
   test('shows what the catalog has under its id', () => {
@@ -51,14 +58,22 @@ describe('a dependency', () => {
 
   test('leads to the current version', () => {
     const versions = [entry('b', '1.0.0', { status: 'superseded' }), entry('b', '2.0.0')];
-    expect(document(catalogOf([needs('a', { id: 'b', version: '<2' }), ...versions]), 'a').dependencies[0]?.target?.version).toBe('2.0.0');
+    expect(document(catalogOf([needs('a', { id: 'b', version: '<2' }), ...versions]), 'a').dependencies[0]?.target?.version).toBe(
+      '2.0.0',
+    );
   });
 });
 
 describe('dependents', () => {
   test('are those whose current version depends, by id, with the range they ask for', () => {
     const earlier = { ...needs('d', { id: 'b' }), version: '0.9.0', status: 'superseded' as const };
-    const catalog = catalogOf([needs('c', { id: 'b', version: '>=1' }), needs('a', { id: 'b', optional: true }), entry('d', '1.0.0'), earlier, entry('b', '1.0.0')]);
+    const catalog = catalogOf([
+      needs('c', { id: 'b', version: '>=1' }),
+      needs('a', { id: 'b', optional: true }),
+      entry('d', '1.0.0'),
+      earlier,
+      entry('b', '1.0.0'),
+    ]);
     expect(document(catalog, 'b').dependents).toEqual([
       { id: 'a', version: '1.0.0', optional: true, owner: 'team-quay', file: 'a' },
       { id: 'c', version: '1.0.0', range: '>=1', owner: 'team-quay', file: 'c' },
@@ -72,8 +87,13 @@ describe('dependents', () => {
 });
 
 describe('the findings of a capability', () => {
-  const records = [entry('a', '1.0.0', { path: 'many.yaml', line: 3 }), entry('b', '1.0.0', { path: 'many.yaml', line: 10 }), entry('c', '1.0.0', { path: 'other.yaml' })];
-  const seen = (id: string, ...findings: Finding[]): string[] => document(catalogOf(records, findings), id).findings.map(({ path, line }) => `${path}:${line}`);
+  const records = [
+    entry('a', '1.0.0', { path: 'many.yaml', line: 3 }),
+    entry('b', '1.0.0', { path: 'many.yaml', line: 10 }),
+    entry('c', '1.0.0', { path: 'other.yaml' }),
+  ];
+  const seen = (id: string, ...findings: Finding[]): string[] =>
+    document(catalogOf(records, findings), id).findings.map(({ path, line }) => `${path}:${line}`);
 
   test('are those between the start of its record and the start of the next', () => {
     const findings = [at('many.yaml', 3), at('many.yaml', 9), at('many.yaml', 10), at('many.yaml', 40)];
@@ -87,7 +107,9 @@ describe('the findings of a capability', () => {
   });
 
   test('include those of the whole file, and none of another file or of a tag', () => {
-    expect(seen('b', at('many.yaml'), at('other.yaml', 12), at('many.yaml', 12, 'refs/tags/v1'))).toEqual(['many.yaml:undefined']);
+    expect(seen('b', at('many.yaml'), at('other.yaml', 12), at('many.yaml', 12, 'refs/tags/v1'))).toEqual([
+      'many.yaml:undefined',
+    ]);
   });
 
   test('are shared by records that start in the same line', () => {
@@ -107,8 +129,16 @@ describe('the overview', () => {
   const catalog = buildCatalog(
     IDENTITY,
     [
-      source('git.example.org/one', [owned, entry('b.y', '2.0.0', { tier: 'indexed', format: 'star' }), entry('b.y', '1.0.0', { status: 'superseded' })], [finding('source/empty', { source: 'git.example.org/one' })]),
-      { row: { id: 'git.example.org/gone', kind: 'git', state: 'deleted', commit: null, reading: null, manifests: 0 }, entries: [], findings: [] },
+      source(
+        'git.example.org/one',
+        [owned, entry('b.y', '2.0.0', { tier: 'indexed', format: 'star' }), entry('b.y', '1.0.0', { status: 'superseded' })],
+        [finding('source/empty', { source: 'git.example.org/one' })],
+      ),
+      {
+        row: { id: 'git.example.org/gone', kind: 'git', state: 'deleted', commit: null, reading: null, manifests: 0 },
+        entries: [],
+        findings: [],
+      },
     ],
     new Map(),
   );
@@ -138,7 +168,10 @@ describe('the overview', () => {
   });
 
   test('lists all findings with their counts', () => {
-    expect(findingsDocument(catalog)).toMatchObject({ counts: { error: 0, warning: 1, info: 0 }, findings: [{ code: 'source/empty' }] });
+    expect(findingsDocument(catalog)).toMatchObject({
+      counts: { error: 0, warning: 1, info: 0 },
+      findings: [{ code: 'source/empty' }],
+    });
   });
 
   test('keeps every version in the shard of its source', () => {

@@ -50,7 +50,15 @@ export function source(id: string, entries: readonly Entry[], findings: readonly
 }
 
 export function at(path: string, line?: number, ref?: string): Finding {
-  return finding('manifest/no-range', { source: 'git.example.org/quay/one', path, line, ref }, { count: line ?? 0, items: `${path}:${line}` });
+  return finding(
+    'manifest/no-range',
+    { source: 'git.example.org/quay/one', path, line, ref },
+    { count: line ?? 0, items: `${path}:${line}` },
+  );
 }
 
-export const IDENTITY: Catalog['identity'] = { name: 'Quay', generator: { name: 'chora-catalog', version: '0.0.0' }, configuration: digestOf('configuration') };
+export const IDENTITY: Catalog['identity'] = {
+  name: 'Quay',
+  generator: { name: 'chora-catalog', version: '0.0.0' },
+  configuration: digestOf('configuration'),
+};

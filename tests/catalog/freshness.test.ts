@@ -4,10 +4,24 @@ import type { CatalogConfig, FreshnessDocument, SourceRow } from '../../src/mode
 import { validateFreshnessDocument } from '../../src/model/validators.js';
 
 const CONFIG: CatalogConfig = { name: 'Quay', sources: [] };
-const [MONDAY, TUESDAY, WEDNESDAY] = ['2026-05-04', '2026-05-05', '2026-05-06'].map((day) => `${day}T08:00:00.000Z`) as [string, string, string];
+const [MONDAY, TUESDAY, WEDNESDAY] = ['2026-05-04', '2026-05-05', '2026-05-06'].map((day) => `${day}T08:00:00.000Z`) as [
+  string,
+  string,
+  string,
+];
 
 function row(state: SourceRow['state'], commit: string | null = 'c'.repeat(40)): SourceRow {
-  return { id: 'git.example.org/one', kind: 'git', state, commit, reading: null, manifests: 0, capabilities: 0, findings: { error: 0, warning: 0, info: 0 }, file: 'one' };
+  return {
+    id: 'git.example.org/one',
+    kind: 'git',
+    state,
+    commit,
+    reading: null,
+    manifests: 0,
+    capabilities: 0,
+    findings: { error: 0, warning: 0, info: 0 },
+    file: 'one',
+  };
 }
 
 const at = (now: string, rows: readonly SourceRow[], previous: FreshnessDocument | null = null): FreshnessDocument => {
@@ -19,17 +33,24 @@ const at = (now: string, rows: readonly SourceRow[], previous: FreshnessDocument
 describe('freshness', () => {
   test('states the time of the run and the limits of the configuration, or the usual ones', () => {
     expect(at(MONDAY, [row('ok')])).toEqual({ generated_at: MONDAY, ttl: '60m', alert_after: '90m', exceptions: [] });
-    expect(buildFreshness({ ...CONFIG, ttl: '26h', alert_after: '2d' }, [], new Date(MONDAY), null)).toMatchObject({ ttl: '26h', alert_after: '2d' });
+    expect(buildFreshness({ ...CONFIG, ttl: '26h', alert_after: '2d' }, [], new Date(MONDAY), null)).toMatchObject({
+      ttl: '26h',
+      alert_after: '2d',
+    });
   });
 
   test('of a source that fails first today is the time of the previous run', () => {
     const monday = at(MONDAY, [row('ok')]);
-    expect(at(TUESDAY, [row('unreachable')], monday).exceptions).toEqual([{ source: 'git.example.org/one', state: 'unreachable', last_confirmed_at: MONDAY }]);
+    expect(at(TUESDAY, [row('unreachable')], monday).exceptions).toEqual([
+      { source: 'git.example.org/one', state: 'unreachable', last_confirmed_at: MONDAY },
+    ]);
   });
 
   test('of a source that goes on failing keeps the older time', () => {
     const tuesday = at(TUESDAY, [row('unreachable')], at(MONDAY, [row('ok')]));
-    expect(at(WEDNESDAY, [row('rate-limited')], tuesday).exceptions).toEqual([{ source: 'git.example.org/one', state: 'rate-limited', last_confirmed_at: MONDAY }]);
+    expect(at(WEDNESDAY, [row('rate-limited')], tuesday).exceptions).toEqual([
+      { source: 'git.example.org/one', state: 'rate-limited', last_confirmed_at: MONDAY },
+    ]);
   });
 
   test('of a source that recovered and fails again starts from its recovery', () => {

@@ -35,13 +35,24 @@ describe('canonical bytes', () => {
   });
 
   test('have keys in the order of their UTF-16 code units (RFC 8785, section 3.2.3)', () => {
-    const sample = { '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '\ufb33': 'Hebrew', '1': 'One', '\ud83d\ude00': 'Emoji', '\u0080': 'Control', '\u00f6': 'Latin' };
+    const sample = {
+      '\u20ac': 'Euro Sign',
+      '\r': 'Carriage Return',
+      '\ufb33': 'Hebrew',
+      '1': 'One',
+      '\ud83d\ude00': 'Emoji',
+      '\u0080': 'Control',
+      '\u00f6': 'Latin',
+    };
     const values = [...serialize(sample).matchAll(/:"([^"]+)"/g)].map(([, value]) => value);
     expect(values).toEqual(['Carriage Return', 'One', 'Control', 'Latin', 'Euro Sign', 'Emoji', 'Hebrew']);
   });
 
   test('write numbers as ECMAScript does (RFC 8785, appendix B)', () => {
-    const numbers = [0, -0, 5e-324, -5e-324, 1.7976931348623157e308, 9007199254740992, 295147905179352830000, 9.999999999999997e22, 1e23, 0.000001, 1e-7, 333333333.3333333, 4.5, 2e-3];
+    const numbers = [
+      0, -0, 5e-324, -5e-324, 1.7976931348623157e308, 9007199254740992, 295147905179352830000, 9.999999999999997e22, 1e23,
+      0.000001, 1e-7, 333333333.3333333, 4.5, 2e-3,
+    ];
     expect(serialize(numbers)).toBe(
       '[0,0,5e-324,-5e-324,1.7976931348623157e+308,9007199254740992,295147905179352830000,9.999999999999997e+22,1e+23,0.000001,1e-7,333333333.3333333,4.5,0.002]\n',
     );

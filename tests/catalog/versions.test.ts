@@ -51,7 +51,10 @@ describe('the current version', () => {
   });
 
   test('is the newest tag’s where only tags describe the capability', () => {
-    expect(join([tagged('a', '1.1.0', 'v1.1.0'), tagged('a', '1.0.0', 'v1.0.0')])).toEqual(['a 1.1.0 current', 'a 1.0.0 superseded']);
+    expect(join([tagged('a', '1.1.0', 'v1.1.0'), tagged('a', '1.0.0', 'v1.0.0')])).toEqual([
+      'a 1.1.0 current',
+      'a 1.0.0 superseded',
+    ]);
   });
 });
 
@@ -88,15 +91,28 @@ describe('history', () => {
   });
 
   test('goes with a capability that is no longer described', () => {
-    expect(join([entry('b', '1.0.0')], [entry('a', '1.0.0'), entry('a', '0.9.0', { status: 'superseded' })])).toEqual(['b 1.0.0 current']);
+    expect(join([entry('b', '1.0.0')], [entry('a', '1.0.0'), entry('a', '0.9.0', { status: 'superseded' })])).toEqual([
+      'b 1.0.0 current',
+    ]);
   });
 });
 
 describe('one version described twice', () => {
   test('in one commit keeps the first in the order of paths, and says so', () => {
-    const { entries, findings } = joinVersions([entry('a', '1.0.0', { path: 'a.yaml' }), entry('a', '1.0.0', { path: 'b.yaml', line: 4 })], []);
+    const { entries, findings } = joinVersions(
+      [entry('a', '1.0.0', { path: 'a.yaml' }), entry('a', '1.0.0', { path: 'b.yaml', line: 4 })],
+      [],
+    );
     expect(entries.map(({ path }) => path)).toEqual(['a.yaml']);
-    expect(findings).toMatchObject([{ code: 'catalog/duplicate-id', severity: 'error', path: 'b.yaml', line: 4, message: '“a” 1.0.0 is already described in “a.yaml”.' }]);
+    expect(findings).toMatchObject([
+      {
+        code: 'catalog/duplicate-id',
+        severity: 'error',
+        path: 'b.yaml',
+        line: 4,
+        message: '“a” 1.0.0 is already described in “a.yaml”.',
+      },
+    ]);
   });
 
   test('without any version is a duplicate too', () => {
@@ -105,9 +121,19 @@ describe('one version described twice', () => {
   });
 
   test('with other bytes at a tag keeps the head and warns', () => {
-    const { entries, findings } = joinVersions([entry('a', '1.0.0', { bytes: 'x' }), tagged('a', '1.0.0', 'v1.0.0', { bytes: 'y' })], []);
+    const { entries, findings } = joinVersions(
+      [entry('a', '1.0.0', { bytes: 'x' }), tagged('a', '1.0.0', 'v1.0.0', { bytes: 'y' })],
+      [],
+    );
     expect(lines(entries)).toEqual(['a 1.0.0 current']);
-    expect(findings).toMatchObject([{ code: 'catalog/differs-from-tag', severity: 'warning', path: 'capability.yaml', message: '“a” 1.0.0 differs from what was released as “v1.0.0”.' }]);
+    expect(findings).toMatchObject([
+      {
+        code: 'catalog/differs-from-tag',
+        severity: 'warning',
+        path: 'capability.yaml',
+        message: '“a” 1.0.0 differs from what was released as “v1.0.0”.',
+      },
+    ]);
   });
 
   test('with the same bytes at a tag is nothing to tell', () => {
@@ -115,7 +141,10 @@ describe('one version described twice', () => {
   });
 
   test('at two tags keeps the newer tag’s in silence', () => {
-    const { entries, findings } = joinVersions([tagged('a', '1.0.0', 'v1.0.1', { bytes: 'x' }), tagged('a', '1.0.0', 'v1.0.0', { bytes: 'y' })], []);
+    const { entries, findings } = joinVersions(
+      [tagged('a', '1.0.0', 'v1.0.1', { bytes: 'x' }), tagged('a', '1.0.0', 'v1.0.0', { bytes: 'y' })],
+      [],
+    );
     expect(entries.map(({ ref }) => ref)).toEqual(['refs/tags/v1.0.1']);
     expect(findings).toEqual([]);
   });
@@ -127,9 +156,15 @@ describe('one version described twice', () => {
 });
 
 const version = fc.constantFrom(null, 'main', 'x', '1.0.0', '1.0.0+b1', '1.0.0+b2', '1.0.0-rc.1', '1.2.0', '1.10.0', '2.0.0');
-const heads = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b'), version), { selector: String, maxLength: 6 }).map((list) => list.map(([id, v]) => entry(id, v)));
-const tags = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b'), version), { selector: String, maxLength: 6 }).map((list) => list.map(([id, v]) => tagged(id, v, `t${v}`)));
-const before = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c'), version), { selector: String, maxLength: 8 }).map((list) => list.map(([id, v]) => entry(id, v, { bytes: 'old' })));
+const heads = fc
+  .uniqueArray(fc.tuple(fc.constantFrom('a', 'b'), version), { selector: String, maxLength: 6 })
+  .map((list) => list.map(([id, v]) => entry(id, v)));
+const tags = fc
+  .uniqueArray(fc.tuple(fc.constantFrom('a', 'b'), version), { selector: String, maxLength: 6 })
+  .map((list) => list.map(([id, v]) => tagged(id, v, `t${v}`)));
+const before = fc
+  .uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c'), version), { selector: String, maxLength: 8 })
+  .map((list) => list.map(([id, v]) => entry(id, v, { bytes: 'old' })));
 
 describe('versions brought together', () => {
   test('have exactly one current for each id that is described now, and no other id', () => {
@@ -165,7 +200,9 @@ describe('versions brought together', () => {
   });
 
   test('are sorted by an order that holds for any three', () => {
-    const any = fc.tuple(fc.constantFrom('a', 'b'), version, fc.constantFrom('current' as const, 'superseded' as const)).map(([id, v, status]) => entry(id, v, { status }));
+    const any = fc
+      .tuple(fc.constantFrom('a', 'b'), version, fc.constantFrom('current' as const, 'superseded' as const))
+      .map(([id, v, status]) => entry(id, v, { status }));
     fc.assert(
       fc.property(any, any, any, (a, b, c) => {
         expect(Math.sign(compareEntries(a, b)) + Math.sign(compareEntries(b, a))).toBe(0);

@@ -17,7 +17,8 @@ async function contested(): Promise<Federation> {
   return federation;
 }
 const holder = (federation: Federation): string | undefined => federation.capability(ID).versions[0]?.source;
-const refused = (federation: Federation): string[] => federation.findings('catalog/id-conflict').map(({ source, path }) => `${source} ${path}`);
+const refused = (federation: Federation): string[] =>
+  federation.findings('catalog/id-conflict').map(({ source, path }) => `${source} ${path}`);
 const dropByZulu = (federation: Federation) => federation.repository('quay/zulu', [others('zulu')]);
 
 describe('an id that a second source claims', () => {
@@ -31,7 +32,8 @@ describe('an id that a second source claims', () => {
   test('goes to the first by source id when both are new', async () => {
     const federation = new Federation();
     const both = [];
-    for (const name of ['zulu', 'alpha']) both.push(await federation.repository(`quay/${name}`, [{ 'capability.yaml': manifest(ID) }]));
+    for (const name of ['zulu', 'alpha'])
+      both.push(await federation.repository(`quay/${name}`, [{ 'capability.yaml': manifest(ID) }]));
     await federation.indexSources(both);
     expect(holder(federation)).toBe(ALPHA);
     expect(refused(federation)).toEqual([`${ZULU} capability.yaml`]);
@@ -99,11 +101,12 @@ describe('an id that a second source claims', () => {
   test('is told once, however often the newcomer fails', async () => {
     const federation = await contested();
     for (let run = 0; run < 3; run += 1) await federation.index({ ops: failing({ [ALPHA]: 'rate-limited' }) });
-    expect(federation.findings().filter(({ source }) => source === ALPHA).map(({ code }) => code)).toEqual([
-      'source/rate-limited',
-      'source/last-good-kept',
-      'catalog/id-conflict',
-    ]);
+    expect(
+      federation
+        .findings()
+        .filter(({ source }) => source === ALPHA)
+        .map(({ code }) => code),
+    ).toEqual(['source/rate-limited', 'source/last-good-kept', 'catalog/id-conflict']);
   });
 });
 

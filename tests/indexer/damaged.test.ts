@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { shardOf } from '../../src/catalog/layout.js';
@@ -12,11 +12,18 @@ const shard = (id: string): string => `targets/shards/${shardOf(id)}.json`;
 
 async function indexed(): Promise<Federation> {
   const federation = new Federation();
-  const sources = [federation.folder('yard', capabilities('yard.crane.lift')), federation.folder('quay', capabilities('quay.slot.assign', 'quay.slot.free'))];
+  const sources = [
+    federation.folder('yard', capabilities('yard.crane.lift')),
+    federation.folder('quay', capabilities('quay.slot.assign', 'quay.slot.free')),
+  ];
   await federation.indexSources(sources);
   return federation;
 }
-const errorOf = async (run: Promise<unknown>): Promise<unknown> => run.then(() => 'no error', (error: unknown) => error);
+const errorOf = async (run: Promise<unknown>): Promise<unknown> =>
+  run.then(
+    () => 'no error',
+    (error: unknown) => error,
+  );
 
 describe('a previous catalog that is damaged', () => {
   const broken: readonly (readonly [string, string, string])[] = [
@@ -79,8 +86,12 @@ describe('a previous catalog that is damaged', () => {
 
   test('by a lost page or a lost document of a capability gets them back with the next change', async () => {
     const federation = await indexed();
-    for (const path of ['capabilities/quay.slot.free.html', 'api/v1/capabilities/yard.crane.lift.json']) rmSync(join(federation.out, path));
-    federation.folder('quay', { ...capabilities('quay.slot.assign', 'quay.slot.free'), 'capability.yaml': manifest('quay.slot.hold') });
+    for (const path of ['capabilities/quay.slot.free.html', 'api/v1/capabilities/yard.crane.lift.json'])
+      rmSync(join(federation.out, path));
+    federation.folder('quay', {
+      ...capabilities('quay.slot.assign', 'quay.slot.free'),
+      'capability.yaml': manifest('quay.slot.hold'),
+    });
     await federation.index();
     const scratch = join(federation.root, 'scratch');
     await federation.index({ out: scratch });
@@ -120,7 +131,11 @@ describe('a folder that is no catalog', () => {
 
   test('what lies in the folders of a catalog and is not its own is cleaned up with the next change', async () => {
     const federation = await indexed();
-    writeFiles(federation.out, { 'capabilities/obsolete.html': 'x', 'api/v1/capabilities/obsolete.json': '{}', 'blobs/sha256/00/00': 'x' });
+    writeFiles(federation.out, {
+      'capabilities/obsolete.html': 'x',
+      'api/v1/capabilities/obsolete.json': '{}',
+      'blobs/sha256/00/00': 'x',
+    });
     federation.folder('yard', capabilities('yard.crane.lift', 'yard.crane.park'));
     await federation.index();
     expect([...federation.tree().keys()].filter((path) => path.includes('obsolete') || path.endsWith('/00/00'))).toEqual([]);
@@ -143,7 +158,10 @@ describe('what a catalog was made with', () => {
 
   test('is another limit of time: it is in the catalog although no source changed', async () => {
     const federation = await indexed();
-    federation.configure({ sources: [{ directory: { path: 'folders/yard', ttl: '3h' } }, { directory: { path: 'folders/quay' } }], ttl: '10m' });
+    federation.configure({
+      sources: [{ directory: { path: 'folders/yard', ttl: '3h' } }, { directory: { path: 'folders/quay' } }],
+      ttl: '10m',
+    });
     await federation.index();
     expect(federation.freshness().ttl).toBe('10m');
     expect(federation.source(YARD)?.ttl).toBe('3h');
@@ -151,7 +169,10 @@ describe('what a catalog was made with', () => {
 
   test('is other globs: the sources are read again by them', async () => {
     const federation = await indexed();
-    federation.configure({ sources: [{ directory: { path: 'folders/yard' } }, { directory: { path: 'folders/quay' } }], manifests: ['**/*.yaml', '!**/quay.slot.free.yaml'] });
+    federation.configure({
+      sources: [{ directory: { path: 'folders/yard' } }, { directory: { path: 'folders/quay' } }],
+      manifests: ['**/*.yaml', '!**/quay.slot.free.yaml'],
+    });
     await federation.index({ allowShrink: true });
     expect(federation.ids()).toEqual(['quay.slot.assign', 'yard.crane.lift']);
   });
@@ -160,7 +181,8 @@ describe('what a catalog was made with', () => {
     const federation = await indexed();
     const before = federation.tree();
     const version = federation.catalog().generator.version;
-    const older = (path: string, edit: (text: string) => string): void => writeFiles(federation.out, { [path]: edit(before.get(path) ?? '') });
+    const older = (path: string, edit: (text: string) => string): void =>
+      writeFiles(federation.out, { [path]: edit(before.get(path) ?? '') });
     older('api/v1/catalog.json', (text) => text.replace(`"version":"${version}"`, '"version":"0.0.1"'));
     // The version is also part of what each row says about its reading.
     older('api/v1/sources.json', (text) => text.replace(/"reading":"sha256:[0-9a-f]{4}/g, '"reading":"sha256:0000'));

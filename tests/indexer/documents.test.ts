@@ -26,7 +26,10 @@ const DOCUMENTS: readonly (readonly [RegExp, Validator])[] = [
 describe('the documents of a catalog', () => {
   const federation = new Federation();
   beforeAll(async () => {
-    await federation.indexSources([...(await quaySources(federation)), { git: { url: 'repos/none.git', id: 'git.example.org/quay/none' } }]);
+    await federation.indexSources([
+      ...(await quaySources(federation)),
+      { git: { url: 'repos/none.git', id: 'git.example.org/quay/none' } },
+    ]);
     await federation.index({ ops: failing({ 'git.example.org/quay/tides': 'rate-limited' }) });
   });
 
@@ -36,7 +39,11 @@ describe('the documents of a catalog', () => {
       if (!path.endsWith('.json')) continue;
       const validate = DOCUMENTS.find(([pattern]) => pattern.test(path))?.[1];
       const document: unknown = JSON.parse(Buffer.from(bytes, 'latin1').toString('utf8'));
-      expect({ path, valid: validate?.(document), errors: validate?.errors ?? null }).toEqual({ path, valid: true, errors: null });
+      expect({ path, valid: validate?.(document), errors: validate?.errors ?? null }).toEqual({
+        path,
+        valid: true,
+        errors: null,
+      });
       if (validate) used.add(validate);
     }
     expect(used.size).toBe(DOCUMENTS.length);
@@ -44,7 +51,9 @@ describe('the documents of a catalog', () => {
 
   test('agree with one another: every current entry has its document, its summary and its bytes', () => {
     const shards = [...federation.tree()].filter(([path]) => path.startsWith('targets/shards/'));
-    const entries = shards.flatMap(([, bytes]) => (JSON.parse(Buffer.from(bytes, 'latin1').toString('utf8')) as { entries: Entry[] }).entries);
+    const entries = shards.flatMap(
+      ([, bytes]) => (JSON.parse(Buffer.from(bytes, 'latin1').toString('utf8')) as { entries: Entry[] }).entries,
+    );
     const current = entries.filter(({ status }) => status === 'current').map(({ id }) => id);
     expect(current.sort()).toEqual(federation.ids());
     expect(entries).toHaveLength(federation.catalog().counts.versions);
@@ -59,9 +68,15 @@ describe('the documents of a catalog', () => {
 
   test('have a page for each capability, source and domain', () => {
     const paths = [...federation.tree().keys()];
-    const named = (folder: string, end: string): string[] => paths.filter((path) => path.startsWith(folder) && path.endsWith(end)).map((path) => path.slice(folder.length, -end.length));
+    const named = (folder: string, end: string): string[] =>
+      paths.filter((path) => path.startsWith(folder) && path.endsWith(end)).map((path) => path.slice(folder.length, -end.length));
     expect(named('capabilities/', '.html')).toEqual(named('api/v1/capabilities/', '.json'));
-    expect(named('sources/', '.html').sort()).toEqual(federation.json<{ sources: { file: string }[] }>('api/v1/sources.json').sources.map(({ file }) => file).sort());
+    expect(named('sources/', '.html').sort()).toEqual(
+      federation
+        .json<{ sources: { file: string }[] }>('api/v1/sources.json')
+        .sources.map(({ file }) => file)
+        .sort(),
+    );
     expect(named('domains/', '.html')).toHaveLength(Object.keys(federation.catalog().counts.by_domain).length);
   });
 });

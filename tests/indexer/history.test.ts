@@ -78,7 +78,9 @@ describe('tags', () => {
 
   test('are read as released versions', async () => {
     const federation = new Federation();
-    await federation.indexSources([await federation.repository('quay/berths', [{ files: released, tag: 'v1.0.0' }, head], { tags: 'v*' })]);
+    await federation.indexSources([
+      await federation.repository('quay/berths', [{ files: released, tag: 'v1.0.0' }, head], { tags: 'v*' }),
+    ]);
     expect(federation.versions('berth.slot.assign')).toEqual([
       { version: '1.1.0', status: 'current', ref: null },
       { version: '1.0.0', status: 'superseded', ref: 'refs/tags/v1.0.0' },
@@ -87,7 +89,9 @@ describe('tags', () => {
 
   test('that are deleted upstream leave their versions behind', async () => {
     const federation = new Federation();
-    await federation.indexSources([await federation.repository('quay/berths', [{ files: released, tag: 'v1.0.0' }, head], { tags: 'v*' })]);
+    await federation.indexSources([
+      await federation.repository('quay/berths', [{ files: released, tag: 'v1.0.0' }, head], { tags: 'v*' }),
+    ]);
     const before = federation.capability('berth.slot.assign').versions;
     git(`${federation.root}/repos/quay/berths.git`, ['tag', '-d', 'v1.0.0']);
     await federation.index();
@@ -106,7 +110,9 @@ describe('tags', () => {
 
   test('with a greater version than the head have the current one', async () => {
     const federation = new Federation();
-    await federation.indexSources([await federation.repository('quay/berths', [{ files: head, tag: 'v1.1.0' }, released], { tags: 'v*' })]);
+    await federation.indexSources([
+      await federation.repository('quay/berths', [{ files: head, tag: 'v1.1.0' }, released], { tags: 'v*' }),
+    ]);
     expect(federation.versions('berth.slot.assign').map(({ version, status, ref }) => `${version} ${status} ${ref}`)).toEqual([
       '1.1.0 current refs/tags/v1.1.0',
       '1.0.0 superseded null',
@@ -116,8 +122,12 @@ describe('tags', () => {
   test('of the version of the head with other bytes are warned of', async () => {
     const federation = new Federation();
     const changed = { 'capability.yaml': manifest('berth.slot.assign', '1.0.0', { title: 'Changed since' }) };
-    await federation.indexSources([await federation.repository('quay/berths', [{ files: released, tag: 'v1.0.0' }, changed], { tags: 'v*' })]);
-    expect(federation.findings().map(({ code, path, line }) => [code, path, line])).toEqual([['catalog/differs-from-tag', 'capability.yaml', 1]]);
+    await federation.indexSources([
+      await federation.repository('quay/berths', [{ files: released, tag: 'v1.0.0' }, changed], { tags: 'v*' }),
+    ]);
+    expect(federation.findings().map(({ code, path, line }) => [code, path, line])).toEqual([
+      ['catalog/differs-from-tag', 'capability.yaml', 1],
+    ]);
   });
 });
 
@@ -131,14 +141,19 @@ describe('a capability that goes', () => {
     const newer = manifest('berth.slot.assign', '1.1.0');
     federation.folder('quay', { ...keep, 'capability.yaml': newer });
     await federation.index();
-    expect(pages(federation, 'berth')).toEqual(['api/v1/capabilities/berth.slot.assign.json', 'capabilities/berth.slot.assign.html', 'domains/berth.html']);
+    expect(pages(federation, 'berth')).toEqual([
+      'api/v1/capabilities/berth.slot.assign.json',
+      'capabilities/berth.slot.assign.html',
+      'domains/berth.html',
+    ]);
     federation.folder('quay', keep);
     const report = await federation.index();
     expect(report.plan.removed).toEqual([{ id: 'berth.slot.assign', version: '1.1.0', source: 'dir:folders/quay' }]);
     expect(pages(federation, 'berth')).toEqual([]);
     const paths = federation.tree();
     expect([paths.has(blobOf(gone)), paths.has(blobOf(newer))]).toEqual([false, false]);
-    for (const [path, bytes] of paths) expect({ path, names: bytes.includes('berth.slot.assign') }).toEqual({ path, names: false });
+    for (const [path, bytes] of paths)
+      expect({ path, names: bytes.includes('berth.slot.assign') }).toEqual({ path, names: false });
   });
 
   test('and comes back starts with a new history', async () => {

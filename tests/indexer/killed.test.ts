@@ -9,20 +9,40 @@ function sourcesAt(federation: Federation, state: 0 | 1 | 2): object[] {
   const version = `1.${state}.0`;
   const needs = { dependencies: [{ id: 'yard.crane.lift', version: `^${version}` }], title: `State ${state}` };
   return [
-    federation.folder('quay', { 'capability.yaml': manifest('quay.slot.assign', version, needs), ...capabilities(...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((x) => `quay.slot.${x}`)) }),
-    federation.folder('yard', { 'capability.yaml': manifest('yard.crane.lift', version), ...(state === 1 ? {} : { 'capabilities/gone.yaml': manifest('yard.gone.soon') }) }),
-    federation.folder('claims', { 'capability.yaml': manifest(state === 2 ? 'claims.made.own' : 'quay.slot.a', '9.0.0'), '.chora/bad.yaml': `id: [${state}` }, { ttl: `${state + 1}h` }),
+    federation.folder('quay', {
+      'capability.yaml': manifest('quay.slot.assign', version, needs),
+      ...capabilities(...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((x) => `quay.slot.${x}`)),
+    }),
+    federation.folder('yard', {
+      'capability.yaml': manifest('yard.crane.lift', version),
+      ...(state === 1 ? {} : { 'capabilities/gone.yaml': manifest('yard.gone.soon') }),
+    }),
+    federation.folder(
+      'claims',
+      {
+        'capability.yaml': manifest(state === 2 ? 'claims.made.own' : 'quay.slot.a', '9.0.0'),
+        '.chora/bad.yaml': `id: [${state}`,
+      },
+      { ttl: `${state + 1}h` },
+    ),
   ];
 }
 
 /** Kills a run after each number of operations on the store; after each kill, `recover` gives the tree that comes of it. */
-async function killEverywhere(federation: Federation, base: string | null, recover: () => Promise<ReadonlyMap<string, string>>): Promise<{ kills: number; wrong: string[] }> {
+async function killEverywhere(
+  federation: Federation,
+  base: string | null,
+  recover: () => Promise<ReadonlyMap<string, string>>,
+): Promise<{ kills: number; wrong: string[] }> {
   const wrong: string[] = [];
   for (let after = 0; ; after += 1) {
     rmSync(federation.out, { recursive: true, force: true });
     if (base !== null) cpSync(base, federation.out, { recursive: true });
     const killer = dyingAfter(after);
-    const killed = await federation.index({ ops: killer.ops }).then(() => false, () => true);
+    const killed = await federation.index({ ops: killer.ops }).then(
+      () => false,
+      () => true,
+    );
     if (!killed) return { kills: after, wrong };
     const expected = await recover();
     for (const path of differences(federation.tree(), expected)) wrong.push(`killed after ${after}: ${path}`);
@@ -63,7 +83,9 @@ describe('a run that is killed at any point', () => {
     await federation.indexSources(sourcesAt(federation, 0));
     const base = join(federation.root, 'base');
     cpSync(federation.out, base, { recursive: true });
-    const sources = sourcesAt(federation, 0).map((source, index) => (index === 1 ? { directory: { path: 'folders/yard', ttl: '5d' } } : source));
+    const sources = sourcesAt(federation, 0).map((source, index) =>
+      index === 1 ? { directory: { path: 'folders/yard', ttl: '5d' } } : source,
+    );
     federation.configure({ sources, name: 'Renamed', url: 'https://quay.example.org/' });
     await federation.index();
     const undisturbed = federation.tree();
@@ -83,7 +105,10 @@ describe('a run that is killed at any point', () => {
     // A version that the killed run saw may stay as history, so only what has no version of its own moves here. Bytes that were read
     // lie there by their digest, and harm nobody until the next change.
     const sources = sourcesAt(federation, 0);
-    const there = { ...capabilities('quay.slot.a'), 'capability.yaml': manifest('quay.slot.assign', '1.0.0', { title: 'For a while' }) };
+    const there = {
+      ...capabilities('quay.slot.a'),
+      'capability.yaml': manifest('quay.slot.assign', '1.0.0', { title: 'For a while' }),
+    };
     const { wrong } = await killEverywhere(
       Object.assign(federation, {
         index: async (options: object) => {

@@ -4,7 +4,10 @@ import { capabilities, type Federation, manifest } from '../support/federation.j
 
 /** The sources of a small harbour: repositories with tags, with findings and with a claim that is refused, and folders. */
 export async function quaySources(federation: Federation): Promise<object[]> {
-  const needsTides = { dependencies: [{ id: 'tides.table.read', version: '>=1 <3' }, { id: 'nobody.has.this' }], aliases: [{ id: 'berth.old.name' }] };
+  const needsTides = {
+    dependencies: [{ id: 'tides.table.read', version: '>=1 <3' }, { id: 'nobody.has.this' }],
+    aliases: [{ id: 'berth.old.name' }],
+  };
   const berths = await federation.repository(
     'quay/berths',
     [

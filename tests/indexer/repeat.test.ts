@@ -1,7 +1,7 @@
 import { cpSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { differences, FRESHNESS, Federation, pathsBelow, temporaryFolder, treeOf } from '../support/federation.js';
+import { differences, Federation, FRESHNESS, pathsBelow, temporaryFolder, treeOf } from '../support/federation.js';
 import { noting, quaySources } from './quay.js';
 
 const LATER = '2026-05-04T09:00:00.000Z';
@@ -88,7 +88,8 @@ describe('the same inputs', () => {
     federation.configure({ sources: [...sources].reverse() });
     await federation.index({ out });
     expect(differences(treeOf(out), before)).toEqual(['api/v1/catalog.json']);
-    const withoutDigest = (tree: ReadonlyMap<string, string>): string => (tree.get('api/v1/catalog.json') ?? '').replace(/sha256:[0-9a-f]{64}/, '');
+    const withoutDigest = (tree: ReadonlyMap<string, string>): string =>
+      (tree.get('api/v1/catalog.json') ?? '').replace(/sha256:[0-9a-f]{64}/, '');
     expect(withoutDigest(treeOf(out))).toBe(withoutDigest(before));
   });
 
@@ -120,7 +121,11 @@ describe('the same inputs', () => {
     const out = join(federation.root, 'late');
     let turn = 0;
     const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, 60 - 15 * turn++)));
-    await federation.index({ out, concurrency: 8, ops: (ops) => ({ ...ops, readSource: async (request, head) => (await pause(), ops.readSource(request, head)) }) });
+    await federation.index({
+      out,
+      concurrency: 8,
+      ops: (ops) => ({ ...ops, readSource: async (request, head) => (await pause(), ops.readSource(request, head)) }),
+    });
     expect(differences(treeOf(out), federation.tree())).toEqual([]);
   });
 
@@ -132,7 +137,11 @@ describe('the same inputs', () => {
     cpSync(federation.root, elsewhere, { recursive: true });
     for (const gone of ['out', 'cache']) rmSync(join(elsewhere, gone), { recursive: true });
     renameSync(elsewhere, `${elsewhere}.moved`);
-    const moved = Object.assign(new Federation(), { root: `${elsewhere}.moved`, out: join(`${elsewhere}.moved`, 'out'), configFile: join(`${elsewhere}.moved`, 'catalog.yaml') });
+    const moved = Object.assign(new Federation(), {
+      root: `${elsewhere}.moved`,
+      out: join(`${elsewhere}.moved`, 'out'),
+      configFile: join(`${elsewhere}.moved`, 'catalog.yaml'),
+    });
     await moved.index();
     expect(differences(moved.tree(), before)).toEqual([]);
   });
@@ -143,6 +152,7 @@ describe('the same inputs', () => {
     const lostFolder = { directory: { path: 'folders/none' } };
     const lostGroup = { directory: { path: 'folders/no-group', each: true } };
     await federation.indexSources([...(await quaySources(federation)), lost, lostFolder, lostGroup]);
-    for (const [path, bytes] of federation.tree()) expect({ path, holds: bytes.includes(federation.root) }).toEqual({ path, holds: false });
+    for (const [path, bytes] of federation.tree())
+      expect({ path, holds: bytes.includes(federation.root) }).toEqual({ path, holds: false });
   });
 });

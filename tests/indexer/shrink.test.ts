@@ -3,7 +3,9 @@ import { ChoraError } from '../../src/model/errors.js';
 import { capabilities, differences, Federation, manifest } from '../support/federation.js';
 import { failing } from './quay.js';
 
-const many = (count: number): Record<string, string | Uint8Array> => ({ ...capabilities(...Array.from({ length: count }, (_, index) => `yard.crane.n${String(index).padStart(2, '0')}`)) });
+const many = (count: number): Record<string, string | Uint8Array> => ({
+  ...capabilities(...Array.from({ length: count }, (_, index) => `yard.crane.n${String(index).padStart(2, '0')}`)),
+});
 
 async function withTwenty(): Promise<Federation> {
   const federation = new Federation();
@@ -11,7 +13,10 @@ async function withTwenty(): Promise<Federation> {
   return federation;
 }
 const refusal = async (run: Promise<unknown>): Promise<ChoraError> => {
-  const error = await run.then(() => null, (reason: unknown) => reason);
+  const error = await run.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   if (error instanceof ChoraError) return error;
   throw new Error('not refused', { cause: error });
 };
@@ -22,7 +27,9 @@ describe('a run that drops capabilities', () => {
     federation.folder('yard', many(16));
     const { kind, code, message, hint } = await refusal(federation.index());
     expect({ kind, code }).toEqual({ kind: 'refused', code: 'catalog/shrinks' });
-    expect(message).toBe('4 of 20 capabilities would be dropped, more than 15 %: yard.crane.n16, yard.crane.n17, yard.crane.n18, yard.crane.n19. Nothing was written.');
+    expect(message).toBe(
+      '4 of 20 capabilities would be dropped, more than 15 %: yard.crane.n16, yard.crane.n17, yard.crane.n18, yard.crane.n19. Nothing was written.',
+    );
     expect(hint).toContain('--allow-shrink');
   });
 
@@ -66,9 +73,17 @@ describe('a run that drops capabilities', () => {
 
   test('counts ids, not versions and not new ones in their place', async () => {
     const federation = await withTwenty();
-    federation.folder('yard', Object.fromEntries(Object.entries(many(20)).map(([path, text]) => [path, String(text).replace('"1.0.0"', '"2.0.0"')])));
+    federation.folder(
+      'yard',
+      Object.fromEntries(Object.entries(many(20)).map(([path, text]) => [path, String(text).replace('"1.0.0"', '"2.0.0"')])),
+    );
     expect((await federation.index()).plan.changed).toHaveLength(20);
-    federation.folder('yard', Object.fromEntries(Object.entries(many(20)).map(([path, text]) => [path, String(text).replaceAll('yard.crane', 'yard.other')])));
+    federation.folder(
+      'yard',
+      Object.fromEntries(
+        Object.entries(many(20)).map(([path, text]) => [path, String(text).replaceAll('yard.crane', 'yard.other')]),
+      ),
+    );
     expect((await refusal(federation.index())).message).toMatch(/^20 of 20 /);
   });
 

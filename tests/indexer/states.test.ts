@@ -16,7 +16,10 @@ async function twoSources(): Promise<{ federation: Federation; sources: object[]
   return { federation, sources };
 }
 const failures = (federation: Federation): string[] =>
-  federation.findings().filter(({ code }) => FAILURE_CODES.includes(code)).map(({ source, code }) => `${source} ${code}`);
+  federation
+    .findings()
+    .filter(({ code }) => FAILURE_CODES.includes(code))
+    .map(({ source, code }) => `${source} ${code}`);
 
 describe('a source that cannot be read', () => {
   test.each([
@@ -32,7 +35,9 @@ describe('a source that cannot be read', () => {
     expect(federation.ids()).toEqual(['berth.slot.assign', 'berth.slot.free', 'yard.crane.lift']);
     expect(federation.source(ID)).toEqual({ ...before, state, findings: { error: 1, warning: 1, info: 0 } });
     expect(failures(federation)).toEqual([`${ID} ${code}`, `${ID} source/last-good-kept`]);
-    expect(federation.findings('source/last-good-kept')[0]?.message).toMatch(/^2 entries of the last good reading \([0-9a-f]{12}\) are kept\.$/);
+    expect(federation.findings('source/last-good-kept')[0]?.message).toMatch(
+      /^2 entries of the last good reading \([0-9a-f]{12}\) are kept\.$/,
+    );
     expect(federation.freshness().exceptions).toEqual([{ source: ID, state, last_confirmed_at: at(8) }]);
   });
 
@@ -76,7 +81,10 @@ describe('a source that cannot be read', () => {
     const report = await federation.index({ now: at(10), ops: failing({ [ID]: 'unreachable' }) });
     expect(report.failed).toHaveLength(1);
     expect(differences(federation.tree(), before)).toEqual([FRESHNESS]);
-    expect(federation.freshness()).toMatchObject({ generated_at: at(10), exceptions: [{ source: ID, last_confirmed_at: at(8) }] });
+    expect(federation.freshness()).toMatchObject({
+      generated_at: at(10),
+      exceptions: [{ source: ID, last_confirmed_at: at(8) }],
+    });
   });
 
   test('and recovers with the same commit is as if nothing had been', async () => {
@@ -102,7 +110,14 @@ describe('a source that cannot be read', () => {
     const { federation } = await twoSources();
     const bad = failing({ [ID]: 'unreachable' });
     const seen: unknown[] = [];
-    for (const [hour, ops] of [[9, bad], [10, bad], [11, undefined], [12, undefined], [13, bad], [14, bad]] as const) {
+    for (const [hour, ops] of [
+      [9, bad],
+      [10, bad],
+      [11, undefined],
+      [12, undefined],
+      [13, bad],
+      [14, bad],
+    ] as const) {
       await federation.index({ now: at(hour), ...(ops ? { ops } : {}) });
       seen.push(federation.freshness().exceptions[0]?.last_confirmed_at);
     }
@@ -117,7 +132,10 @@ describe('a source that cannot be read', () => {
       { source: 'dir:folders/yard', state: 'unreachable', last_confirmed_at: at(9) },
       { source: ID, state: 'missing', last_confirmed_at: at(8) },
     ]);
-    expect(failures(federation).filter((line) => line.startsWith(ID))).toEqual([`${ID} source/missing`, `${ID} source/last-good-kept`]);
+    expect(failures(federation).filter((line) => line.startsWith(ID))).toEqual([
+      `${ID} source/missing`,
+      `${ID} source/last-good-kept`,
+    ]);
   });
 });
 
@@ -176,7 +194,10 @@ describe('a folder of which each folder is a source', () => {
     rmSync(join(federation.root, 'folders/yards'), { recursive: true });
     for (const hour of [9, 10]) {
       const report = await federation.index({ now: at(hour) });
-      expect(report.failed.map(({ source, code }) => `${source} ${code}`)).toEqual(['dir:folders/yards/north source/missing', 'dir:folders/yards/south source/missing']);
+      expect(report.failed.map(({ source, code }) => `${source} ${code}`)).toEqual([
+        'dir:folders/yards/north source/missing',
+        'dir:folders/yards/south source/missing',
+      ]);
       expect(federation.ids()).toEqual(['yard.north.lift', 'yard.south.lift']);
       expect(federation.freshness().exceptions).toMatchObject([
         { source: 'dir:folders/yards/north', state: 'missing', last_confirmed_at: at(8) },
@@ -200,10 +221,18 @@ describe('a folder of which each folder is a source', () => {
     for (const hour of [8, 9]) {
       const report = await federation.indexSources([group], { now: at(hour) });
       expect(report.failed.map(({ source, code }) => `${source} ${code}`)).toEqual(['dir:folders/yards source/missing']);
-      expect(federation.json<{ sources: { id: string; state: string }[] }>('api/v1/sources.json').sources.map(({ id, state }) => `${id} ${state}`)).toEqual(['dir:folders/yards missing']);
+      expect(
+        federation
+          .json<{ sources: { id: string; state: string }[] }>('api/v1/sources.json')
+          .sources.map(({ id, state }) => `${id} ${state}`),
+      ).toEqual(['dir:folders/yards missing']);
     }
     federation.folder('yards/north', capabilities('yard.north.lift'));
     await federation.index({ now: at(10) });
-    expect(federation.json<{ sources: { id: string; state: string }[] }>('api/v1/sources.json').sources.map(({ id, state }) => `${id} ${state}`)).toEqual(['dir:folders/yards/north ok']);
+    expect(
+      federation
+        .json<{ sources: { id: string; state: string }[] }>('api/v1/sources.json')
+        .sources.map(({ id, state }) => `${id} ${state}`),
+    ).toEqual(['dir:folders/yards/north ok']);
   });
 });

@@ -6,10 +6,21 @@ import { fileNameOf } from '../../src/model/file-names.js';
 const anyId = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: 'grapheme', maxLength: 200 }),
-  fc.string({ unit: fc.constantFrom('a', 'A', '.', '-', '_', '~', '!', '2', 'e', '/', 'ß', 'ẞ', 'ſ', 'K', 'é', 'e\u0301', 'ı', 'İ'), maxLength: 12 }),
+  fc.string({
+    unit: fc.constantFrom('a', 'A', '.', '-', '_', '~', '!', '2', 'e', '/', 'ß', 'ẞ', 'ſ', 'K', 'é', 'e\u0301', 'ı', 'İ'),
+    maxLength: 12,
+  }),
   fc.constantFrom('con', 'CON', 'nul.txt', 'com1', '.', '..', '...', '-', '~', '', ' ', '/', '\\', '~7e', '!a', 'A', 'a'),
 );
-const variants = (id: string): string[] => [id, id.toUpperCase(), id.toLowerCase(), id.normalize('NFC'), id.normalize('NFD'), `${id} `, `${id}.`];
+const variants = (id: string): string[] => [
+  id,
+  id.toUpperCase(),
+  id.toLowerCase(),
+  id.normalize('NFC'),
+  id.normalize('NFD'),
+  `${id} `,
+  `${id}.`,
+];
 
 /** What a file system that ignores case, and one that takes letters apart, make of a name. */
 const folded = (name: string): string => name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');

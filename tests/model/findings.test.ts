@@ -1,17 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Code, compareFindings, countSeverities, FINDING_CODES, type FindingCode, finding } from '../../src/model/findings.js';
+import {
+  type Code,
+  compareFindings,
+  countSeverities,
+  FINDING_CODES,
+  type FindingCode,
+  finding,
+} from '../../src/model/findings.js';
 import type { Finding } from '../../src/model/generated/types.js';
 
 const ROWS = Object.entries(FINDING_CODES) as [Code, FindingCode][];
 
 /** Numbers and words of our own, and versions that come made printable. Whatever else a message says is a stranger's. */
-const OURS = new Set('allowed attempts byte character commit count entries expected first found length limit seconds size'.split(' '));
+const OURS = new Set(
+  'allowed attempts byte character commit count entries expected first found length limit seconds size'.split(' '),
+);
 const OURS_IN = new Set(['catalog/duplicate-id version', 'catalog/differs-from-tag version', 'manifest/hostile-id reason']);
 const isOurs = (code: Code, name: string): boolean => OURS.has(name) || OURS_IN.has(`${code} ${name}`);
 
 /** Arguments that answer every name, and remember which were asked for. */
-function anyArguments(value: string | number, plain: (name: string) => boolean = () => false): { args: Record<string, string | number>; asked: Set<string> } {
+function anyArguments(
+  value: string | number,
+  plain: (name: string) => boolean = () => false,
+): { args: Record<string, string | number>; asked: Set<string> } {
   const asked = new Set<string>();
   const get = (_target: object, name: string | symbol): string | number => {
     asked.add(String(name));

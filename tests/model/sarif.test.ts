@@ -35,7 +35,10 @@ const CODES = Object.keys(FINDING_CODES) as Code[];
 describe('a SARIF log', () => {
   test('states its version, its maker and how columns are counted', () => {
     const { log } = sarif([]);
-    expect(log).toMatchObject({ version: '2.1.0', runs: [{ columnKind: 'utf16CodeUnits', results: [], tool: { driver: { name: 'chora-catalog', rules: [] } } }] });
+    expect(log).toMatchObject({
+      version: '2.1.0',
+      runs: [{ columnKind: 'utf16CodeUnits', results: [], tool: { driver: { name: 'chora-catalog', rules: [] } } }],
+    });
     expect(log.$schema).toContain('sarif-2.1.0');
   });
 
@@ -57,7 +60,11 @@ describe('a SARIF log', () => {
     for (const [index, code] of CODES.entries()) {
       const { title, explanation, severity } = FINDING_CODES[code];
       const rule = rules.find(({ id }) => id === code);
-      expect(rule).toMatchObject({ shortDescription: { text: title }, fullDescription: { text: explanation }, defaultConfiguration: { level: levels[severity] } });
+      expect(rule).toMatchObject({
+        shortDescription: { text: title },
+        fullDescription: { text: explanation },
+        defaultConfiguration: { level: levels[severity] },
+      });
       expect(results[index]?.level).toBe(levels[severity]);
     }
   });
@@ -75,7 +82,9 @@ describe('a SARIF log', () => {
   });
 
   test('tells the source and the tag, and the hint after the message', () => {
-    const { results } = sarif([finding('manifest/no-id', { source: 'git.example.org/a/b', ref: 'refs/tags/v1', path: 'a.yaml' }, { field: 'id' })]);
+    const { results } = sarif([
+      finding('manifest/no-id', { source: 'git.example.org/a/b', ref: 'refs/tags/v1', path: 'a.yaml' }, { field: 'id' }),
+    ]);
     expect(results[0]?.properties).toEqual({ source: 'git.example.org/a/b', ref: 'refs/tags/v1' });
     expect(results[0]?.message.text).toMatch(/is missing\. Add an id/);
   });

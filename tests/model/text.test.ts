@@ -6,7 +6,9 @@ import { nearest } from '../../src/model/suggest.js';
 
 describe('printable text', () => {
   test('shows controls, line ends and marks that turn the reading order as escapes', () => {
-    expect(printable('a\u001b[31m\r\n\u202e\u200b\u2028\ufeffz')).toBe('a\\u{1b}[31m\\u{d}\\u{a}\\u{202e}\\u{200b}\\u{2028}\\u{feff}z');
+    expect(printable('a\u001b[31m\r\n\u202e\u200b\u2028\ufeffz')).toBe(
+      'a\\u{1b}[31m\\u{d}\\u{a}\\u{202e}\\u{200b}\\u{2028}\\u{feff}z',
+    );
   });
 
   test('shows half a surrogate pair as an escape and leaves whole ones alone', () => {
@@ -14,7 +16,12 @@ describe('printable text', () => {
   });
 
   test('never holds a character that could disturb, and stays as it is when printed twice', () => {
-    const anyText = fc.string({ unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), fc.constantFrom('\ud800', '\udfff', '\n', '\u202e')) });
+    const anyText = fc.string({
+      unit: fc.oneof(
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+        fc.constantFrom('\ud800', '\udfff', '\n', '\u202e'),
+      ),
+    });
     fc.assert(
       fc.property(anyText, (text) => {
         const shown = printable(text);

@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -19,7 +19,9 @@ beforeAll(async () => {
     'odd/capability.yaml': manifest('Yard/Crane:Old Ä!', '0.1.0'),
     'bad/capability.yaml': 'id: [',
   });
-  const quay = federation.folder('quay', { 'capability.yaml': manifest('quay.slot.assign', '1.0.0', { dependencies: [{ id: 'yard.crane.lift' }] }) });
+  const quay = federation.folder('quay', {
+    'capability.yaml': manifest('quay.slot.assign', '1.0.0', { dependencies: [{ id: 'yard.crane.lift' }] }),
+  });
   await federation.indexSources([yard, quay]);
   server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
@@ -46,7 +48,8 @@ const PLACES: Readonly<Record<string, () => string>> = {
 
 describe.each(Object.entries(PLACES))('a catalog in %s', (_name, place) => {
   const open = (): OpenCatalog => new OpenCatalog(catalogReader(place()));
-  const ids = async (...filter: Parameters<OpenCatalog['list']>): Promise<string[]> => (await open().list(...filter)).map(({ id }) => id);
+  const ids = async (...filter: Parameters<OpenCatalog['list']>): Promise<string[]> =>
+    (await open().list(...filter)).map(({ id }) => id);
 
   test('tells what it holds', async () => {
     expect(await open().summary()).toMatchObject({ name: 'Quay', counts: { capabilities: 3, sources: 2 } });
@@ -71,22 +74,32 @@ describe.each(Object.entries(PLACES))('a catalog in %s', (_name, place) => {
   });
 
   test('shows a capability, also one with an id that is no plain name', async () => {
-    expect(await open().show('yard.crane.lift')).toMatchObject({ id: 'yard.crane.lift', dependents: [{ id: 'quay.slot.assign' }] });
+    expect(await open().show('yard.crane.lift')).toMatchObject({
+      id: 'yard.crane.lift',
+      dependents: [{ id: 'quay.slot.assign' }],
+    });
     expect((await open().show('Yard/Crane:Old Ä!')).id).toBe('Yard/Crane:Old Ä!');
   });
 
   test('names the nearest ids where there is none', async () => {
     const asked = open().show('yard.crane.lft');
-    await expect(asked).rejects.toMatchObject({ kind: 'refused', code: 'catalog/no-such-capability', message: 'The catalog has no capability “yard.crane.lft”.', hint: 'Did you mean yard.crane.lift?' });
+    await expect(asked).rejects.toMatchObject({
+      kind: 'refused',
+      code: 'catalog/no-such-capability',
+      message: 'The catalog has no capability “yard.crane.lft”.',
+      hint: 'Did you mean yard.crane.lift?',
+    });
     await expect(open().show('zzzzzzzzzzzzzzzz')).rejects.toMatchObject({ hint: 'chora list shows all that there are.' });
   });
 
   test('does not show what lies outside of it', async () => {
-    for (const id of ['../catalog', '../../../catalog', '..', '']) await expect(open().show(id)).rejects.toMatchObject({ code: 'catalog/no-such-capability' });
+    for (const id of ['../catalog', '../../../catalog', '..', ''])
+      await expect(open().show(id)).rejects.toMatchObject({ code: 'catalog/no-such-capability' });
   });
 
   test('gives its findings by severity, code and source', async () => {
-    const codes = async (...filter: Parameters<OpenCatalog['findings']>): Promise<string[]> => (await open().findings(...filter)).map(({ code }) => code);
+    const codes = async (...filter: Parameters<OpenCatalog['findings']>): Promise<string[]> =>
+      (await open().findings(...filter)).map(({ code }) => code);
     expect(await codes()).toContain('manifest/syntax');
     expect(await codes({ severity: 'error' })).toEqual(['manifest/syntax']);
     expect(await codes({ code: 'manifest/no-range' })).toEqual(['manifest/no-range']);
@@ -101,7 +114,11 @@ describe('where there is no catalog', () => {
   test('every question says so and how to make one', async () => {
     for (const place of [temporaryFolder(), join(temporaryFolder(), 'nowhere'), `${address}/nowhere/`]) {
       for (const question of [at(place).summary(), at(place).list(), at(place).findings(), at(place).show('a.b.c')]) {
-        await expect(question).rejects.toMatchObject({ kind: 'usage', code: 'catalog/none', hint: expect.stringContaining('chora index') });
+        await expect(question).rejects.toMatchObject({
+          kind: 'usage',
+          code: 'catalog/none',
+          hint: expect.stringContaining('chora index'),
+        });
       }
     }
   });

@@ -27,7 +27,11 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 export type Commit = { readonly files: Files; readonly tag?: string };
 export type Config = { readonly name?: string; readonly sources: readonly object[]; readonly [key: string]: unknown };
 export type Tree = ReadonlyMap<string, string>;
-export type IndexOptions = Partial<RunOptions> & { readonly now?: string; readonly ops?: (ops: IndexerOps) => IndexerOps; readonly out?: string };
+export type IndexOptions = Partial<RunOptions> & {
+  readonly now?: string;
+  readonly ops?: (ops: IndexerOps) => IndexerOps;
+  readonly out?: string;
+};
 
 export const NOW = '2026-05-04T08:00:00.000Z';
 /** The one file that holds the time. */
@@ -179,7 +183,13 @@ export function writeFiles(folder: string, files: Files): void {
 /** Runs git as it is on a machine that nobody has set up. */
 export function git(folder: string, args: readonly string[], input?: string): string {
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', LC_ALL: 'C' };
-  return execFileSync('git', [...args], { cwd: folder, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...(input === undefined ? {} : { input }) });
+  return execFileSync('git', [...args], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    ...(input === undefined ? {} : { input }),
+  });
 }
 
 function isCommit(commit: Files | Commit): commit is Commit {

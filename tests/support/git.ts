@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../../src/model/limits.js';
 import type { SourceRequest } from '../../src/indexer/ops.js';
+import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../../src/model/limits.js';
 import type { Snapshot, SourceFailure, SourceSpec } from '../../src/model/source.js';
 import { SourceError } from '../../src/model/source.js';
 
@@ -70,7 +70,11 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
 
 /** A tree object made of parts that no work tree could give: `[mode, type, object, name]`. */
 export function treeOf(folder: string, entries: readonly (readonly [string, string, string, string])[]): string {
-  return git(folder, ['mktree', '-z', '--missing'], entries.map(([mode, type, object, name]) => `${mode} ${type} ${object}\t${name}\0`).join(''));
+  return git(
+    folder,
+    ['mktree', '-z', '--missing'],
+    entries.map(([mode, type, object, name]) => `${mode} ${type} ${object}\t${name}\0`).join(''),
+  );
 }
 
 /** Stores bytes and gives the name of the object. */
@@ -92,11 +96,21 @@ export interface RequestOptions extends Partial<Omit<SourceSpec, 'id' | 'kind' |
 }
 
 /** A request to read `**\/capability.yaml` of a repository or folder. */
-export function requestFor(location: string, { globs, signal, limits, ...spec }: RequestOptions = {}, kind: SourceSpec['kind'] = 'git'): SourceRequest {
+export function requestFor(
+  location: string,
+  { globs, signal, limits, ...spec }: RequestOptions = {},
+  kind: SourceSpec['kind'] = 'git',
+): SourceRequest {
   return {
     spec: { id: 'example.org/team/service', kind, location, ...spec },
     globs: globs ?? ['**/capability.yaml'],
-    limits: { bytes: SOURCE_LIMITS.bytes, files: SOURCE_LIMITS.files, tags: SOURCE_LIMITS.tags, manifestBytes: MANIFEST_LIMITS.bytes, ...limits },
+    limits: {
+      bytes: SOURCE_LIMITS.bytes,
+      files: SOURCE_LIMITS.files,
+      tags: SOURCE_LIMITS.tags,
+      manifestBytes: MANIFEST_LIMITS.bytes,
+      ...limits,
+    },
     signal: signal ?? new AbortController().signal,
   };
 }

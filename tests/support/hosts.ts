@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 
@@ -25,12 +25,37 @@ export function makeCertificate(folder: string): { key: string; cert: string } {
   const key = join(folder, 'key.pem');
   const cert = join(folder, 'cert.pem');
   const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '3650', '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '3650',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+      ...subject,
+    ],
+    { stdio: 'ignore' },
+  );
   return { key, cert };
 }
 
-export async function httpsHost(certificate: { key: string; cert: string }, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Host> {
-  const server: HttpsServer = createHttpsServer({ key: readFileSync(certificate.key), cert: readFileSync(certificate.cert) }, answer);
+export async function httpsHost(
+  certificate: { key: string; cert: string },
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Host> {
+  const server: HttpsServer = createHttpsServer(
+    { key: readFileSync(certificate.key), cert: readFileSync(certificate.cert) },
+    answer,
+  );
   return await listening(server, server);
 }
 
@@ -40,7 +65,11 @@ export const hasDaemon = existsSync(DAEMON);
 /** A git daemon that serves what is exported below a folder. */
 export async function gitDaemon(folder: string): Promise<Host> {
   const port = await freePort();
-  const child: ChildProcess = spawn(DAEMON, ['--reuseaddr', '--listen=127.0.0.1', `--port=${port}`, `--base-path=${folder}`, folder], { stdio: 'ignore' });
+  const child: ChildProcess = spawn(
+    DAEMON,
+    ['--reuseaddr', '--listen=127.0.0.1', `--port=${port}`, `--base-path=${folder}`, folder],
+    { stdio: 'ignore' },
+  );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   for (let attempt = 0; attempt < 100 && !(await accepts(port)); attempt += 1) await pause(50);
   return {

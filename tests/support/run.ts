@@ -16,12 +16,22 @@ export interface Run {
 }
 
 /** Runs the indexer with git in this process. It never waits: `sleeps` are the milliseconds it would have. */
-export async function runOnce({ folder, config, options }: Run): Promise<{ report: RunReport; sleeps: number[]; ops: IndexerOps }> {
+export async function runOnce({
+  folder,
+  config,
+  options,
+}: Run): Promise<{ report: RunReport; sleeps: number[]; ops: IndexerOps }> {
   const file = join(folder, 'catalog.yaml');
   writeFileSync(file, config);
   const sleeps: number[] = [];
   const ops: IndexerOps = {
-    ...indexerOps({ config: file, out: join(folder, 'dist'), cache: join(folder, 'cache'), now: new Date('2026-01-01T00:00:00Z'), inProcess: true }),
+    ...indexerOps({
+      config: file,
+      out: join(folder, 'dist'),
+      cache: join(folder, 'cache'),
+      now: new Date('2026-01-01T00:00:00Z'),
+      inProcess: true,
+    }),
     sleep: async (milliseconds) => {
       sleeps.push(milliseconds);
     },

@@ -31,7 +31,7 @@ export function readDirectory(request: SourceRequest): SourceReading {
   const hash = createHash('sha256');
   for (const { path, bytes } of snapshot.files) hash.update(`${path}\0${createHash('sha256').update(bytes).digest('hex')}\n`);
   for (const { path, code } of snapshot.skipped) hash.update(`${path}\0${code}\n`);
-  return { head: { commit: `sha256:${hash.update(`${snapshot.matched}`).digest('hex')}`, tags: {} }, snapshots: [snapshot] };
+  return { head: { commit: `sha256:${hash.update(`${snapshot.matched}`).digest('hex')}`, tags: {}, tagsFound: 0 }, snapshots: [snapshot] };
 }
 
 /** Reads the matching files of a folder. Links are reported, never followed. @throws SourceError */

@@ -61,7 +61,7 @@ export class DiskStore implements CatalogStore {
       writeFileSync(temporary, bytes);
       renameSync(temporary, target);
     } catch (error) {
-      rmSync(temporary, { force: true });
+      removeQuietly(temporary);
       throw new ChoraError('io', 'io/write', `${target} cannot be written: ${reason(error)}`, 'Check the free space and the permissions; then run again.', { cause: error });
     }
   }
@@ -85,6 +85,15 @@ export class DiskStore implements CatalogStore {
     if (this.folders.has(folder)) return;
     mkdirSync(folder, { recursive: true });
     this.folders.add(folder);
+  }
+}
+
+/** What this leaves behind, the next run takes away. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The failure that led here is the one to tell.
   }
 }
 

@@ -1,6 +1,6 @@
 // The process that runs git for the indexer: see agents.ts.
 import { SourceError } from '../../model/source.js';
-import type { FromAgent, ToAgent } from './agent-protocol.js';
+import { type FromAgent, STOPPED, type ToAgent } from './agent-protocol.js';
 import { GitSources } from './source.js';
 
 const sources = new GitSources(process.argv[2] ?? '');
@@ -10,8 +10,11 @@ process.on('message', (message: ToAgent) => {
   if (message.ask === 'abort') underWay.get(message.id)?.abort(new SourceError(message.failure));
   else void answer(message);
 });
-// Without the indexer there is nobody to work for.
-process.on('disconnect', () => process.exit(0));
+// Without the indexer there is nobody to work for, and no git may stay behind.
+process.on('disconnect', () => {
+  for (const controller of underWay.values()) controller.abort(new SourceError(STOPPED));
+  process.exit(0);
+});
 
 async function answer(message: Exclude<ToAgent, { ask: 'abort' }>): Promise<void> {
   const { id } = message;

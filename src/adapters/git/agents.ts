@@ -56,7 +56,8 @@ export class GitAgents {
     const agent = this.agentFor(id);
     const onAbort = () => {
       const failure = signal.reason instanceof SourceError ? signal.reason.failure : STOPPED;
-      agent.child.send({ id, ask: 'abort', failure } satisfies ToAgent);
+      // Where the agent is gone, its end answers the request.
+      agent.child.send({ id, ask: 'abort', failure } satisfies ToAgent, () => undefined);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
@@ -108,9 +109,11 @@ export class GitAgents {
     const agent: Agent = { child, waiting: new Map() };
     hold(agent);
     child.on('message', (answer: FromAgent) => this.settle(agent, answer.id, (waiting) => waiting.resolve(answer)));
-    child.on('exit', (code, signal) => {
-      for (const id of [...agent.waiting.keys()]) this.settle(agent, id, (waiting) => waiting.reject(ended(signal ?? `exit code ${code}`)));
-    });
+    const giveUp = (how: string) => {
+      for (const id of [...agent.waiting.keys()]) this.settle(agent, id, (waiting) => waiting.reject(ended(how)));
+    };
+    child.on('exit', (code, signal) => giveUp(signal ?? `exit code ${code}`));
+    child.on('error', (error) => giveUp(error.message));
     return agent;
   }
 }

@@ -63,6 +63,11 @@ export function packedBytes(folder: string): number {
   return bytes;
 }
 
+/** None where the folder is damaged or was deleted meanwhile: what uses it next says so. */
 function packs(folder: string): string[] {
-  return readdirSync(join(folder, 'objects', 'pack')).filter((name) => name.endsWith('.pack') || name.startsWith('tmp_pack'));
+  try {
+    return readdirSync(join(folder, 'objects', 'pack')).filter((name) => name.endsWith('.pack') || name.startsWith('tmp_pack'));
+  } catch {
+    return [];
+  }
 }

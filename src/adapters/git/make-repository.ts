@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Git } from './process.js';
 
 /** One commit of a repository to make: its whole tree. */
@@ -14,7 +14,8 @@ const MAKER = 'chora <chora@localhost>';
 const FIRST_DATE = 1_767_225_600;
 
 /** Makes a bare git repository whose branch main has these commits, one after the other. Replaces what was there. */
-export async function makeRepository(folder: string, commits: readonly CommitToMake[]): Promise<void> {
+export async function makeRepository(path: string, commits: readonly CommitToMake[]): Promise<void> {
+  const folder = resolve(path);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const git = new Git(dirname(folder));

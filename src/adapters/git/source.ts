@@ -5,6 +5,7 @@ import {
   commitOf, matchingTags, newestFirst, parseBatch, parseRefs, parseTree, SUBMODULE_MODE, SYMLINK_MODE, type Tag, type TreeFile, wantedRefs,
 } from '../../sources/git-output.js';
 import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
+import { isSystemError } from '../system-error.js';
 import { cacheRepository, discard, keptCommit, packedBytes } from './cache.js';
 import { Git, tooLarge } from './process.js';
 
@@ -32,16 +33,20 @@ export class GitSources {
       throw new SourceError(refMissing(spec.ref));
     }
     const tags = spec.tags === undefined ? [] : matchingTags(remote, compileGlobs([spec.tags]));
-    return { commit, tags: Object.fromEntries(tags.slice(0, limits.tags).map(({ name, commit: id }) => [name, id])) };
+    return { commit, tags: Object.fromEntries(tags.slice(0, limits.tags).map(({ name, commit: id }) => [name, id])), tagsFound: tags.length };
   }
 
   async readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading> {
     const { ref, tags } = request.spec;
-    if (head === null && ref === undefined && tags === undefined) {
-      const reading = await this.readDefaultBranch(request);
-      if (reading) return reading;
+    try {
+      if (head === null && ref === undefined && tags === undefined) {
+        const reading = await this.readDefaultBranch(request);
+        if (reading) return reading;
+      }
+      return await this.readAt(request, head ?? (await this.readHead(request)));
+    } catch (error) {
+      throw isSystemError(error) ? cacheTrouble(error) : error;
     }
-    return await this.readAt(request, head ?? (await this.readHead(request)));
   }
 
   /**
@@ -57,7 +62,7 @@ export class GitSources {
       if (request.signal.aborted || !(error instanceof SourceError) || error.failure.code === 'source/too-large') throw error;
       return null;
     }
-    return await this.readCommits(request, folder, keptCommit(folder, KEPT_REF), []);
+    return await this.readCommits(request, folder, { commit: keptCommit(folder, KEPT_REF), tags: {}, tagsFound: 0 }, []);
   }
 
   private async readAt(request: SourceRequest, head: SourceHead): Promise<SourceReading> {
@@ -73,18 +78,17 @@ export class GitSources {
       discard(folder);
       throw error;
     }
-    return await this.readCommits(request, folder, commit, tags);
+    return await this.readCommits(request, folder, { ...head, commit }, tags);
   }
 
-  private async readCommits(request: SourceRequest, folder: string, commit: string, tags: readonly Tag[]): Promise<SourceReading> {
+  private async readCommits(request: SourceRequest, folder: string, head: SourceHead & { commit: string }, tags: readonly Tag[]): Promise<SourceReading> {
     try {
-      const trees = [await this.listTree(request, folder, commit, null)];
+      const trees = [await this.listTree(request, folder, head.commit, null)];
       for (const tag of tags) {
         const ref = `refs/tags/${tag.name}`;
         trees.push(await this.listTree(request, folder, tag.commit, ref).catch(missingIsEmpty(tag.commit, ref)));
       }
-      const snapshots = await this.readFiles(request, folder, trees);
-      return { head: { commit, tags: Object.fromEntries(tags.map((tag) => [tag.name, tag.commit])) }, snapshots };
+      return { head, snapshots: await this.readFiles(request, folder, trees) };
     } catch (error) {
       // Whatever broke may have left the cache half-made; it holds nothing that cannot be fetched again.
       discard(folder);
@@ -176,6 +180,12 @@ function missingIsEmpty(commit: string, ref: string): (error: unknown) => Tree {
 function saysNoTree(error: unknown): boolean {
   const said = error instanceof SourceError && error.cause instanceof Error ? error.cause.message.trim() : '';
   return /^fatal: (not a tree object|Not a valid object name [^\n]*)$/.test(said);
+}
+
+/** The cache may be deleted at any time, and its disk may be full. */
+function cacheTrouble(error: { code: string }): SourceError {
+  const detail = `the cache of repositories: ${error.code}`;
+  return new SourceError({ code: 'source/unreachable', state: 'unreachable', transient: true, args: { detail } }, { cause: error });
 }
 
 function refMissing(ref: string): SourceFailure {

@@ -22,6 +22,7 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
   terminal.out(`  Written     ${files.written === 0 && files.removed === 0 ? 'nothing: no file differs' : `${files.written} of ${count(files.files, 'file')}, ${files.removed} removed`} in ${report.seconds.toFixed(1)} s`);
   if (plan.before > 0) printChanges(report, terminal);
   for (const { source, message } of report.failed) terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
+  for (const warning of report.warnings) terminal.out(`  ${terminal.style('yellow', 'warning')}     ${warning}`);
   terminal.out(`\n  ${out}/index.html`);
 }
 

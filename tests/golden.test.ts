@@ -1,0 +1,57 @@
+// Each folder of golden/ is a case: sources/<step>/ is what a configuration sees at that step, expected/ what the last step gives.
+// UPDATE_GOLDEN=1 writes expected/ anew; look at the difference before you keep it.
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { differences, Federation, type Tree, temporaryFolder, treeOf, writeFiles } from './support/federation.js';
+
+const HERE = fileURLToPath(new URL('golden/', import.meta.url));
+const CASES = readdirSync(HERE, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
+
+/** Runs all steps of a case below `parent`, each an hour after the one before. */
+async function runSteps(name: string, parent: string): Promise<Tree> {
+  const federation = Object.assign(new Federation(), {
+    root: parent,
+    out: join(parent, 'out'),
+    configFile: join(parent, 'work', 'catalog.yaml'),
+  });
+  mkdirSync(parent, { recursive: true });
+  const steps = join(HERE, name, 'sources');
+  for (const [index, step] of readdirSync(steps).sort().entries()) {
+    rmSync(join(parent, 'work'), { recursive: true, force: true });
+    cpSync(join(steps, step), join(parent, 'work'), { recursive: true });
+    await federation.index({ now: `2026-05-04T0${8 + index}:00:00.000Z` });
+  }
+  return federation.tree();
+}
+
+describe.each(CASES)('the golden case %s', (name) => {
+  test('gives the same bytes twice in different places, and they are the expected ones', async () => {
+    const first = await runSteps(name, temporaryFolder());
+    const second = await runSteps(name, join(temporaryFolder('chora-another-place-'), 'deeper'));
+    expect(differences(first, second)).toEqual([]);
+
+    const folder = join(HERE, name, 'expected');
+    const data = new Map([...first].filter(([path]) => path.startsWith('api/') || path.startsWith('targets/')));
+    if (UPDATE) {
+      rmSync(folder, { recursive: true, force: true });
+      writeFiles(folder, Object.fromEntries([...data].map(([path, bytes]) => [path, Buffer.from(bytes, 'latin1')])));
+    }
+    const expected = treeOf(folder);
+    expect([...data.keys()].sort()).toEqual([...expected.keys()]);
+    for (const [path, bytes] of expected) {
+      if (data.get(path) === bytes) continue;
+      // As text first: it shows what differs.
+      expect({ path, ...parsed(data.get(path)) }).toEqual({ path, ...parsed(bytes) });
+      expect({ path, bytes: data.get(path) }).toEqual({ path, bytes });
+    }
+  });
+});
+
+function parsed(bytes = 'null'): { document: unknown } {
+  return { document: JSON.parse(Buffer.from(bytes, 'latin1').toString('utf8')) as unknown };
+}
