@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { listFolders, readDirectory } from '../../src/adapters/disk/directory-source.js';
 import { SourceError } from '../../src/model/source.js';
-import { removeTemporary, requestFor, type RequestOptions, temporaryFolder, textsOf, writeFiles } from '../support/git.js';
+import { type RequestOptions, removeTemporary, requestFor, temporaryFolder, textsOf, writeFiles } from '../support/git.js';
 
 afterAll(removeTemporary);
 
@@ -40,8 +40,16 @@ function withoutRights(task: () => void): void {
 
 describe('what is read of a folder', () => {
   test('files that match, byte for byte, and nothing of .git, .hg, .svn and node_modules', () => {
-    const other = Object.fromEntries(['.git', '.hg', '.svn', 'node_modules', 'a/node_modules'].map((name) => [`${name}/capability.yaml`, 'no']));
-    writeFiles(folder, { 'capability.yaml': 'x\r\n', '.hidden/capability.yaml': 'h', 'a/b/capability.yaml': 'y', 'a/b/other.yaml': 'no', ...other });
+    const other = Object.fromEntries(
+      ['.git', '.hg', '.svn', 'node_modules', 'a/node_modules'].map((name) => [`${name}/capability.yaml`, 'no']),
+    );
+    writeFiles(folder, {
+      'capability.yaml': 'x\r\n',
+      '.hidden/capability.yaml': 'h',
+      'a/b/capability.yaml': 'y',
+      'a/b/other.yaml': 'no',
+      ...other,
+    });
     expect(textsOf(read())).toEqual({ '.hidden/capability.yaml': 'h', 'a/b/capability.yaml': 'y', 'capability.yaml': 'x\r\n' });
     expect(read()).toMatchObject({ commit: null, ref: null, skipped: [], matched: 3 });
   });
@@ -77,10 +85,18 @@ describe('what is read of a folder', () => {
   });
 
   test('no file that is too long, and only so many in all', () => {
-    writeFiles(folder, { 'a/capability.yaml': 'x'.repeat(11), 'b/capability.yaml': 'x'.repeat(10), 'c/capability.yaml': 'x', 'd/capability.yaml': 'x' });
+    writeFiles(folder, {
+      'a/capability.yaml': 'x'.repeat(11),
+      'b/capability.yaml': 'x'.repeat(10),
+      'c/capability.yaml': 'x',
+      'd/capability.yaml': 'x',
+    });
     const snapshot = read({ limits: { manifestBytes: 10, files: 3 } });
     expect(snapshot?.files.map(({ path }) => path)).toEqual(['b/capability.yaml', 'c/capability.yaml']);
-    expect(snapshot).toMatchObject({ skipped: [{ path: 'a/capability.yaml', code: 'manifest/too-large', args: { size: 11, limit: 10 } }], matched: 4 });
+    expect(snapshot).toMatchObject({
+      skipped: [{ path: 'a/capability.yaml', code: 'manifest/too-large', args: { size: 11, limit: 10 } }],
+      matched: 4,
+    });
   });
 
   test('a file without leave to read it is told, and the others are read', () => {
@@ -89,7 +105,9 @@ describe('what is read of a folder', () => {
     chmodSync(join(folder, 'a/capability.yaml'), 0o000);
     withoutRights(() => {
       expect(textsOf(read())).toEqual({ 'capability.yaml': 'x' });
-      expect(read()?.skipped).toEqual([{ path: 'a/capability.yaml', code: 'source/unreadable-file', args: { detail: 'EACCES' } }]);
+      expect(read()?.skipped).toEqual([
+        { path: 'a/capability.yaml', code: 'source/unreadable-file', args: { detail: 'EACCES' } },
+      ]);
     });
   });
 
@@ -110,13 +128,24 @@ describe('a folder that cannot be read is a failure of the source', () => {
     for (const name of ['gone', 'file']) {
       const { spec, ...request } = requestFor(folder, {}, 'directory');
       const there = { ...request, spec: { ...spec, location: join(folder, name) } };
-      expect(() => readDirectory(there)).toThrow(expect.objectContaining({ failure: { code: 'source/missing', state: 'missing', transient: false, args: { detail: 'no such folder' } } }));
+      expect(() => readDirectory(there)).toThrow(
+        expect.objectContaining({
+          failure: { code: 'source/missing', state: 'missing', transient: false, args: { detail: 'no such folder' } },
+        }),
+      );
     }
   });
 
   test('when it may not be listed; the reason holds no path', () => {
     chmodSync(folder, 0o000);
-    withoutRights(() => expect(failure()).toEqual({ code: 'source/unreachable', state: 'unreachable', transient: false, args: { detail: 'EACCES', attempts: 1 } }));
+    withoutRights(() =>
+      expect(failure()).toEqual({
+        code: 'source/unreachable',
+        state: 'unreachable',
+        transient: false,
+        args: { detail: 'EACCES', attempts: 1 },
+      }),
+    );
     chmodSync(folder, 0o755);
   });
 
@@ -146,9 +175,21 @@ describe('the head of a folder', () => {
     ['a file changes', () => writeFiles(folder, { 'capability.yaml': 'X' })],
     ['a file comes', () => writeFiles(folder, { 'b/capability.yaml': 'y' })],
     ['a file goes', () => rmSync(join(folder, 'capability.yaml'))],
-    ['a file moves', () => { rmSync(join(folder, 'a/capability.yaml')); writeFiles(folder, { 'b/capability.yaml': 'y' }); }],
+    [
+      'a file moves',
+      () => {
+        rmSync(join(folder, 'a/capability.yaml'));
+        writeFiles(folder, { 'b/capability.yaml': 'y' });
+      },
+    ],
     ['two files change places', () => writeFiles(folder, { 'capability.yaml': 'y', 'a/capability.yaml': 'x' })],
-    ['a file becomes a link', () => { rmSync(join(folder, 'capability.yaml')); symlinkSync('other.txt', join(folder, 'capability.yaml')); }],
+    [
+      'a file becomes a link',
+      () => {
+        rmSync(join(folder, 'capability.yaml'));
+        symlinkSync('other.txt', join(folder, 'capability.yaml'));
+      },
+    ],
   ])('changes when %s', (_what, change) => {
     const before = headOf();
     change();

@@ -17,7 +17,11 @@ beforeAll(() => {
   mkdirSync(built, { recursive: true });
   writeFileSync(join(built, 'package.json'), '{"type":"module"}');
   // src/model/generator.ts reads the package's name two folders up.
-  execFileSync(join(root, 'node_modules/.bin/tsc'), ['--project', root, '--outDir', join(built, 'dist'), '--declaration', 'false'], { cwd: root });
+  execFileSync(
+    join(root, 'node_modules/.bin/tsc'),
+    ['--project', root, '--outDir', join(built, 'dist'), '--declaration', 'false'],
+    { cwd: root },
+  );
 }, 60_000);
 afterAll(() => {
   rmSync(built, { recursive: true, force: true });
@@ -30,7 +34,10 @@ interface Outcome {
 }
 
 /** Runs a program that has `agents`, `request(location, more)` and `say(value)`; gives what it said. */
-async function runProgram(body: string, onLine: (line: string, pid: number, kill: () => void) => void = () => undefined): Promise<Outcome> {
+async function runProgram(
+  body: string,
+  onLine: (line: string, pid: number, kill: () => void) => void = () => undefined,
+): Promise<Outcome> {
   const file = join(built, `program-${Math.round(performance.now() * 1000)}.mjs`);
   const place = (path: string) => JSON.stringify(pathToFileURL(join(built, 'dist', path)).href);
   writeFileSync(
@@ -45,7 +52,10 @@ const failureOf = (reading) => reading.then(() => null, (error) => (error instan
 ${body}
 `,
   );
-  const child = spawn(process.execPath, [file], { env: { PATH: process.env.PATH, HOME: '/nonexistent', ...PLAIN_GIT }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file], {
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...PLAIN_GIT },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -74,8 +84,14 @@ describe('git in processes of its own', () => {
       const reading = await agents.readSource(request(${JSON.stringify(repository)}), head);
       say(reading.snapshots.map((snapshot) => ({ ...snapshot, files: snapshot.files.map((file) => ({ ...file, bytes: [...file.bytes] })) })));
     `);
-    const reading: SourceReading = await new GitSources(temporaryFolder()).readSource(requestFor(repository, { tags: 'v*' }), null);
-    const plain = reading.snapshots.map((snapshot) => ({ ...snapshot, files: snapshot.files.map((file) => ({ ...file, bytes: [...file.bytes] })) }));
+    const reading: SourceReading = await new GitSources(temporaryFolder()).readSource(
+      requestFor(repository, { tags: 'v*' }),
+      null,
+    );
+    const plain = reading.snapshots.map((snapshot) => ({
+      ...snapshot,
+      files: snapshot.files.map((file) => ({ ...file, bytes: [...file.bytes] })),
+    }));
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([reading.head, plain]);
     expect(code).toBe(0);
     expect(await eventually(() => agentsAlive().length === 0)).toBe(true);
@@ -96,7 +112,10 @@ describe('git in processes of its own', () => {
       say(await failureOf(agents.readHead(request('git://127.0.0.1:${host.port}/x', { signal: controller.signal }))));
       say((await agents.readHead(request(${JSON.stringify(repository)}))).commit.length);
     `);
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([{ code: 'source/timed-out', state: 'unreachable', transient: false, args: { seconds: 1 } }, 40]);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { code: 'source/timed-out', state: 'unreachable', transient: false, args: { seconds: 1 } },
+      40,
+    ]);
     expect(code).toBe(0);
     expect(processesWith(new RegExp(`:${host.port}/`))).toEqual([]);
     await host.close();
@@ -120,7 +139,12 @@ describe('git in processes of its own', () => {
       },
     );
     await host.close();
-    expect(JSON.parse(lines[1] ?? '')).toEqual({ code: 'source/unreachable', state: 'unreachable', transient: true, args: { detail: 'the process that runs git ended: SIGKILL' } });
+    expect(JSON.parse(lines[1] ?? '')).toEqual({
+      code: 'source/unreachable',
+      state: 'unreachable',
+      transient: true,
+      args: { detail: 'the process that runs git ended: SIGKILL' },
+    });
     expect([lines[2], code]).toEqual(['40', 0]);
   });
 

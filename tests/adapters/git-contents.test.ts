@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GitSources } from '../../src/adapters/git/source.js';
 import {
-  blobOf, commitFiles, commitTree, emptyRepository, git, PLAIN_GIT, removeTemporary, requestFor, temporaryFolder, textsOf, treeOf, writeFiles,
+  blobOf,
+  commitFiles,
+  commitTree,
+  emptyRepository,
+  git,
+  PLAIN_GIT,
+  removeTemporary,
+  requestFor,
+  temporaryFolder,
+  textsOf,
+  treeOf,
+  writeFiles,
 } from '../support/git.js';
 
 const folder = temporaryFolder();
@@ -52,7 +63,15 @@ const EVIL_CONFIG = `
 	fetch = !${script}
 	ls-tree = !${script}
 `;
-const HOOKS = ['post-checkout', 'reference-transaction', 'post-merge', 'pre-auto-gc', 'post-rewrite', 'fsmonitor-watchman', 'post-index-change'];
+const HOOKS = [
+  'post-checkout',
+  'reference-transaction',
+  'post-merge',
+  'pre-auto-gc',
+  'post-rewrite',
+  'fsmonitor-watchman',
+  'post-index-change',
+];
 
 beforeAll(() => {
   Object.assign(process.env, PLAIN_GIT, { GIT_CONFIG_GLOBAL: globalConfig });
@@ -60,7 +79,10 @@ beforeAll(() => {
   writeFileSync(script, `#!/bin/sh\necho "$0 $*" >> ${marker}\ncat\n`);
   chmodSync(script, 0o755);
   for (const hook of HOOKS) {
-    writeFiles(folder, { [`hooks/${hook}`]: `#!/bin/sh\necho hook >> ${marker}\n`, [`template/hooks/${hook}`]: `#!/bin/sh\necho hook >> ${marker}\n` });
+    writeFiles(folder, {
+      [`hooks/${hook}`]: `#!/bin/sh\necho hook >> ${marker}\n`,
+      [`template/hooks/${hook}`]: `#!/bin/sh\necho hook >> ${marker}\n`,
+    });
     chmodSync(join(folder, 'hooks', hook), 0o755);
     chmodSync(join(folder, 'template/hooks', hook), 0o755);
   }
@@ -74,7 +96,8 @@ describe('bytes come from the commit, and nothing is run', () => {
     commitFiles(repository, {
       'capability.yaml': text,
       'a/capability.yaml': 'id: b\n',
-      '.gitattributes': '* filter=evil diff=evil merge=evil ident eol=crlf text export-subst working-tree-encoding=UTF-8\na/** export-ignore\n',
+      '.gitattributes':
+        '* filter=evil diff=evil merge=evil ident eol=crlf text export-subst working-tree-encoding=UTF-8\na/** export-ignore\n',
       '.lfsconfig': `[lfs]\n\turl = ext::${script}\n`,
       '.mailmap': 'x\n',
     });
@@ -95,7 +118,10 @@ describe('bytes come from the commit, and nothing is run', () => {
     const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x0d, 0x0a, 0x0d, 0x80, 0x0a]);
     commitFiles(repository, { 'capability.yaml': bytes, 'empty/capability.yaml': '' });
     const { snapshots } = await sources.readSource(requestFor(repository), null);
-    expect(snapshots[0]?.files.map((file) => [file.path, [...file.bytes]])).toEqual([['capability.yaml', [...bytes]], ['empty/capability.yaml', []]]);
+    expect(snapshots[0]?.files.map((file) => [file.path, [...file.bytes]])).toEqual([
+      ['capability.yaml', [...bytes]],
+      ['empty/capability.yaml', []],
+    ]);
   });
 
   test('what lies in the work tree and was not committed is not read', async () => {
@@ -124,7 +150,13 @@ describe('what is no plain file becomes a finding', () => {
   test('a symbolic link, wherever it leads', async () => {
     const repository = emptyRepository();
     const blob = blobOf(repository, '/etc/passwd');
-    commitTree(repository, treeOf(repository, [['100644', 'blob', blobOf(repository, 'x'), 'a'], ['120000', 'blob', blob, 'capability.yaml']]));
+    commitTree(
+      repository,
+      treeOf(repository, [
+        ['100644', 'blob', blobOf(repository, 'x'), 'a'],
+        ['120000', 'blob', blob, 'capability.yaml'],
+      ]),
+    );
     expect(await skippedOf(repository)).toEqual({ files: { a: 'x' }, skipped: [['capability.yaml', 'source/symlink']] });
   });
 
@@ -142,8 +174,17 @@ describe('what is no plain file becomes a finding', () => {
     const repository = emptyRepository();
     const blob = blobOf(repository, 'x');
     const inner = treeOf(repository, [['100644', 'blob', blob, 'capability.yaml']]);
-    commitTree(repository, treeOf(repository, [['040000', 'tree', inner, name], ['100644', 'blob', blob, 'good']]));
-    expect(await skippedOf(repository)).toEqual({ files: { good: 'x' }, skipped: [[`${name}/capability.yaml`, 'source/unsafe-path']] });
+    commitTree(
+      repository,
+      treeOf(repository, [
+        ['040000', 'tree', inner, name],
+        ['100644', 'blob', blob, 'good'],
+      ]),
+    );
+    expect(await skippedOf(repository)).toEqual({
+      files: { good: 'x' },
+      skipped: [[`${name}/capability.yaml`, 'source/unsafe-path']],
+    });
   });
 
   test.each([
@@ -168,24 +209,42 @@ describe('what is no plain file becomes a finding', () => {
   test('names that are not UTF-8, of which two would look the same', async () => {
     const repository = emptyRepository();
     const blob = blobOf(repository, 'x');
-    const entry = (byte: number) => Buffer.concat([Buffer.from(`100644 blob ${blob}\ta`), Buffer.from([byte]), Buffer.from('.yaml\0')]);
+    const entry = (byte: number) =>
+      Buffer.concat([Buffer.from(`100644 blob ${blob}\ta`), Buffer.from([byte]), Buffer.from('.yaml\0')]);
     commitTree(repository, git(repository, ['mktree', '-z'], Buffer.concat([entry(0xfe), entry(0xff)])));
     const { files, skipped } = await skippedOf(repository);
     expect(files).toEqual({});
-    expect(skipped).toEqual([['a\ufffd.yaml', 'source/unsafe-path'], ['a\ufffd.yaml', 'source/unsafe-path']]);
+    expect(skipped).toEqual([
+      ['a\ufffd.yaml', 'source/unsafe-path'],
+      ['a\ufffd.yaml', 'source/unsafe-path'],
+    ]);
   });
 
   test('names with spaces, quotes, dashes and other letters are good names', async () => {
     const repository = emptyRepository();
     const names = ['"x" .yaml', '-x.yaml', '--upload-pack=x', ':(top)x', 'ünï.yaml', '日本.yaml', '🦆.yaml'];
-    commitTree(repository, treeOf(repository, names.map((name) => ['100644', 'blob', blobOf(repository, name), name] as const)));
+    commitTree(
+      repository,
+      treeOf(
+        repository,
+        names.map((name) => ['100644', 'blob', blobOf(repository, name), name] as const),
+      ),
+    );
     expect(await skippedOf(repository)).toEqual({ files: Object.fromEntries(names.map((name) => [name, name])), skipped: [] });
   });
 
   test('a repository that lost one of its objects is a failure of the source', async () => {
     const repository = emptyRepository();
     const good = blobOf(repository, 'x');
-    commitTree(repository, treeOf(repository, [['100644', 'blob', good, 'a'], ['100644', 'blob', 'c'.repeat(40), 'b']]));
-    await expect(sources.readSource(requestFor(repository, { globs: ['**'] }), null)).rejects.toMatchObject({ failure: { code: 'source/unreachable' } });
+    commitTree(
+      repository,
+      treeOf(repository, [
+        ['100644', 'blob', good, 'a'],
+        ['100644', 'blob', 'c'.repeat(40), 'b'],
+      ]),
+    );
+    await expect(sources.readSource(requestFor(repository, { globs: ['**'] }), null)).rejects.toMatchObject({
+      failure: { code: 'source/unreachable' },
+    });
   });
 });

@@ -17,8 +17,12 @@ writeFileSync(script, `#!/bin/sh\necho asked >> ${marker}\necho secret\n`);
 chmodSync(script, 0o755);
 writeFileSync(globalConfig, `[core]\n\taskPass = ${script}\n`);
 Object.assign(process.env, PLAIN_GIT, {
-  GIT_CONFIG_GLOBAL: globalConfig, GIT_SSL_CAINFO: certificate.cert,
-  GIT_ASKPASS: script, SSH_ASKPASS: script, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: ':0',
+  GIT_CONFIG_GLOBAL: globalConfig,
+  GIT_SSL_CAINFO: certificate.cert,
+  GIT_ASKPASS: script,
+  SSH_ASKPASS: script,
+  SSH_ASKPASS_REQUIRE: 'force',
+  DISPLAY: ':0',
 });
 
 const sources = new GitSources(join(folder, 'cache'));
@@ -29,7 +33,9 @@ afterEach(async () => {
 afterAll(removeTemporary);
 
 /** A host that answers everything in one way; `requests` are the paths asked for. */
-async function hostThat(answer: (response: ServerResponse, request: IncomingMessage) => void): Promise<{ url: string; requests: string[] }> {
+async function hostThat(
+  answer: (response: ServerResponse, request: IncomingMessage) => void,
+): Promise<{ url: string; requests: string[] }> {
   const requests: string[] = [];
   const host = await httpsHost(certificate, (request, response) => {
     requests.push(request.url ?? '');
@@ -39,9 +45,11 @@ async function hostThat(answer: (response: ServerResponse, request: IncomingMess
   return { url: `https://127.0.0.1:${host.port}/team/repo`, requests };
 }
 
-const status = (code: number, headers: Record<string, string> = {}) => (response: ServerResponse) => {
-  response.writeHead(code, headers).end();
-};
+const status =
+  (code: number, headers: Record<string, string> = {}) =>
+  (response: ServerResponse) => {
+    response.writeHead(code, headers).end();
+  };
 
 describe('a host that wants a password', () => {
   test.each(['readHead', 'readSource'] as const)('fails at once and nobody is asked (%s)', async (how) => {
@@ -101,7 +109,9 @@ describe('what a host answers', () => {
   });
 
   test('a page for people is no repository', async () => {
-    const { url } = await hostThat((response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>\nsign in\n</html>\n'));
+    const { url } = await hostThat((response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>\nsign in\n</html>\n'),
+    );
     const failure = await failureOf(sources.readHead(requestFor(url)));
     expect(['source/unreachable', 'source/missing']).toContain(failure.code);
   });
@@ -121,7 +131,8 @@ describe('what a host answers', () => {
 });
 
 describe('a whole run', () => {
-  const runWith = (url: string) => runOnce({ folder: temporaryFolder(), config: `name: Test\nsources:\n  - git: { url: ${url} }\n` });
+  const runWith = (url: string) =>
+    runOnce({ folder: temporaryFolder(), config: `name: Test\nsources:\n  - git: { url: ${url} }\n` });
   const asked = (requests: readonly string[]) => requests.filter((path) => path.includes('service=git-upload-pack')).length;
 
   test('tries again what may pass, with pauses that grow, and then gives up', async () => {

@@ -3,8 +3,26 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { GitSources } from '../../src/adapters/git/source.js';
 import { SourceError, type SourceFailure } from '../../src/model/source.js';
-import { commitFiles, emptyRepository, failureOf, PLAIN_GIT, removeTemporary, requestFor, temporaryFolder, textsOf } from '../support/git.js';
-import { eventually, gitDaemon, hasDaemon, type Host, httpsHost, makeCertificate, processesWith, tcpHost } from '../support/hosts.js';
+import {
+  commitFiles,
+  emptyRepository,
+  failureOf,
+  PLAIN_GIT,
+  removeTemporary,
+  requestFor,
+  temporaryFolder,
+  textsOf,
+} from '../support/git.js';
+import {
+  eventually,
+  gitDaemon,
+  type Host,
+  hasDaemon,
+  httpsHost,
+  makeCertificate,
+  processesWith,
+  tcpHost,
+} from '../support/hosts.js';
 
 const folder = temporaryFolder();
 const certificate = makeCertificate(folder);
@@ -32,7 +50,10 @@ const anythingFor = ({ port }: Host) => new RegExp(`[: ]${port}[/ ]`);
 
 async function expectTimeout(host: Host, url: string): Promise<void> {
   hosts.push(host);
-  for (const reading of [(signal: AbortSignal) => sources.readHead(requestFor(url, { signal })), (signal: AbortSignal) => sources.readSource(requestFor(url, { signal }), null)]) {
+  for (const reading of [
+    (signal: AbortSignal) => sources.readHead(requestFor(url, { signal })),
+    (signal: AbortSignal) => sources.readSource(requestFor(url, { signal }), null),
+  ]) {
     const started = performance.now();
     expect(await failureOf(reading(timeIsUp()))).toEqual(TIMED_OUT);
     expect(performance.now() - started).toBeLessThan(3600);
@@ -106,10 +127,16 @@ describe('a host that does not answer is given up when time is up, and git ends'
 describe('size', () => {
   test('a file that is too long is told with its path, and the others are read', async () => {
     const repository = emptyRepository();
-    commitFiles(repository, { 'capability.yaml': 'x\n', 'big/capability.yaml': 'y'.repeat(1024 * 1024 + 1), 'edge/capability.yaml': 'z'.repeat(1024 * 1024) });
+    commitFiles(repository, {
+      'capability.yaml': 'x\n',
+      'big/capability.yaml': 'y'.repeat(1024 * 1024 + 1),
+      'edge/capability.yaml': 'z'.repeat(1024 * 1024),
+    });
     const { snapshots } = await sources.readSource(requestFor(repository), null);
     expect(Object.keys(textsOf(snapshots[0]))).toEqual(['capability.yaml', 'edge/capability.yaml']);
-    expect(snapshots[0]?.skipped).toEqual([{ path: 'big/capability.yaml', code: 'manifest/too-large', args: { size: 1024 * 1024 + 1, limit: 1024 * 1024 } }]);
+    expect(snapshots[0]?.skipped).toEqual([
+      { path: 'big/capability.yaml', code: 'manifest/too-large', args: { size: 1024 * 1024 + 1, limit: 1024 * 1024 } },
+    ]);
   });
 
   test('a source that sends more than it may is stopped', async () => {
@@ -122,9 +149,13 @@ describe('size', () => {
 
   test('small in the pack and large when unpacked is stopped too', async () => {
     const repository = emptyRepository();
-    const files = Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`${index}/capability.yaml`, `${index}${'x'.repeat(500_000)}`]));
+    const files = Object.fromEntries(
+      Array.from({ length: 5 }, (_, index) => [`${index}/capability.yaml`, `${index}${'x'.repeat(500_000)}`]),
+    );
     commitFiles(repository, files);
-    expect(await failureOf(sources.readSource(requestFor(repository, { limits: { bytes: 1_000_000 } }), null))).toMatchObject({ code: 'source/too-large' });
+    expect(await failureOf(sources.readSource(requestFor(repository, { limits: { bytes: 1_000_000 } }), null))).toMatchObject({
+      code: 'source/too-large',
+    });
   });
 
   (hasDaemon ? test : test.skip)('a host that sends too much is cut off while it sends', async () => {
@@ -150,7 +181,9 @@ describe('size', () => {
     const repository = emptyRepository();
     commitFiles(repository, { 'capability.yaml': 'x\n', 'big.bin': randomBytes(3_000_000) });
     await failureOf(sources.readSource(requestFor(repository, { limits: { bytes: 1_000_000 } }), null));
-    expect(await failureOf(sources.readSource(requestFor(repository, { limits: { bytes: 1_000_000 } }), null))).toMatchObject({ code: 'source/too-large' });
+    expect(await failureOf(sources.readSource(requestFor(repository, { limits: { bytes: 1_000_000 } }), null))).toMatchObject({
+      code: 'source/too-large',
+    });
     const { snapshots } = await sources.readSource(requestFor(repository), null);
     expect(textsOf(snapshots[0])).toEqual({ 'capability.yaml': 'x\n' });
   });

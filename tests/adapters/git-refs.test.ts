@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeRepository } from '../../src/adapters/git/make-repository.js';
 import { GitSources } from '../../src/adapters/git/source.js';
 import {
-  commitFiles, emptyRepository, failureOf, git, PLAIN_GIT, removeTemporary, requestFor, type RequestOptions, temporaryFolder, textsOf,
+  commitFiles,
+  emptyRepository,
+  failureOf,
+  git,
+  PLAIN_GIT,
+  type RequestOptions,
+  removeTemporary,
+  requestFor,
+  temporaryFolder,
+  textsOf,
 } from '../support/git.js';
 
 Object.assign(process.env, PLAIN_GIT);
@@ -11,7 +20,8 @@ const cache = join(temporaryFolder(), 'cache');
 const sources = new GitSources(cache);
 afterAll(removeTemporary);
 
-const read = async (repository: string, options: RequestOptions = {}) => (await sources.readSource(requestFor(repository, options), null)).snapshots;
+const read = async (repository: string, options: RequestOptions = {}) =>
+  (await sources.readSource(requestFor(repository, options), null)).snapshots;
 
 describe('which commit is read', () => {
   let repository: string;
@@ -126,12 +136,21 @@ describe('a sub-path', () => {
   });
 
   test.each(['gone', 'services/gone', 'file.txt'])('that is no folder (%s) is missing', async (path) => {
-    expect(await failureOf(read(repository, { path }))).toEqual({ code: 'source/path-missing', state: 'missing', transient: false, args: { path } });
+    expect(await failureOf(read(repository, { path }))).toEqual({
+      code: 'source/path-missing',
+      state: 'missing',
+      transient: false,
+      args: { path },
+    });
   });
 
   test('that a tag did not have yet makes that tag empty, no more', async () => {
     const snapshots = await read(repository, { path: 'services', tags: 'v*' });
-    expect(snapshots.map(({ ref, files }) => [ref, files.length])).toEqual([[null, 1], ['refs/tags/v2.0.0', 1], ['refs/tags/v1.0.0', 0]]);
+    expect(snapshots.map(({ ref, files }) => [ref, files.length])).toEqual([
+      [null, 1],
+      ['refs/tags/v2.0.0', 1],
+      ['refs/tags/v1.0.0', 0],
+    ]);
   });
 });
 
@@ -148,7 +167,13 @@ describe('tags', () => {
 
   test('that match are read newest first, annotated or not', async () => {
     const snapshots = await read(repository, { tags: 'v*' });
-    expect(snapshots.map(({ ref }) => ref)).toEqual([null, 'refs/tags/v2.0.0-rc.1', 'refs/tags/v1.10.0', 'refs/tags/v1.9.0', 'refs/tags/v1.2.0']);
+    expect(snapshots.map(({ ref }) => ref)).toEqual([
+      null,
+      'refs/tags/v2.0.0-rc.1',
+      'refs/tags/v1.10.0',
+      'refs/tags/v1.9.0',
+      'refs/tags/v1.2.0',
+    ]);
     expect(snapshots.slice(1).map(({ commit, files }) => [commit, files[0]?.bytes.toString()])).toEqual(
       ['v2.0.0-rc.1', 'v1.10.0', 'v1.9.0', 'v1.2.0'].map((tag) => [commits[tag], `${tag}\n`]),
     );
@@ -157,7 +182,10 @@ describe('tags', () => {
   test('whose names are numbers or names of JavaScript keep their places', async () => {
     const snapshots = await read(repository, { tags: '*' });
     expect(snapshots.slice(5).map(({ ref, files }) => [ref, files[0]?.bytes.toString()])).toEqual([
-      ['refs/tags/2024', '2024\n'], ['refs/tags/3', '3\n'], ['refs/tags/__proto__', '__proto__\n'], ['refs/tags/other', 'other\n'],
+      ['refs/tags/2024', '2024\n'],
+      ['refs/tags/3', '3\n'],
+      ['refs/tags/__proto__', '__proto__\n'],
+      ['refs/tags/other', 'other\n'],
     ]);
   });
 

@@ -72,10 +72,13 @@ describe('a catalog on a web server', () => {
   test.each<[string, (response: ServerResponse) => void]>([
     ['does not answer', () => undefined],
     ['stops in the middle of its answer', (response) => response.write('x')],
-    ['sends a byte now and then', (response) => {
-      const timer = setInterval(() => response.write('x'), 50);
-      response.on('close', () => clearInterval(timer));
-    }],
+    [
+      'sends a byte now and then',
+      (response) => {
+        const timer = setInterval(() => response.write('x'), 50);
+        response.on('close', () => clearInterval(timer));
+      },
+    ],
   ])('that %s is given up when time is up', async (_what, answer) => {
     const url = await serve(answer);
     const started = performance.now();
@@ -109,7 +112,9 @@ describe('a catalog on a web server', () => {
       response.on('drain', pour);
       pour();
     });
-    expect((await refusal(new HttpReader(url, { ...LIMITS, milliseconds: 5000 }).read('a'))).message).toContain('longer than 1000 bytes');
+    expect((await refusal(new HttpReader(url, { ...LIMITS, milliseconds: 5000 }).read('a'))).message).toContain(
+      'longer than 1000 bytes',
+    );
   });
 
   test('at an address that is none is a mistake of use', () => {

@@ -43,14 +43,26 @@ export function failing(ids: Readonly<Record<string, keyof typeof FAILURES>>): (
   };
   return (ops) => ({
     ...ops,
-    readHead: async (request) => (check(request.spec.id), ops.readHead(request)),
-    readSource: async (request, head) => (check(request.spec.id), ops.readSource(request, head)),
+    readHead: async (request) => {
+      check(request.spec.id);
+      return await ops.readHead(request);
+    },
+    readSource: async (request, head) => {
+      check(request.spec.id);
+      return await ops.readSource(request, head);
+    },
   });
 }
 
 /** Operations that note which sources are read. */
 export function noting(read: string[]): (ops: IndexerOps) => IndexerOps {
-  return (ops) => ({ ...ops, readSource: (request, head) => (read.push(request.spec.id), ops.readSource(request, head)) });
+  return (ops) => ({
+    ...ops,
+    readSource: (request, head) => {
+      read.push(request.spec.id);
+      return ops.readSource(request, head);
+    },
+  });
 }
 
 /** Operations whose store counts what is asked of it, and refuses for good after some of it, as if the process had ended there. */

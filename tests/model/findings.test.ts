@@ -16,7 +16,12 @@ const ROWS = Object.entries(FINDING_CODES) as [Code, FindingCode][];
 const OURS = new Set(
   'allowed attempts byte character commit count entries expected first found length limit seconds size'.split(' '),
 );
-const OURS_IN = new Set(['catalog/duplicate-id version', 'catalog/differs-from-tag version', 'manifest/hostile-id reason']);
+const OURS_IN = new Set([
+  'catalog/duplicate-id version',
+  'catalog/differs-from-tag version',
+  'manifest/hostile-id reason',
+  'manifest/not-recognized other',
+]);
 const isOurs = (code: Code, name: string): boolean => OURS.has(name) || OURS_IN.has(`${code} ${name}`);
 
 /** Arguments that answer every name, and remember which were asked for. */

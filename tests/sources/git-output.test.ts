@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { commitOf, matchingTags, parseBatch, parseRefs, parseTree, SUBMODULE_MODE, SYMLINK_MODE, wantedRefs } from '../../src/sources/git-output.js';
+import {
+  commitOf,
+  matchingTags,
+  parseBatch,
+  parseRefs,
+  parseTree,
+  SUBMODULE_MODE,
+  SYMLINK_MODE,
+  wantedRefs,
+} from '../../src/sources/git-output.js';
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
@@ -34,7 +43,14 @@ describe('what ls-remote prints', () => {
 });
 
 describe('the commit of a ref', () => {
-  const remote = remoteOf({ HEAD: A, 'refs/heads/main': A, 'refs/heads/v1': A, 'refs/tags/v1': B, 'refs/tags/v2': B, 'refs/notes/x': B });
+  const remote = remoteOf({
+    HEAD: A,
+    'refs/heads/main': A,
+    'refs/heads/v1': A,
+    'refs/tags/v1': B,
+    'refs/tags/v2': B,
+    'refs/notes/x': B,
+  });
   test.each([
     [undefined, A],
     ['main', A],
@@ -71,7 +87,12 @@ describe('the order of tags', () => {
   });
 
   test('a pre-release comes after its release', () => {
-    expect(order(['v1.0.0-rc.1', 'v1.0.0', 'v1.0.0-rc.10', 'v1.0.0-rc.2'])).toEqual(['v1.0.0', 'v1.0.0-rc.10', 'v1.0.0-rc.2', 'v1.0.0-rc.1']);
+    expect(order(['v1.0.0-rc.1', 'v1.0.0', 'v1.0.0-rc.10', 'v1.0.0-rc.2'])).toEqual([
+      'v1.0.0',
+      'v1.0.0-rc.10',
+      'v1.0.0-rc.2',
+      'v1.0.0-rc.1',
+    ]);
   });
 
   test('names that are no versions come last, by name', () => {
@@ -89,7 +110,9 @@ describe('the order of tags', () => {
 
   test('the order the remote gives them in does not matter', () => {
     const name = fc.oneof(fc.stringMatching(/^v[0-3]\.[0-3]\.[0-3](-rc\.[0-9])?$/), fc.stringMatching(/^[a-z0-9]{1,4}$/));
-    const shuffled = fc.uniqueArray(name).chain((names) => fc.tuple(fc.constant(names), fc.shuffledSubarray(names, { minLength: names.length })));
+    const shuffled = fc
+      .uniqueArray(name)
+      .chain((names) => fc.tuple(fc.constant(names), fc.shuffledSubarray(names, { minLength: names.length })));
     fc.assert(fc.property(shuffled, ([one, other]) => expect(order(one)).toEqual(order(other))));
   });
 });
@@ -108,7 +131,9 @@ describe('what ls-tree prints', () => {
     const entry = fc.record({ path: name, mode: fc.constantFrom('100644', '100755'), object: objectId, size: fc.nat() });
     fc.assert(
       fc.property(fc.array(entry), (entries) => {
-        const output = entries.map(({ path, mode, object, size }) => `${mode} blob ${object} ${String(size).padStart(7)}\t${path}\0`).join('');
+        const output = entries
+          .map(({ path, mode, object, size }) => `${mode} blob ${object} ${String(size).padStart(7)}\t${path}\0`)
+          .join('');
         expect([...parseTree(output)]).toEqual(entries);
       }),
     );
@@ -121,13 +146,21 @@ describe('what ls-tree prints', () => {
 
 describe('what cat-file --batch prints', () => {
   const answers = (contents: readonly (Uint8Array | null)[]) =>
-    Buffer.concat(contents.map((bytes) => (bytes === null ? Buffer.from(`${A} missing\n`) : Buffer.concat([Buffer.from(`${A} blob ${bytes.length}\n`), bytes, Buffer.from('\n')]))));
+    Buffer.concat(
+      contents.map((bytes) =>
+        bytes === null
+          ? Buffer.from(`${A} missing\n`)
+          : Buffer.concat([Buffer.from(`${A} blob ${bytes.length}\n`), bytes, Buffer.from('\n')]),
+      ),
+    );
   const anyContents = fc.array(fc.oneof(fc.uint8Array({ maxLength: 50 }), fc.constant(null)), { maxLength: 8 });
 
   test('any bytes come back, and what is missing is null', () => {
     fc.assert(
       fc.property(anyContents, (contents) => {
-        expect(parseBatch(answers(contents), contents.length).map((bytes) => bytes && [...bytes])).toEqual(contents.map((bytes) => bytes && [...bytes]));
+        expect(parseBatch(answers(contents), contents.length).map((bytes) => bytes && [...bytes])).toEqual(
+          contents.map((bytes) => bytes && [...bytes]),
+        );
       }),
     );
   });
@@ -152,13 +185,17 @@ describe('what cat-file --batch prints', () => {
   test('any bytes at all give objects or a RangeError, and end', () => {
     const line = fc.constantFrom(`${A} blob 3\n`, `${A} blob -5\n`, `${A} blob x\n`, `${A} missing\n`, 'abc\n', '\n');
     fc.assert(
-      fc.property(fc.array(line).map((lines) => Buffer.from(lines.join(''))), fc.nat(20), (output, count) => {
-        try {
-          expect(parseBatch(output, count)).toHaveLength(count);
-        } catch (error) {
-          if (!(error instanceof RangeError)) throw error;
-        }
-      }),
+      fc.property(
+        fc.array(line).map((lines) => Buffer.from(lines.join(''))),
+        fc.nat(20),
+        (output, count) => {
+          try {
+            expect(parseBatch(output, count)).toHaveLength(count);
+          } catch (error) {
+            if (!(error instanceof RangeError)) throw error;
+          }
+        },
+      ),
     );
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseGitUrl } from '../../src/sources/git-url.js';
 
-const parse = (text: string, allowFile = false) => parseGitUrl(text, allowFile, (path) => (path.startsWith('/') ? path : `/home/ada/config/${path}`));
+const parse = (text: string, allowFile = false) =>
+  parseGitUrl(text, allowFile, (path) => (path.startsWith('/') ? path : `/home/ada/config/${path}`));
 const idOf = (text: string, allowFile = false) => {
   const address = parse(text, allowFile);
   return address.ok ? address.id : `refused: ${address.reason}`;
@@ -145,11 +146,36 @@ describe('folders on this machine, where they are allowed', () => {
 });
 
 describe('whatever the text', () => {
-  const piece = fc.constantFrom('https://', 'ssh://', 'git@', 'host', ':', '/', '-', '..', '%0a', '%', '@', '.git', '?', '::', 'file://', '\\', 'ü', '~');
-  const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.oneof(piece, fc.string({ maxLength: 3 })), { maxLength: 8 }).map((parts) => parts.join('')));
+  const piece = fc.constantFrom(
+    'https://',
+    'ssh://',
+    'git@',
+    'host',
+    ':',
+    '/',
+    '-',
+    '..',
+    '%0a',
+    '%',
+    '@',
+    '.git',
+    '?',
+    '::',
+    'file://',
+    '\\',
+    'ü',
+    '~',
+  );
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.oneof(piece, fc.string({ maxLength: 3 })), { maxLength: 8 }).map((parts) => parts.join('')),
+  );
 
   test('parsing gives an answer and does not throw', () => {
-    fc.assert(fc.property(anyText, fc.boolean(), (text, allowFile) => typeof parse(text, allowFile).ok === 'boolean'), { numRuns: 3000 });
+    fc.assert(
+      fc.property(anyText, fc.boolean(), (text, allowFile) => typeof parse(text, allowFile).ok === 'boolean'),
+      { numRuns: 3000 },
+    );
   });
 
   test('an address that is accepted is no option, no helper, and holds no control characters, and neither does its id', () => {

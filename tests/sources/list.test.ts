@@ -28,11 +28,19 @@ const idsOf = async (sources: string, settings = '') => (await list(sources, set
 
 describe('git sources', () => {
   test('carry what the configuration says of them', async () => {
-    const { sources } = await list('  - git: { url: https://github.com/o/n.git, ref: main, tags: "v*", path: ./services/a/, ttl: 26h }');
+    const { sources } = await list(
+      '  - git: { url: https://github.com/o/n.git, ref: main, tags: "v*", path: ./services/a/, ttl: 26h }',
+    );
     expect(sources).toEqual([
       {
-        id: 'github.com/o/n/services/a', kind: 'git', location: 'https://github.com/o/n.git', url: 'https://github.com/o/n.git',
-        ref: 'main', tags: 'v*', path: 'services/a', ttl: '26h',
+        id: 'github.com/o/n/services/a',
+        kind: 'git',
+        location: 'https://github.com/o/n.git',
+        url: 'https://github.com/o/n.git',
+        ref: 'main',
+        tags: 'v*',
+        path: 'services/a',
+        ttl: '26h',
       },
     ]);
   });
@@ -42,7 +50,10 @@ describe('git sources', () => {
   });
 
   test('the same repository twice, with two paths, is two sources', async () => {
-    expect(await idsOf('  - git: { url: https://h.org/n, path: b }\n  - git: { url: https://h.org/n, path: a }')).toEqual(['h.org/n/a', 'h.org/n/b']);
+    expect(await idsOf('  - git: { url: https://h.org/n, path: b }\n  - git: { url: https://h.org/n, path: a }')).toEqual([
+      'h.org/n/a',
+      'h.org/n/b',
+    ]);
   });
 
   test('a local repository has no url that the catalog could tell', async () => {
@@ -66,7 +77,9 @@ describe('folders', () => {
   });
 
   test('a group that cannot be listed is told apart, and the others go on', async () => {
-    const { sources, unlisted } = await list('  - directory: { path: gone, each: true }\n  - directory: { path: teams, each: true }');
+    const { sources, unlisted } = await list(
+      '  - directory: { path: gone, each: true }\n  - directory: { path: teams, each: true }',
+    );
     expect(unlisted).toEqual([{ prefix: 'dir:gone/', failure: GONE }]);
     expect(sources).toHaveLength(2);
   });
@@ -92,14 +105,34 @@ describe('folders', () => {
 describe('what a configuration may not ask for, told with its place', () => {
   test.each([
     ['an address', '  - git:\n      url: "ext::sh"', 'catalog.yaml:4:12: the address “ext::sh” is refused'],
-    ['a local address', '  - git: { url: /srv/x }', 'catalog.yaml:3:17: the address “/srv/x” is refused: folders on this machine'],
+    [
+      'a local address',
+      '  - git: { url: /srv/x }',
+      'catalog.yaml:3:17: the address “/srv/x” is refused: folders on this machine',
+    ],
     ['a ref', '  - git: { url: https://h.org/x, ref: "-x" }', 'catalog.yaml:3:39: the ref “-x” is refused'],
-    ['a path out of the repository', '  - git: { url: https://h.org/x, path: ../y }', 'catalog.yaml:3:40: the path “../y” is refused'],
+    [
+      'a path out of the repository',
+      '  - git: { url: https://h.org/x, path: ../y }',
+      'catalog.yaml:3:40: the path “../y” is refused',
+    ],
     ['a path into .git', '  - git: { url: https://h.org/x, path: .git/x }', 'catalog.yaml:3:40: the path “.git/x” is refused'],
     ['an absolute path', '  - git: { url: https://h.org/x, path: /x }', 'catalog.yaml:3:40: the path “/x” is refused'],
-    ['two sources of one name', '  - git: { url: https://h.org/x }\n  - git: { url: "git@H.org:x.git" }', 'catalog.yaml:4:10: a second source would be called “h.org/x”'],
-    ['a folder twice', '  - directory: { path: teams }\n  - directory: { path: ./teams }', 'catalog.yaml:4:16: a second source would be called “dir:teams”'],
-    ['a name that no catalog could hold', `  - git: { url: https://h.org/${'x'.repeat(400)} }`, 'catalog.yaml:3:10: the source would be called'],
+    [
+      'two sources of one name',
+      '  - git: { url: https://h.org/x }\n  - git: { url: "git@H.org:x.git" }',
+      'catalog.yaml:4:10: a second source would be called “h.org/x”',
+    ],
+    [
+      'a folder twice',
+      '  - directory: { path: teams }\n  - directory: { path: ./teams }',
+      'catalog.yaml:4:16: a second source would be called “dir:teams”',
+    ],
+    [
+      'a name that no catalog could hold',
+      `  - git: { url: https://h.org/${'x'.repeat(400)} }`,
+      'catalog.yaml:3:10: the source would be called',
+    ],
   ])('%s', async (_what, sources, message) => {
     expect(await problemOf(sources)).toContain(message);
   });

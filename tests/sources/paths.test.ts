@@ -4,24 +4,57 @@ import { compileGlobs, isUnsafePath } from '../../src/sources/paths.js';
 
 describe('paths that could do harm', () => {
   test.each([
-    '', '/etc/passwd', '..', '../x', 'a/../b', 'a/..', './a', 'a/./b', 'a//b', 'a/', '.git', '.git/config', 'a/.GIT/x', 'a\\b', 'a\u0000b', 'a\nb', 'a\u007fb',
-    'a\u009bb', 'a\u2028b', 'a\u2029b', 'a\ufffdb',
+    '',
+    '/etc/passwd',
+    '..',
+    '../x',
+    'a/../b',
+    'a/..',
+    './a',
+    'a/./b',
+    'a//b',
+    'a/',
+    '.git',
+    '.git/config',
+    'a/.GIT/x',
+    'a\\b',
+    'a\u0000b',
+    'a\nb',
+    'a\u007fb',
+    'a\u009bb',
+    'a\u2028b',
+    'a\u2029b',
+    'a\ufffdb',
   ])('%j', (path) => {
     expect(isUnsafePath(path)).toBe(true);
   });
 
-  test.each(['capability.yaml', 'a/b/c.yaml', '.github/capability.yaml', '.gitignore', 'a..b/c', '...', 'ä b/ü.yaml', 'git/x', '-x', 'a.git/x'])('%s is harmless', (path) => {
+  test.each([
+    'capability.yaml',
+    'a/b/c.yaml',
+    '.github/capability.yaml',
+    '.gitignore',
+    'a..b/c',
+    '...',
+    'ä b/ü.yaml',
+    'git/x',
+    '-x',
+    'a.git/x',
+  ])('%s is harmless', (path) => {
     expect(isUnsafePath(path)).toBe(false);
   });
 
   test('whatever is called harmless stays below its root and can be printed', () => {
     const piece = fc.constantFrom('a', '.', '..', '/', '.git', '\\', '\n', '');
     fc.assert(
-      fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 2 }))).map((parts) => parts.join('')), (path) => {
-        if (isUnsafePath(path)) return;
-        expect(new URL(`file:///root/${path.split('/').map(encodeURIComponent).join('/')}`).pathname).toMatch(/^\/root\/./);
-        expect(path).not.toMatch(/\p{Cc}/u);
-      }),
+      fc.property(
+        fc.array(fc.oneof(piece, fc.string({ maxLength: 2 }))).map((parts) => parts.join('')),
+        (path) => {
+          if (isUnsafePath(path)) return;
+          expect(new URL(`file:///root/${path.split('/').map(encodeURIComponent).join('/')}`).pathname).toMatch(/^\/root\/./);
+          expect(path).not.toMatch(/\p{Cc}/u);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -35,7 +68,10 @@ describe('manifest globs', () => {
   });
 
   test('an exclamation mark takes files out, wherever it stands in the list', () => {
-    for (const globs of [['**/*.yaml', '!vendor/**'], ['!vendor/**', '**/*.yaml']]) {
+    for (const globs of [
+      ['**/*.yaml', '!vendor/**'],
+      ['!vendor/**', '**/*.yaml'],
+    ]) {
       expect(compileGlobs(globs)('a.yaml')).toBe(true);
       expect(compileGlobs(globs)('vendor/a.yaml')).toBe(false);
     }
@@ -56,11 +92,36 @@ describe('manifest globs', () => {
   });
 
   test('whatever glob the operator writes, it compiles and answers', () => {
-    const piece = fc.constantFrom('*', '**', '/', '[', ']', '{', '}', '(', ')', '!', '+', '?', '\\', '|', ',', '@', 'a', '..', '^', '$');
+    const piece = fc.constantFrom(
+      '*',
+      '**',
+      '/',
+      '[',
+      ']',
+      '{',
+      '}',
+      '(',
+      ')',
+      '!',
+      '+',
+      '?',
+      '\\',
+      '|',
+      ',',
+      '@',
+      'a',
+      '..',
+      '^',
+      '$',
+    );
     fc.assert(
-      fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }).map((parts) => parts.join('')), fc.string(), (glob, path) => {
-        expect(typeof compileGlobs([glob])(path)).toBe('boolean');
-      }),
+      fc.property(
+        fc.array(piece, { minLength: 1, maxLength: 12 }).map((parts) => parts.join('')),
+        fc.string(),
+        (glob, path) => {
+          expect(typeof compileGlobs([glob])(path)).toBe('boolean');
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -6,23 +6,74 @@ import { refProblem } from '../../src/sources/git-url.js';
 const gitAccepts = (ref: string) => spawnSync('git', ['check-ref-format', '--allow-onelevel', ref]).status === 0;
 
 describe('refs that may be named', () => {
-  test.each(['main', 'release/1.2', 'v1.0.0', 'refs/heads/main', 'feature/ä', 'a@b', 'a{b', 'x.lock.y', 'HEAD', 'a.b./c', 'x]'])('%s', (ref) => {
-    expect(refProblem(ref)).toBeNull();
-  });
+  test.each(['main', 'release/1.2', 'v1.0.0', 'refs/heads/main', 'feature/ä', 'a@b', 'a{b', 'x.lock.y', 'HEAD', 'a.b./c', 'x]'])(
+    '%s',
+    (ref) => {
+      expect(refProblem(ref)).toBeNull();
+    },
+  );
 });
 
 describe('refs that are refused', () => {
   test.each([
-    '', '-x', '--upload-pack=x', 'a..b', 'a b', 'a\tb', 'a\u007fb', 'a~1', 'a^', 'a:b', 'a?', 'a*', 'a[', 'a\\b', 'a@{1}', '@', 'a//b', '/a', 'a/', 'a.', '.a',
-    'a/.b', 'a.lock', 'a.lock/b', 'a\nb', 'a\u2028b',
+    '',
+    '-x',
+    '--upload-pack=x',
+    'a..b',
+    'a b',
+    'a\tb',
+    'a\u007fb',
+    'a~1',
+    'a^',
+    'a:b',
+    'a?',
+    'a*',
+    'a[',
+    'a\\b',
+    'a@{1}',
+    '@',
+    'a//b',
+    '/a',
+    'a/',
+    'a.',
+    '.a',
+    'a/.b',
+    'a.lock',
+    'a.lock/b',
+    'a\nb',
+    'a\u2028b',
   ])('%j', (ref) => {
     expect(refProblem(ref)).not.toBeNull();
   });
 });
 
 describe('compared with git itself', () => {
-  const piece = fc.constantFrom('a', 'main', '/', '.', '..', '@', '{', '@{', '.lock', '-', '~', '^', ':', '?', '*', '[', ']', '\\', 'ü', '\u0001', '\u007f');
-  const anyRef = fc.array(fc.oneof({ weight: 4, arbitrary: piece }, fc.string({ maxLength: 2 })), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('').replaceAll('\0', 'x'));
+  const piece = fc.constantFrom(
+    'a',
+    'main',
+    '/',
+    '.',
+    '..',
+    '@',
+    '{',
+    '@{',
+    '.lock',
+    '-',
+    '~',
+    '^',
+    ':',
+    '?',
+    '*',
+    '[',
+    ']',
+    '\\',
+    'ü',
+    '\u0001',
+    '\u007f',
+  );
+  const anyRef = fc
+    .array(fc.oneof({ weight: 4, arbitrary: piece }, fc.string({ maxLength: 2 })), { minLength: 1, maxLength: 6 })
+    .map((parts) => parts.join('').replaceAll('\0', 'x'));
 
   test('whatever passes is a name to git too, and no option', () => {
     fc.assert(

@@ -13,10 +13,14 @@ test('the second attempt waits half a second to a second, the third twice that',
 
 test('no wait is longer than thirty seconds, nor shorter than half of its full length', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 2, max: 2000 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (attempt, random) => {
-      const full = Math.min(30_000, 1000 * 2 ** (attempt - 2));
-      expect(retryDelay(attempt, random)).toBeGreaterThanOrEqual(full / 2);
-      expect(retryDelay(attempt, random)).toBeLessThanOrEqual(full);
-    }),
+    fc.property(
+      fc.integer({ min: 2, max: 2000 }),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (attempt, random) => {
+        const full = Math.min(30_000, 1000 * 2 ** (attempt - 2));
+        expect(retryDelay(attempt, random)).toBeGreaterThanOrEqual(full / 2);
+        expect(retryDelay(attempt, random)).toBeLessThanOrEqual(full);
+      },
+    ),
   );
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SourceSpec } from '../../model/source.js';
+import { SourceError, type SourceSpec } from '../../model/source.js';
+import { systemCode } from '../system-error.js';
 
 /** Packs after which a cache repository is made anew: each fetch adds one, and nothing here repacks. */
 const MAX_PACKS = 64;
@@ -38,7 +39,10 @@ export function cacheRepository(root: string, spec: SourceSpec, idDigits: number
   mkdirSync(join(fresh, 'objects', 'pack'), { recursive: true });
   mkdirSync(join(fresh, 'refs'));
   const sha256 = idDigits === 64;
-  writeFileSync(join(fresh, 'config'), `${CONFIG}[core]\n\trepositoryFormatVersion = ${sha256 ? 1 : 0}\n${sha256 ? '[extensions]\n\tobjectFormat = sha256\n' : ''}`);
+  writeFileSync(
+    join(fresh, 'config'),
+    `${CONFIG}[core]\n\trepositoryFormatVersion = ${sha256 ? 1 : 0}\n${sha256 ? '[extensions]\n\tobjectFormat = sha256\n' : ''}`,
+  );
   writeFileSync(join(fresh, 'HEAD'), 'ref: refs/heads/none\n');
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
@@ -48,6 +52,17 @@ export function cacheRepository(root: string, spec: SourceSpec, idDigits: number
 /** The commit that a ref of a cache repository names. Nothing here packs refs. */
 export function keptCommit(folder: string, ref: string): string {
   return readFileSync(join(folder, ref), 'utf8').trim();
+}
+
+/** The failure that a refusal of the system becomes: the cache may be deleted at any time, and its disk may be full. */
+export function cacheTrouble(error: unknown): unknown {
+  const code = systemCode(error);
+  if (code === null) return error;
+  const transient = code === 'ENOENT' || code === 'ENOTEMPTY' || code === 'EEXIST';
+  return new SourceError(
+    { code: 'source/unreachable', state: 'unreachable', transient, args: { detail: `the cache of repositories: ${code}` } },
+    { cause: error },
+  );
 }
 
 export function discard(folder: string): void {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
 import { SourceError } from '../../model/source.js';
 import { classifyGitFailure } from '../../sources/git-failure.js';
+import { cacheTrouble } from './cache.js';
 import { ALLOWED_ENVIRONMENT, gitEnvironment } from './environment.js';
 
 /** Milliseconds in which git must say something. */
@@ -33,9 +34,7 @@ interface Slot {
 export class Git {
   private readonly idle: Slot[] = [];
 
-  constructor(private readonly folder: string) {
-    mkdirSync(folder, { recursive: true });
-  }
+  constructor(private readonly folder: string) {}
 
   /** What git printed, as text. @throws SourceError */
   async text(call: GitCall, args: readonly string[]): Promise<string> {
@@ -49,9 +48,18 @@ export class Git {
     return await batch.run<Buffer>({ ...call, input: `${objects.join('\n')}\n` }, (git) => git.binaryCatFile(['--batch']));
   }
 
+  private prepared(): Slot {
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      return prepare(this.folder);
+    } catch (error) {
+      throw cacheTrouble(error);
+    }
+  }
+
   private async run<T>(call: GitCall, task: (git: SimpleGit) => PromiseLike<T>): Promise<T> {
     call.signal.throwIfAborted();
-    const slot = this.idle.pop() ?? prepare(this.folder);
+    const slot = this.idle.pop() ?? this.prepared();
     slot.input = call.input;
     limitOutput(slot, call.maxOutput);
     let overdue: NodeJS.Timeout | undefined;

@@ -1,12 +1,28 @@
 import type { SourceRequest } from '../../indexer/ops.js';
 import type { ManifestFile } from '../../model/manifest.js';
-import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceHead, type SourceReading } from '../../model/source.js';
 import {
-  commitOf, matchingTags, newestFirst, parseBatch, parseRefs, parseTree, SUBMODULE_MODE, SYMLINK_MODE, type Tag, type TreeFile, wantedRefs,
+  type SkippedFile,
+  type Snapshot,
+  SourceError,
+  type SourceFailure,
+  type SourceHead,
+  type SourceReading,
+} from '../../model/source.js';
+import {
+  commitOf,
+  matchingTags,
+  newestFirst,
+  parseBatch,
+  parseRefs,
+  parseTree,
+  SUBMODULE_MODE,
+  SYMLINK_MODE,
+  type Tag,
+  type TreeFile,
+  wantedRefs,
 } from '../../sources/git-output.js';
 import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
-import { isSystemError } from '../system-error.js';
-import { cacheRepository, discard, keptCommit, packedBytes } from './cache.js';
+import { cacheRepository, cacheTrouble, discard, keptCommit, packedBytes } from './cache.js';
 import { Git, tooLarge } from './process.js';
 
 /** Bytes that a list of refs or of files may have. */
@@ -33,7 +49,11 @@ export class GitSources {
       throw new SourceError(refMissing(spec.ref));
     }
     const tags = spec.tags === undefined ? [] : matchingTags(remote, compileGlobs([spec.tags]));
-    return { commit, tags: Object.fromEntries(tags.slice(0, limits.tags).map(({ name, commit: id }) => [name, id])), tagsFound: tags.length };
+    return {
+      commit,
+      tags: Object.fromEntries(tags.slice(0, limits.tags).map(({ name, commit: id }) => [name, id])),
+      tagsFound: tags.length,
+    };
   }
 
   async readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading> {
@@ -45,7 +65,7 @@ export class GitSources {
       }
       return await this.readAt(request, head ?? (await this.readHead(request)));
     } catch (error) {
-      throw isSystemError(error) ? cacheTrouble(error) : error;
+      throw cacheTrouble(error);
     }
   }
 
@@ -81,7 +101,12 @@ export class GitSources {
     return await this.readCommits(request, folder, { ...head, commit }, tags);
   }
 
-  private async readCommits(request: SourceRequest, folder: string, head: SourceHead & { commit: string }, tags: readonly Tag[]): Promise<SourceReading> {
+  private async readCommits(
+    request: SourceRequest,
+    folder: string,
+    head: SourceHead & { commit: string },
+    tags: readonly Tag[],
+  ): Promise<SourceReading> {
     try {
       const trees = [await this.listTree(request, folder, head.commit, null)];
       for (const tag of tags) {
@@ -114,12 +139,19 @@ export class GitSources {
     if (packedBytes(folder) - before > limits.bytes) throw tooLarge(limits.bytes);
   }
 
-  private async listTree({ spec, signal, globs, limits }: SourceRequest, folder: string, commit: string, ref: string | null): Promise<Tree> {
+  private async listTree(
+    { spec, signal, globs, limits }: SourceRequest,
+    folder: string,
+    commit: string,
+    ref: string | null,
+  ): Promise<Tree> {
     const call = { repository: folder, signal, maxOutput: LIST_BYTES };
     const place = spec.path === undefined ? commit : `${commit}:${spec.path}`;
     const output = await this.git.text(call, ['ls-tree', '-r', '-z', '--long', place]).catch((error: unknown) => {
       if (!saysNoTree(error)) throw error;
-      throw new SourceError(spec.path === undefined ? refMissing(ref ?? spec.ref ?? 'HEAD') : pathMissing(spec.path), { cause: error });
+      throw new SourceError(spec.path === undefined ? refMissing(ref ?? spec.ref ?? 'HEAD') : pathMissing(spec.path), {
+        cause: error,
+      });
     });
     const tree: Tree = { commit, ref, files: [], skipped: [], matched: 0 };
     const matches = compileGlobs(globs);
@@ -171,7 +203,8 @@ function sortInto(tree: Tree, file: TreeFile, matches: (path: string) => boolean
 /** A tag from before the sub-path existed, or one of a single file, has no manifests; that is no failure of the source. */
 function missingIsEmpty(commit: string, ref: string): (error: unknown) => Tree {
   return (error) => {
-    if (error instanceof SourceError && error.failure.state === 'missing') return { commit, ref, files: [], skipped: [], matched: 0 };
+    if (error instanceof SourceError && error.failure.state === 'missing')
+      return { commit, ref, files: [], skipped: [], matched: 0 };
     throw error;
   };
 }
@@ -180,12 +213,6 @@ function missingIsEmpty(commit: string, ref: string): (error: unknown) => Tree {
 function saysNoTree(error: unknown): boolean {
   const said = error instanceof SourceError && error.cause instanceof Error ? error.cause.message.trim() : '';
   return /^fatal: (not a tree object|Not a valid object name [^\n]*)$/.test(said);
-}
-
-/** The cache may be deleted at any time, and its disk may be full. */
-function cacheTrouble(error: { code: string }): SourceError {
-  const detail = `the cache of repositories: ${error.code}`;
-  return new SourceError({ code: 'source/unreachable', state: 'unreachable', transient: true, args: { detail } }, { cause: error });
 }
 
 function refMissing(ref: string): SourceFailure {

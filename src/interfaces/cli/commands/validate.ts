@@ -21,7 +21,7 @@ export const validateCommand: BuildCommand = ({ terminal, exit }) =>
     .argument('<paths...>', 'files and folders')
     .addOption(new Option('--format <format>', 'how to print findings').choices(['text', 'json', 'sarif', 'github']).default('text'))
     .addOption(jsonOption())
-    .option('--strict', 'warnings count as errors, and only conformant manifests pass')
+    .option('--strict', 'only conformant manifests without a warning pass')
     .addHelpText('after', '\nExample:\n  chora validate capability.yaml\n  chora validate . --format sarif > findings.sarif')
     .action((paths: string[], { format, json, strict }: Options) => {
       const files = paths.flatMap((path) => {
@@ -36,7 +36,8 @@ export const validateCommand: BuildCommand = ({ terminal, exit }) =>
 
 function fails({ findings, manifest }: ValidatedFile, strict: boolean): boolean {
   if (findings.some(({ severity }) => severity === 'error')) return true;
-  return strict && (findings.some(({ severity }) => severity === 'warning') || (manifest?.records.some(({ tier }) => tier !== 'conformant') ?? false));
+  const conformant = manifest !== null && manifest.records.length > 0 && manifest.records.every(({ tier }) => tier === 'conformant');
+  return strict && (!conformant || findings.some(({ severity }) => severity === 'warning'));
 }
 
 const PRINTERS: Record<'text' | 'json' | 'sarif' | 'github', (files: readonly ValidatedFile[], terminal: Terminal) => void> = {
