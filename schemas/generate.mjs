@@ -32,7 +32,12 @@ const schemas = files.map((name) => JSON.parse(readFileSync(join(here, name), 'u
 
 async function types() {
   const all = await compile(
-    { title: 'Schemas', type: 'object', additionalProperties: false, properties: Object.fromEntries(files.map((name) => [name, { $ref: name }])) },
+    {
+      title: 'Schemas',
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(files.map((name) => [name, { $ref: name }])),
+    },
     'Schemas',
     { cwd: here, unreachableDefinitions: true, bannerComment: '', style: { singleQuote: true, printWidth: 120 }, format: true },
   );
@@ -40,13 +45,28 @@ async function types() {
 }
 
 async function validators() {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, inlineRefs: false, code: { source: true, esm: true, lines: true } });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    inlineRefs: false,
+    code: { source: true, esm: true, lines: true },
+  });
   for (const schema of schemas) ajv.addSchema(schema);
   const refs = Object.fromEntries(Object.entries(VALIDATORS).map(([name, ref]) => [name, `https://chora.dev/schemas/${ref}`]));
   for (const ref of Object.values(refs)) if (!ajv.getSchema(ref)) throw new Error(`no schema at ${ref}`);
   const code = standaloneCode(ajv, refs);
   // ajv's ES module output still calls require() for its run-time helpers: bundling takes them in.
-  const bundled = await build({ stdin: { contents: code, resolveDir: here, loader: 'js' }, bundle: true, format: 'esm', platform: 'neutral', target: 'es2024', write: false, legalComments: 'none', mainFields: ['main'] });
+  const bundled = await build({
+    stdin: { contents: code, resolveDir: here, loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2024',
+    write: false,
+    legalComments: 'none',
+    mainFields: ['main'],
+  });
   return bundled.outputFiles[0].text;
 }
 

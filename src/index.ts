@@ -1,4 +1,4 @@
-export { indexerOps, catalogReader, type IndexerPlaces } from './compose.js';
+export { catalogReader, type IndexerPlaces, indexerOps } from './compose.js';
 export { type LoadedConfig, parseConfig } from './indexer/config.js';
 export type { CatalogStore, IndexerOps, SourceRequest } from './indexer/ops.js';
 export type { ReleasePlan } from './indexer/plan.js';
@@ -10,6 +10,16 @@ export type { CatalogReader } from './model/catalog-store.js';
 export { ChoraError } from './model/errors.js';
 export { FINDING_CODES, type FindingCode } from './model/findings.js';
 export type {
-  CapabilitiesDocument, Capability, CapabilityDocument, CatalogConfig, CatalogDocument, Entry, Finding, FindingsDocument, FreshnessDocument, Manifest, SourcesDocument,
+  CapabilitiesDocument,
+  Capability,
+  CapabilityDocument,
+  CatalogConfig,
+  CatalogDocument,
+  Entry,
+  Finding,
+  FindingsDocument,
+  FreshnessDocument,
+  Manifest,
+  SourcesDocument,
 } from './model/generated/types.js';
 export { type CapabilityFilter, type FindingFilter, OpenCatalog } from './query/catalog.js';

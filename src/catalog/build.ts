@@ -8,7 +8,11 @@ import { compareEntries } from './versions.js';
  * Makes the catalog of all sources. `holders` says which source held an id in the previous catalog: an id that two sources claim
  * stays with the one that had it, else it goes to the first by source id, and the other claim becomes a finding.
  */
-export function buildCatalog(identity: CatalogIdentity, sources: readonly CatalogSource[], holders: ReadonlyMap<string, string>): Catalog {
+export function buildCatalog(
+  identity: CatalogIdentity,
+  sources: readonly CatalogSource[],
+  holders: ReadonlyMap<string, string>,
+): Catalog {
   const ordered = [...sources].sort((a, b) => compareText(a.row.id, b.row.id));
   const owners = assignIds(ordered, holders);
   const settled = ordered.map((source) => withoutForeignIds(source, owners));
@@ -43,7 +47,10 @@ function withoutForeignIds(source: CatalogSource, owners: ReadonlyMap<string, st
   return {
     row: source.row,
     entries: source.entries.filter((entry) => owners.get(entry.id) === id),
-    findings: [...source.findings, ...refused.filter(({ status }) => status === 'current').map((entry) => conflict(entry, owners.get(entry.id) ?? ''))],
+    findings: [
+      ...source.findings,
+      ...refused.filter(({ status }) => status === 'current').map((entry) => conflict(entry, owners.get(entry.id) ?? '')),
+    ],
   };
 }
 

@@ -3,7 +3,16 @@ import { domainOf } from '../model/domain.js';
 import { fileNameOf } from '../model/file-names.js';
 import { compareText, countSeverities } from '../model/findings.js';
 import type {
-  CapabilitiesDocument, CapabilityDocument, CapabilitySummary, CatalogDocument, DependencyLink, DependentLink, Entry, Finding, FindingsDocument, ShardDocument,
+  CapabilitiesDocument,
+  CapabilityDocument,
+  CapabilitySummary,
+  CatalogDocument,
+  DependencyLink,
+  DependentLink,
+  Entry,
+  Finding,
+  FindingsDocument,
+  ShardDocument,
 } from '../model/generated/types.js';
 import { shardOf } from './layout.js';
 
@@ -90,10 +99,18 @@ export function* capabilityDocuments(catalog: Catalog): Generator<{ file: string
   for (const [id, all] of versions) {
     const [current, ...others] = all;
     if (current?.status !== 'current') continue;
-    const links = (current.capability.dependencies ?? []).map((dependency): DependencyLink => ({ ...dependency, target: targetOf(resolve(dependency.id)) }));
+    const links = (current.capability.dependencies ?? []).map(
+      (dependency): DependencyLink => ({ ...dependency, target: targetOf(resolve(dependency.id)) }),
+    );
     yield {
       file: fileNameOf(id),
-      document: { id, versions: [current, ...others], dependencies: links, dependents: dependents.get(id) ?? [], findings: findings(current) },
+      document: {
+        id,
+        versions: [current, ...others],
+        dependencies: links,
+        dependents: dependents.get(id) ?? [],
+        findings: findings(current),
+      },
     };
   }
 }
@@ -112,7 +129,13 @@ function resolver(versions: ReadonlyMap<string, readonly Entry[]>): Resolve {
 function targetOf(entry: Entry | null): DependencyLink['target'] {
   if (entry === null) return null;
   const { lifecycle_stage, stability } = entry.capability;
-  return { id: entry.id, version: entry.version, lifecycle_stage, ...(stability === undefined ? {} : { stability }), file: fileNameOf(entry.id) };
+  return {
+    id: entry.id,
+    version: entry.version,
+    lifecycle_stage,
+    ...(stability === undefined ? {} : { stability }),
+    file: fileNameOf(entry.id),
+  };
 }
 
 function dependentsById(entries: readonly Entry[], resolve: Resolve): Map<string, DependentLink[]> {
@@ -139,15 +162,24 @@ function dependentsById(entries: readonly Entry[], resolve: Resolve): Map<string
 /** Findings that concern a record: those of its manifest, without the ones that stand inside another record of it. */
 function findingsByRecord({ entries, findings }: Catalog): (entry: Entry) => Finding[] {
   const key = (source: string, path: string) => `${source}\n${path}`;
-  const byFile = Map.groupBy(findings.filter(({ path, ref }) => path !== undefined && ref === undefined), ({ source, path = '' }) => key(source, path));
+  const byFile = Map.groupBy(
+    findings.filter(({ path, ref }) => path !== undefined && ref === undefined),
+    ({ source, path = '' }) => key(source, path),
+  );
   const starts = new Map<string, number[]>();
   for (const { source, path, line, ref, status } of entries) {
-    if (status === 'current' && ref === null) starts.set(key(source, path), [...(starts.get(key(source, path)) ?? []), line].sort((a, b) => a - b));
+    if (status === 'current' && ref === null)
+      starts.set(
+        key(source, path),
+        [...(starts.get(key(source, path)) ?? []), line].sort((a, b) => a - b),
+      );
   }
   return ({ source, path, line, ref }) => {
     if (ref !== null) return [];
     const next = starts.get(key(source, path))?.find((start) => start > line) ?? Number.POSITIVE_INFINITY;
     const first = starts.get(key(source, path))?.[0] === line;
-    return (byFile.get(key(source, path)) ?? []).filter(({ line: at }) => at === undefined || ((at >= line || first) && at < next));
+    return (byFile.get(key(source, path)) ?? []).filter(
+      ({ line: at }) => at === undefined || ((at >= line || first) && at < next),
+    );
   };
 }

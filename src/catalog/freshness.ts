@@ -7,7 +7,12 @@ const DEFAULTS = { ttl: '60m', alert_after: '90m' } as const;
  * The one document with a time in it. A source that could not be confirmed keeps the time of the last run that did: the one its
  * earlier exception names, or else the whole of the previous run.
  */
-export function buildFreshness(config: CatalogConfig, sources: readonly SourceRow[], now: Date, previous: FreshnessDocument | null): FreshnessDocument {
+export function buildFreshness(
+  config: CatalogConfig,
+  sources: readonly SourceRow[],
+  now: Date,
+  previous: FreshnessDocument | null,
+): FreshnessDocument {
   const before = new Map(previous?.exceptions.map((exception) => [exception.source, exception.last_confirmed_at]));
   return {
     generated_at: now.toISOString(),

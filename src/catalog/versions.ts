@@ -1,7 +1,6 @@
 import semver from 'semver';
 import { compareText, finding } from '../model/findings.js';
 import type { Entry, Finding } from '../model/generated/types.js';
-import { printable } from '../model/quote.js';
 
 /**
  * Brings together what a source describes now and what it described before.
@@ -38,14 +37,14 @@ function clash(kept: Entry, other: Entry): Finding[] {
   const { id, version } = other;
   if (kept.ref === null && other.ref === null) {
     const place = { source: other.source, path: other.path, line: other.line };
-    return [finding('catalog/duplicate-id', place, { id, version: printable(version ?? 'without version'), path: kept.path })];
+    return [finding('catalog/duplicate-id', place, { id, version: version ?? 'without version', path: kept.path })];
   }
   if (kept.ref !== null || kept.manifest.digest === other.manifest.digest || version === null) return [];
   const place = { source: kept.source, path: kept.path, line: kept.line };
   return [
     finding('catalog/differs-from-tag', place, {
       id,
-      version: printable(version),
+      version,
       tag: (other.ref ?? '').replace('refs/tags/', ''),
     }),
   ];

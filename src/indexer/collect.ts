@@ -62,7 +62,7 @@ export async function collectSources(
   );
   const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
   let read = 0;
-  await pullSources(toRead, options, ops, async (result) => {
+  await pullSources(toRead, options, ops, (result) => {
     settled.push('state' in result ? keepLastGood(result, previous, contents) : take(result, contents, blobs));
     progress('read', ++read, toRead.length, result.spec.id);
   });
@@ -126,8 +126,8 @@ function neverRead({ commit, state }: SourceRow): boolean {
 
 /** Whether the files that hold the entries are all there, as far as that can be told without opening them. */
 function hasShards(rows: Iterable<SourceRow>, store: CatalogStore): boolean {
-  const there = store.list();
-  return [...rows].every(({ id, capabilities }) => capabilities === 0 || there.has(LAYOUT.shard(shardOf(id))));
+  const shards = new Set([...rows].filter(({ capabilities }) => capabilities > 0).map(({ id }) => LAYOUT.shard(shardOf(id))));
+  return [...shards].every((path) => store.has(path));
 }
 
 /** Whether a catalog lost entries that its source list counts. */
@@ -142,19 +142,15 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[
 
 /** Writes manifests as they are read, so that they need not stay in memory. They are named by digest: too early does no harm. */
 class BlobWriter {
-  private readonly there: Set<string>;
-  private readonly written: string[] = [];
+  private readonly written = new Set<string>();
 
-  constructor(private readonly store: CatalogStore) {
-    this.there = new Set(store.list());
-  }
+  constructor(private readonly store: CatalogStore) {}
 
   write(digest: string, bytes: Uint8Array): void {
     const path = LAYOUT.blob(digest);
-    if (this.there.has(path)) return;
+    if (this.written.has(path) || this.store.has(path)) return;
     this.store.write(path, bytes);
-    this.there.add(path);
-    this.written.push(path);
+    this.written.add(path);
   }
 
   discard(): void {

@@ -21,7 +21,13 @@ export interface LoadedConfig {
  */
 export function parseConfig(text: string, name: string): LoadedConfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core', uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: true,
+    prettyErrors: false,
+  });
   const problem = (at: number, message: string, hint?: string) => {
     const { line, col } = lines.linePos(at);
     return new ChoraError('config', 'config/invalid', `${name}:${line}:${col}: ${message}`, hint);
@@ -31,12 +37,19 @@ export function parseConfig(text: string, name: string): LoadedConfig {
   const value: unknown = document.toJS({ maxAliasCount: 100 });
   if (!validateCatalogConfig(value)) {
     const [error] = mostTelling(validateCatalogConfig.errors ?? []);
-    if (error) throw problem(offsetOf(document, segments(error), keyOf(error)), describe(error), 'See schemas/catalog-config.schema.json.');
+    if (error)
+      throw problem(
+        offsetOf(document, segments(error), keyOf(error)),
+        describe(error),
+        'See schemas/catalog-config.schema.json.',
+      );
   }
   const config = value as CatalogConfig;
   return {
     config,
-    digest: `sha256:${createHash('sha256').update(JSON.stringify(sorted(config))).digest('hex')}`,
+    digest: `sha256:${createHash('sha256')
+      .update(JSON.stringify(sorted(config)))
+      .digest('hex')}`,
     problem: (path, message, hint) => problem(offsetOf(document, path.map(String)), message, hint),
   };
 }
@@ -47,7 +60,10 @@ function mostTelling(errors: readonly ErrorObject[]): ErrorObject[] {
 }
 
 function segments(error: ErrorObject): string[] {
-  return error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function keyOf(error: ErrorObject): string | undefined {
@@ -76,7 +92,11 @@ function offsetOf(document: Document, path: readonly string[], key?: string): nu
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
   for (const part of path) {
-    node = isMap(node) ? node.items.find((pair) => nameOf(pair.key) === part)?.value : isNode(node) && 'items' in node ? (node.items as Node[])[Number(part)] : undefined;
+    node = isMap(node)
+      ? node.items.find((pair) => nameOf(pair.key) === part)?.value
+      : isNode(node) && 'items' in node
+        ? (node.items as Node[])[Number(part)]
+        : undefined;
     if (node === undefined) return offset;
     offset = startOf(node) ?? offset;
   }
@@ -95,5 +115,9 @@ function startOf(node: unknown): number | undefined {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted((value as Record<string, unknown>)[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted((value as Record<string, unknown>)[key])]),
+  );
 }

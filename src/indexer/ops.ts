@@ -1,5 +1,5 @@
-import type { SourceFailure, SourceHead, SourceReading, SourceSpec } from '../model/source.js';
 import type { CatalogReader } from '../model/catalog-store.js';
+import type { SourceFailure, SourceHead, SourceReading, SourceSpec } from '../model/source.js';
 
 /** What may be asked of one source, and how much of it. */
 export interface SourceRequest {
@@ -44,6 +44,7 @@ export interface IndexerOps {
 export interface CatalogStore extends CatalogReader {
   /** Names at the top of the folder; none when it does not exist. */
   topLevel(): readonly string[];
+  has(path: string): boolean;
   /** Paths of all files that are there now. */
   list(): ReadonlySet<string>;
   /** The bytes at a path, or null. Synchronous: a catalog is many small files. */

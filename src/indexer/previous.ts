@@ -1,6 +1,7 @@
 import { LAYOUT, shardOf } from '../catalog/layout.js';
 import { readDocument } from '../catalog/open.js';
 import type { CatalogReader } from '../model/catalog-store.js';
+import { ChoraError } from '../model/errors.js';
 import type {
   CatalogDocument,
   Entry,
@@ -24,7 +25,7 @@ export interface PreviousCatalog {
   readonly catalog: CatalogDocument | null;
   readonly freshness: FreshnessDocument | null;
   readonly sources: ReadonlyMap<string, SourceRow>;
-  /** False when the run that wrote it was killed: then its documents may not belong together. */
+  /** False when its documents may not belong together: the run that wrote it was killed, or somebody wants it rebuilt. */
   readonly intact: boolean;
   /** Reads what is needed only when something changed. */
   contents(): Promise<PreviousContents>;
@@ -56,8 +57,23 @@ export async function readPrevious(reader: CatalogReader): Promise<PreviousCatal
   };
 }
 
+/**
+ * Opens the catalog that an earlier run wrote for what only it knows (superseded versions, last good entries), and trusts it for
+ * nothing else. One that cannot be understood is as none.
+ */
+export async function readPreviousToRebuild(reader: CatalogReader): Promise<PreviousCatalog> {
+  try {
+    const previous = await readPrevious(reader);
+    await previous.contents();
+    return { ...previous, intact: false };
+  } catch (error) {
+    if (error instanceof ChoraError && error.code === 'catalog/unreadable') return NO_PREVIOUS;
+    throw error;
+  }
+}
+
 /** Nothing to go on from. */
-export const NO_PREVIOUS: PreviousCatalog = {
+const NO_PREVIOUS: PreviousCatalog = {
   catalog: null,
   freshness: null,
   sources: new Map(),

@@ -57,7 +57,7 @@ export async function findChanges(
   const failed: FailedSource[] = [];
   await eachSource(sources, options, async (spec) => {
     const row = rows.get(spec.id);
-    if (row?.commit === undefined || row.commit === null) {
+    if (row === undefined || (row.commit === null && row.state !== 'ok')) {
       changed.push({ spec, head: null });
       return;
     }
@@ -79,11 +79,11 @@ export async function pullSources(
   sources: readonly SourceToRead[],
   options: PullOptions,
   ops: IndexerOps,
-  take: (result: ReadSource | FailedSource) => Promise<void>,
+  take: (result: ReadSource | FailedSource) => void,
 ): Promise<void> {
   await eachSource(sources, options, async ({ spec, head }) => {
     const result = await attempt(spec, options, ops, (request) => ops.readSource(request, head));
-    await take('state' in result ? result : { spec, reading: readingOf(spec, options), ...result });
+    take('state' in result ? result : { spec, reading: readingOf(spec, options), ...result });
   });
 }
 

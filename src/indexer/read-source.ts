@@ -20,7 +20,12 @@ export interface SourceContents {
  * Reads the manifests of a source: its head (first) and its tags, newest first. `before` are the entries that the previous catalog
  * had of it. Of the tags only what keeps a manifest out is told, and only where the head does not have the same file.
  */
-export function readSource(source: string, snapshots: readonly Snapshot[], before: readonly Entry[], limits: { files: number }): SourceContents {
+export function readSource(
+  source: string,
+  snapshots: readonly Snapshot[],
+  before: readonly Entry[],
+  limits: { files: number },
+): SourceContents {
   const findings: Finding[] = [];
   const blobs = new Map<string, Uint8Array>();
   const present: Entry[] = [];
@@ -35,7 +40,8 @@ export function readSource(source: string, snapshots: readonly Snapshot[], befor
       const result = seen ?? readManifest(file);
       known.set(key, result);
       if (ref === undefined) findings.push(...result.findings);
-      else if (!seen) findings.push(...result.findings.filter(({ severity }) => severity === 'error').map((each) => ({ ...each, ref })));
+      else if (!seen)
+        findings.push(...result.findings.filter(({ severity }) => severity === 'error').map((each) => ({ ...each, ref })));
       if (result.manifest) read.push({ manifest: result.manifest, file, digest });
     }
     findings.push(...aboutSnapshot(source, snapshot, limits));
@@ -47,7 +53,12 @@ export function readSource(source: string, snapshots: readonly Snapshot[], befor
     }
   }
   const versions = joinVersions(present, before);
-  return { entries: versions.entries, findings: [...findings, ...versions.findings], blobs, manifests: snapshots[0]?.files.length ?? 0 };
+  return {
+    entries: versions.entries,
+    findings: [...findings, ...versions.findings],
+    blobs,
+    manifests: snapshots[0]?.files.length ?? 0,
+  };
 }
 
 function aboutSnapshot(source: string, { ref, files, skipped, matched }: Snapshot, limits: { files: number }): Finding[] {

@@ -31,7 +31,12 @@ export function warningsOf({ policy }: CatalogConfig): string[] {
 }
 
 /** The report of a run that found nothing new. */
-export function reportUnchanged(previous: CatalogDocument, freshness: FreshnessDocument, seconds: number, warnings: readonly string[]): RunReport {
+export function reportUnchanged(
+  previous: CatalogDocument,
+  freshness: FreshnessDocument,
+  seconds: number,
+  warnings: readonly string[],
+): RunReport {
   return {
     name: previous.name,
     generated_at: freshness.generated_at,
@@ -43,4 +48,3 @@ export function reportUnchanged(previous: CatalogDocument, freshness: FreshnessD
     warnings,
   };
 }
-

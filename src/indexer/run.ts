@@ -7,13 +7,13 @@ import { collectSources, type Progress } from './collect.js';
 import type { LoadedConfig } from './config.js';
 import type { IndexerOps } from './ops.js';
 import { guardShrink, planRelease } from './plan.js';
-import { NO_PREVIOUS, readPrevious } from './previous.js';
+import { readPrevious, readPreviousToRebuild } from './previous.js';
 import type { PullOptions } from './pull.js';
 import { failuresOf, type RunReport, reportUnchanged, warningsOf } from './report.js';
 import { guardOutput, writeCatalog, writeFreshness } from './write.js';
 
 export interface RunOptions extends PullOptions {
-  /** Read everything again, as if there were no previous catalog. */
+  /** Read and write everything again; where the previous catalog cannot be read, start anew. */
   readonly rebuild: boolean;
   /** Write even when more than 15 % of the capabilities would go. */
   readonly allowShrink: boolean;
@@ -32,7 +32,7 @@ export async function runIndexer(
   const started = ops.elapsed();
   const seconds = () => Math.round(ops.elapsed() - started) / 1000;
   guardOutput(ops.store);
-  const previous = options.rebuild ? NO_PREVIOUS : await readPrevious(ops.store);
+  const previous = await (options.rebuild ? readPreviousToRebuild : readPrevious)(ops.store);
   const listing = await listSources(config, { resolvePath: ops.resolvePath, listFolders: ops.listFolders, problem });
 
   const sameMaker =

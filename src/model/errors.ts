@@ -19,7 +19,13 @@ export class ChoraError extends Error {
 /** Exit codes, the same for every verb. */
 export const EXIT = { done: 0, no: 1, usage: 2, partial: 3, trust: 4, bug: 70 } as const;
 
-const EXIT_OF_KIND: Record<ErrorKind, number> = { usage: EXIT.usage, config: EXIT.usage, io: EXIT.usage, refused: EXIT.no, trust: EXIT.trust };
+const EXIT_OF_KIND: Record<ErrorKind, number> = {
+  usage: EXIT.usage,
+  config: EXIT.usage,
+  io: EXIT.usage,
+  refused: EXIT.no,
+  trust: EXIT.trust,
+};
 
 export function exitCodeOf(error: unknown): number {
   return error instanceof ChoraError ? EXIT_OF_KIND[error.kind] : EXIT.bug;

@@ -21,7 +21,10 @@ export interface FindingCode {
 export type FindingArguments = Readonly<Record<string, string | number>>;
 
 /** Every code that exists. One table: documentation, SARIF rules and tests are made from it. */
-export const FINDING_CODES = { ...SOURCE_CODES, ...MANIFEST_CODES, ...CATALOG_CODES } as const satisfies Record<string, FindingCode>;
+export const FINDING_CODES = { ...SOURCE_CODES, ...MANIFEST_CODES, ...CATALOG_CODES } as const satisfies Record<
+  string,
+  FindingCode
+>;
 export type Code = keyof typeof FINDING_CODES;
 
 /** Where a finding points. Line and column count from 1; columns are UTF-16 code units. */

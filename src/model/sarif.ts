@@ -33,7 +33,12 @@ function ruleOf(code: string): object {
   const row: FindingCode | undefined = (FINDING_CODES as Record<string, FindingCode>)[code];
   return row === undefined
     ? { id: code }
-    : { id: code, shortDescription: { text: row.title }, fullDescription: { text: row.explanation }, defaultConfiguration: { level: LEVEL[row.severity] } };
+    : {
+        id: code,
+        shortDescription: { text: row.title },
+        fullDescription: { text: row.explanation },
+        defaultConfiguration: { level: LEVEL[row.severity] },
+      };
 }
 
 function locationOf(finding: Finding, locate: (finding: Finding) => string): object {

@@ -3,10 +3,22 @@ import { readDocument } from '../catalog/open.js';
 import type { CatalogReader } from '../model/catalog-store.js';
 import { ChoraError } from '../model/errors.js';
 import { fileNameOf } from '../model/file-names.js';
-import type { CapabilitiesDocument, CapabilityDocument, CapabilitySummary, CatalogDocument, Finding, FindingsDocument } from '../model/generated/types.js';
+import type {
+  CapabilitiesDocument,
+  CapabilityDocument,
+  CapabilitySummary,
+  CatalogDocument,
+  Finding,
+  FindingsDocument,
+} from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
 import { nearest } from '../model/suggest.js';
-import { validateCapabilitiesDocument, validateCapabilityDocument, validateCatalogDocument, validateFindingsDocument } from '../model/validators.js';
+import {
+  validateCapabilitiesDocument,
+  validateCapabilityDocument,
+  validateCatalogDocument,
+  validateFindingsDocument,
+} from '../model/validators.js';
 
 /** Which capabilities to list: those that have every value that is given. */
 export type CapabilityFilter = Partial<Pick<CapabilitySummary, 'domain' | 'source' | 'format' | 'tier'>> & {
@@ -34,7 +46,11 @@ export class OpenCatalog {
 
   /** All that the catalog knows of a capability. @throws ChoraError `catalog/no-such-capability`, with the nearest ids. */
   async show(id: string): Promise<CapabilityDocument> {
-    const document = await readDocument<CapabilityDocument>(this.reader, LAYOUT.capability(fileNameOf(id)), validateCapabilityDocument);
+    const document = await readDocument<CapabilityDocument>(
+      this.reader,
+      LAYOUT.capability(fileNameOf(id)),
+      validateCapabilityDocument,
+    );
     if (document) return document;
     const ids = (await this.list()).map((capability) => capability.id);
     const near = nearest(id, ids);
@@ -54,7 +70,12 @@ export class OpenCatalog {
   private async required<T>(path: string, validate: typeof validateCatalogDocument): Promise<T> {
     const document = await readDocument<T>(this.reader, path, validate);
     if (document) return document;
-    throw new ChoraError('usage', 'catalog/none', `There is no catalog in ${this.reader.name}.`, 'Make one with chora index, or name another with --catalog.');
+    throw new ChoraError(
+      'usage',
+      'catalog/none',
+      `There is no catalog in ${this.reader.name}.`,
+      'Make one with chora index, or name another with --catalog.',
+    );
   }
 }
 

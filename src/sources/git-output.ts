@@ -34,7 +34,12 @@ export function commitOf(remote: RemoteRefs, ref: string | undefined): string | 
 
 /** The refs to ask a remote for, so that a head and its tags come in one request. */
 export function wantedRefs(ref: string | undefined, tags: string | undefined): string[] {
-  const head = ref === undefined ? ['HEAD'] : ref.startsWith('refs/') ? [ref, `${ref}^{}`] : [`refs/heads/${ref}`, `refs/tags/${ref}`, `refs/tags/${ref}^{}`];
+  const head =
+    ref === undefined
+      ? ['HEAD']
+      : ref.startsWith('refs/')
+        ? [ref, `${ref}^{}`]
+        : [`refs/heads/${ref}`, `refs/tags/${ref}`, `refs/tags/${ref}^{}`];
   return tags === undefined ? head : [...head, 'refs/tags/*'];
 }
 

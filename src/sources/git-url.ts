@@ -48,7 +48,8 @@ function remoteAddress(text: string): GitAddress {
     return refuse('it is not a valid URL');
   }
   if (url.password !== '') return refuse('it holds a password; give git a credential helper instead');
-  if (url.protocol === 'https:' && url.username !== '') return refuse('it holds a user name or token; give git a credential helper instead');
+  if (url.protocol === 'https:' && url.username !== '')
+    return refuse('it holds a user name or token; give git a credential helper instead');
   const host = url.hostname.toLowerCase();
   if (!HOST.test(host) || /^(-|%2d)/i.test(url.username)) return refuse('its host or user name is not valid');
   if (url.pathname.startsWith('/-')) return refuse('its path starts with a dash');
@@ -99,8 +100,10 @@ export function refProblem(ref: string): string | null {
   if (ref === '') return 'it is empty';
   if (ref.startsWith('-')) return 'it starts with a dash, which git would take for an option';
   if (/[\p{Cc}\s~^:?*[\\]/u.test(ref)) return 'it holds a character that refs cannot have';
-  if (ref.includes('..') || ref.includes('@{') || ref.includes('//') || ref === '@') return 'it is a revision expression, not a name';
+  if (ref.includes('..') || ref.includes('@{') || ref.includes('//') || ref === '@')
+    return 'it is a revision expression, not a name';
   if (ref.startsWith('/') || ref.endsWith('/') || ref.endsWith('.')) return 'it starts or ends with a slash or a dot';
-  if (ref.split('/').some((part) => part.startsWith('.') || part.endsWith('.lock'))) return 'a part of it starts with a dot or ends with .lock';
+  if (ref.split('/').some((part) => part.startsWith('.') || part.endsWith('.lock')))
+    return 'a part of it starts with a dot or ends with .lock';
   return null;
 }

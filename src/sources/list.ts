@@ -49,9 +49,14 @@ export async function listSources(config: CatalogConfig, context: ListingContext
   }
   const ids = new Set<string>();
   for (const { spec, place } of sources) {
-    if (spec.id.length > MAX_ID) throw context.problem(place, `the source would be called ${quote(spec.id)}, which is longer than ${MAX_ID} characters`);
+    if (spec.id.length > MAX_ID)
+      throw context.problem(place, `the source would be called ${quote(spec.id)}, which is longer than ${MAX_ID} characters`);
     if (ids.has(spec.id)) {
-      throw context.problem(place, `a second source would be called ${quote(spec.id)}`, 'Give one of them an `id` of its own, or list it once.');
+      throw context.problem(
+        place,
+        `a second source would be called ${quote(spec.id)}`,
+        'Give one of them an `id` of its own, or list it once.',
+      );
     }
     ids.add(spec.id);
   }
@@ -65,7 +70,10 @@ function gitSource(git: GitSource, allowFile: boolean, place: (string | number)[
   if (refTrouble !== null) throw context.problem([...place, 'ref'], `the ref ${quote(git.ref ?? '')} is refused: ${refTrouble}`);
   const path = git.path?.replace(/^(\.\/+)+|\/+$/g, '');
   if (path !== undefined && isUnsafePath(path)) {
-    throw context.problem([...place, 'path'], `the path ${quote(git.path ?? '')} is refused: it is not a folder inside a repository`);
+    throw context.problem(
+      [...place, 'path'],
+      `the path ${quote(git.path ?? '')} is refused: it is not a folder inside a repository`,
+    );
   }
   const base = git.id ?? address.id;
   if (base === null) throw context.problem([...place, 'url'], 'the address gives the source no name', 'Set `id`.');
@@ -95,5 +103,9 @@ async function directorySources(directory: DirectorySource, context: ListingCont
 function folderName(path: string): string {
   const normal = posix.normalize(path.replaceAll('\\', '/')).replace(/^(\.\.?\/)+|\/+$/g, '');
   if (!posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal)) return normal === '' || normal === '..' ? '.' : normal;
-  return normal.split('/').filter((part) => part !== '').slice(-2).join('/');
+  return normal
+    .split('/')
+    .filter((part) => part !== '')
+    .slice(-2)
+    .join('/');
 }

@@ -6,6 +6,7 @@ import { listFolders, readDirectory } from '../../src/adapters/disk/directory-so
 import { SourceError } from '../../src/model/source.js';
 import { type RequestOptions, removeTemporary, requestFor, temporaryFolder, textsOf, writeFiles } from '../support/git.js';
 
+const MKFIFO = 'mkfifo';
 afterAll(removeTemporary);
 
 let folder: string;
@@ -74,7 +75,7 @@ describe('what is read of a folder', () => {
   });
 
   test('no pipes, which would never end', () => {
-    execFileSync('mkfifo', [join(folder, 'capability.yaml')]);
+    execFileSync(MKFIFO, [join(folder, 'capability.yaml')]);
     expect(read()).toMatchObject({ files: [], skipped: [] });
   });
 

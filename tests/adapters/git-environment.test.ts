@@ -26,7 +26,7 @@ async function freshSources(cache = temporaryFolder()): Promise<GitSources> {
   return new GitSources(cache);
 }
 
-function setEnvironment(variables: Readonly<Record<string, string>>): void {
+function setEnvironment(variables: Readonly<Record<string, string | undefined>>): void {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, variables);
 }
@@ -36,7 +36,7 @@ beforeEach(() => {
   rmSync(marker, { force: true });
 });
 afterAll(() => {
-  setEnvironment(before as Record<string, string>);
+  setEnvironment(before);
   removeTemporary();
 });
 

@@ -118,7 +118,7 @@ describe('what a host answers', () => {
 
   test('an empty page looks to git like an empty repository', async () => {
     const { url } = await hostThat(status(200));
-    expect(await sources.readHead(requestFor(url))).toEqual({ commit: null, tags: {} });
+    expect(await sources.readHead(requestFor(url))).toMatchObject({ commit: null, tags: {} });
   });
 
   test('a certificate that nobody vouches for', async () => {

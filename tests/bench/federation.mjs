@@ -56,9 +56,12 @@ contact: team-${repository % 40}@example.org
 /** Writes one commit to a bare repository, making it if need be. `files` is path → text. */
 export async function commit(folder, files, number = 1) {
   if (number === 1) await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', folder]);
-  const parts = [`commit refs/heads/main\nmark :1\ncommitter bench <bench@example.org> ${1_700_000_000 + number} +0000\ndata 5\nbench\n`];
+  const parts = [
+    `commit refs/heads/main\nmark :1\ncommitter bench <bench@example.org> ${1_700_000_000 + number} +0000\ndata 5\nbench\n`,
+  ];
   if (number > 1) parts.push('from refs/heads/main^0\n');
-  for (const [path, text] of Object.entries(files)) parts.push(`M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`);
+  for (const [path, text] of Object.entries(files))
+    parts.push(`M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`);
   await run('git', ['-C', folder, 'fast-import', '--quiet', '--force'], parts.join(''));
 }
 
@@ -70,7 +73,9 @@ export async function makeFederation(root, count, progress = () => {}) {
   const worker = async () => {
     while (next < count) {
       const index = next++;
-      const files = Object.fromEntries(Array.from({ length: 10 }, (_, number) => [`capabilities/action-${number}.yaml`, manifestText(index, number)]));
+      const files = Object.fromEntries(
+        Array.from({ length: 10 }, (_, number) => [`capabilities/action-${number}.yaml`, manifestText(index, number)]),
+      );
       files['README.md'] = `# Service ${index}\n`;
       files['src/main.txt'] = 'A file that is no manifest.\n';
       await commit(folders[index], files);

@@ -22,13 +22,18 @@ async function cold(url, index) {
   const folder = join(target, String(index));
   await git(['clone', '--quiet', '--bare', '--depth=1', url, folder]);
   const tree = await git(['-C', folder, 'ls-tree', '-r', '-z', 'HEAD']);
-  const objects = tree.toString().split('\0').filter((line) => /\tcapabilities\/[^/]+\.yaml$/.test(line)).map((line) => line.split(/[ \t]/)[2]);
+  const objects = tree
+    .toString()
+    .split('\0')
+    .filter((line) => /\tcapabilities\/[^/]+\.yaml$/.test(line))
+    .map((line) => line.split(/[ \t]/)[2]);
   const output = await git(['-C', folder, 'cat-file', '--batch'], `${objects.join('\n')}\n`);
   let at = 0;
   for (const _ of objects) {
     const end = output.indexOf(10, at);
     const size = Number(output.toString('latin1', at, end).split(' ')[2]);
-    if (!validate(parse(output.toString('utf8', end + 1, end + 1 + size)))) throw new Error('the benchmark made a manifest that is not valid');
+    if (!validate(parse(output.toString('utf8', end + 1, end + 1 + size))))
+      throw new Error('the benchmark made a manifest that is not valid');
     manifests += 1;
     at = end + 1 + size + 1;
   }
@@ -39,7 +44,9 @@ function git(args, input) {
     const child = spawn('git', args, { stdio: ['pipe', 'pipe', 'inherit'] });
     const chunks = [];
     child.stdout.on('data', (chunk) => chunks.push(chunk));
-    child.on('close', (code) => (code === 0 ? resolve(Buffer.concat(chunks)) : reject(new Error(`git ${args[0]} ended with ${code}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(Buffer.concat(chunks)) : reject(new Error(`git ${args[0]} ended with ${code}`)),
+    );
     child.stdin.end(input);
   });
 }

@@ -79,6 +79,7 @@ export function dyingAfter(operations: number): { ops: (ops: IndexerOps) => Inde
         name: store.name,
         read: (path) => store.read(path),
         readSync: (path) => store.readSync(path),
+        has: (path) => store.has(path),
         list: () => store.list(),
         topLevel: () => store.topLevel(),
         write: (path, bytes) => {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { capabilities, differences, Federation, FRESHNESS } from '../support/federation.js';
-import { failing } from './quay.js';
+import { failing, noting } from './quay.js';
 
 const ID = 'git.example.org/quay/berths';
 const at = (hour: number): string => `2026-05-04T${String(hour).padStart(2, '0')}:00:00.000Z`;
@@ -72,6 +72,22 @@ describe('a source that cannot be read', () => {
     federation.folder('yard', capabilities('yard.crane.lift', 'yard.crane.park'));
     const report = await federation.index({ ops: failing({ [ID]: 'unreachable' }) });
     expect(report.plan.added).toEqual([{ id: 'yard.crane.park', version: '1.0.0' }]);
+  });
+
+  test('keeps its entries in a rebuild too', async () => {
+    const { federation } = await twoSources();
+    const ids = federation.ids();
+    await federation.index({ rebuild: true, ops: failing({ [ID]: 'unreachable' }) });
+    expect(federation.ids()).toEqual(ids);
+  });
+
+  test('because it has no commit yet is asked each time and read never', async () => {
+    const federation = new Federation();
+    await federation.indexSources([await federation.repository('quay/new', [])]);
+    const read: string[] = [];
+    const report = await federation.index({ ops: noting(read) });
+    expect([read, report.files.files]).toEqual([[], 0]);
+    expect(federation.findings('source/empty')).toHaveLength(1);
   });
 
   test('again and again changes nothing but the time, and is reported each time', async () => {

@@ -7,15 +7,22 @@ import { makeRepository } from '../../src/adapters/git/make-repository.js';
 import { chora, temporaryFolder } from './cli.js';
 
 const folder = temporaryFolder();
-const manifest = (id: string, more = '') => new TextEncoder().encode(`id: ${id}\nversion: 1.0.0\nowner: harbour\nlifecycle_stage: operate\n${more}`);
-const config = (sources: string, more = '') => writeFileSync(join(folder(), 'catalog.yaml'), `name: Harbour\nallow_file_urls: true\n${more}sources:\n${sources}`);
+const manifest = (id: string, more = '') =>
+  new TextEncoder().encode(`id: ${id}\nversion: 1.0.0\nowner: harbour\nlifecycle_stage: operate\n${more}`);
+const config = (sources: string, more = '') =>
+  writeFileSync(join(folder(), 'catalog.yaml'), `name: Harbour\nallow_file_urls: true\n${more}sources:\n${sources}`);
 const ONE = '  - git: { url: tide.git, id: github.com/harbour/tide }\n';
 const INDEX = ['index', '--config', 'catalog.yaml', '--out', 'out', '--now', '2026-05-01T03:00:00Z'];
 let server: Server;
 
 beforeAll(async () => {
   await makeRepository(join(folder(), 'tide.git'), [
-    { files: { 'capability.yaml': manifest('tide.table.read', 'dependencies: [{id: moon.phase.tell, version: ^1.0.0}]\n'), 'capabilities/two.yaml': manifest('tide.table.write') } },
+    {
+      files: {
+        'capability.yaml': manifest('tide.table.read', 'dependencies: [{id: moon.phase.tell, version: ^1.0.0}]\n'),
+        'capabilities/two.yaml': manifest('tide.table.write'),
+      },
+    },
   ]);
   server = createServer((request, response) => {
     const path = join(folder(), 'out', decodeURIComponent(request.url ?? ''));
@@ -32,7 +39,9 @@ describe('chora index', () => {
     expect(out).toContain('Harbour: 2 capabilities from 1 source');
     expect(out).toContain('2 added, 0 changed, 0 removed');
     expect(code).toBe(0);
-    expect(readFileSync(join(folder(), 'out/api/v1/freshness.json'), 'utf8')).toBe('{"alert_after":"90m","exceptions":[],"generated_at":"2026-05-01T03:00:00.000Z","ttl":"60m"}\n');
+    expect(readFileSync(join(folder(), 'out/api/v1/freshness.json'), 'utf8')).toBe(
+      '{"alert_after":"90m","exceptions":[],"generated_at":"2026-05-01T03:00:00.000Z","ttl":"60m"}\n',
+    );
   });
 
   test('a second run has nothing to write', async () => {
@@ -86,7 +95,12 @@ describe('chora index', () => {
   });
 
   test('EDITOR, PAGER and GIT_DIR of the user do not matter', async () => {
-    const { code } = await chora(folder(), [...INDEX, '--rebuild'], { EDITOR: 'vi', PAGER: 'less', GIT_DIR: '/nowhere', GIT_SSH: 'x' });
+    const { code } = await chora(folder(), [...INDEX, '--rebuild'], {
+      EDITOR: 'vi',
+      PAGER: 'less',
+      GIT_DIR: '/nowhere',
+      GIT_SSH: 'x',
+    });
     expect(code).toBe(0);
   });
 });
@@ -94,8 +108,13 @@ describe('chora index', () => {
 describe('reading a catalog', () => {
   test('list filters', async () => {
     const { out } = await chora(folder(), ['list', '--catalog', 'out', '--owner', 'harbour', '--domain', 'tide', '--json']);
-    expect((JSON.parse(out) as { capabilities: { id: string }[] }).capabilities.map(({ id }) => id)).toEqual(['tide.table.read', 'tide.table.write']);
-    expect((await chora(folder(), ['list', '--catalog', 'out', '--owner', 'nobody', '--json'])).out).toBe('{"capabilities":[]}\n');
+    expect((JSON.parse(out) as { capabilities: { id: string }[] }).capabilities.map(({ id }) => id)).toEqual([
+      'tide.table.read',
+      'tide.table.write',
+    ]);
+    expect((await chora(folder(), ['list', '--catalog', 'out', '--owner', 'nobody', '--json'])).out).toBe(
+      '{"capabilities":[]}\n',
+    );
   });
 
   test('list is a table for people', async () => {
@@ -143,7 +162,13 @@ describe('every verb', () => {
     expect(out).toContain('--json');
   });
 
-  test.each([[['frobnicate']], [['list', '--frobnicate']], [['validate']], [['index', '--now', 'yesterday']], [['index', '--concurrency', '0']]])('%j is wrong use', async (args) => {
+  test.each([
+    [['frobnicate']],
+    [['list', '--frobnicate']],
+    [['validate']],
+    [['index', '--now', 'yesterday']],
+    [['index', '--concurrency', '0']],
+  ])('%j is wrong use', async (args) => {
     const { code, err } = await chora(folder(), args);
     expect(code).toBe(2);
     expect(err).toContain('error:');

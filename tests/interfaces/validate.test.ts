@@ -9,7 +9,14 @@ const WARNS = 'id: tide.table.write\nversion: 1.0.0\nowner: harbour\nlifecycle_s
 const BAD = 'version: 1.0.0\nowner: harbour\nlifecycle_stage: operate\n';
 
 beforeAll(() => {
-  const files = { 'good.yaml': GOOD, 'warns.yaml': WARNS, 'bad.yaml': BAD, 'tree/capability.yaml': GOOD, 'tree/capabilities/one.yaml': WARNS, 'tree/notes.yaml': BAD };
+  const files = {
+    'good.yaml': GOOD,
+    'warns.yaml': WARNS,
+    'bad.yaml': BAD,
+    'tree/capability.yaml': GOOD,
+    'tree/capabilities/one.yaml': WARNS,
+    'tree/notes.yaml': BAD,
+  };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(folder(), path, '..'), { recursive: true });
     writeFileSync(join(folder(), path), text);
@@ -19,7 +26,11 @@ beforeAll(() => {
 
 describe('chora validate', () => {
   test('a conformant manifest passes, also strictly', async () => {
-    expect(await chora(folder(), ['validate', 'good.yaml', '--strict'])).toEqual({ code: 0, out: '1 file, 1 capability: 0 errors, 0 warnings, 0 for information\n', err: '' });
+    expect(await chora(folder(), ['validate', 'good.yaml', '--strict'])).toEqual({
+      code: 0,
+      out: '1 file, 1 capability: 0 errors, 0 warnings, 0 for information\n',
+      err: '',
+    });
   });
 
   test('text shows the line with a caret under the place', async () => {
@@ -55,14 +66,24 @@ describe('chora validate', () => {
 
   test('the current folder can be named by a dot', async () => {
     const { out } = await chora(join(folder(), 'tree'), ['validate', '.', '--format', 'json']);
-    expect((JSON.parse(out) as { files: { path: string }[] }).files.map(({ path }) => path)).toEqual(['capabilities/one.yaml', 'capability.yaml']);
+    expect((JSON.parse(out) as { files: { path: string }[] }).files.map(({ path }) => path)).toEqual([
+      'capabilities/one.yaml',
+      'capability.yaml',
+    ]);
   });
 
   test('sarif has a rule and a place for each result', async () => {
     const { out } = await chora(folder(), ['validate', 'warns.yaml', '--format', 'sarif']);
-    const [run] = (JSON.parse(out) as { version: string; runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; locations: object[] }[] }[] }).runs;
+    const [run] = (
+      JSON.parse(out) as {
+        version: string;
+        runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; locations: object[] }[] }[];
+      }
+    ).runs;
     expect(run?.tool.driver.rules.map(({ id }) => id)).toEqual(['manifest/not-allowed-value']);
-    expect(run?.results[0]?.locations).toEqual([{ physicalLocation: { artifactLocation: { uri: 'warns.yaml' }, region: { startLine: 4, startColumn: 18 } } }]);
+    expect(run?.results[0]?.locations).toEqual([
+      { physicalLocation: { artifactLocation: { uri: 'warns.yaml' }, region: { startLine: 4, startColumn: 18 } } },
+    ]);
   });
 
   test('github prints annotations', async () => {

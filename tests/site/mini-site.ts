@@ -1,6 +1,6 @@
+import { domainOf } from '../../src/model/domain.js';
 import { fileNameOf } from '../../src/model/file-names.js';
 import type { CapabilityDocument, CapabilitySummary, Finding, SourceRow } from '../../src/model/generated/types.js';
-import { domainOf } from '../../src/model/domain.js';
 import {
   renderCapability,
   renderDomain,

@@ -114,7 +114,6 @@ describe('whatever the text', () => {
     '&a',
     '*a',
     '<<: *a',
-    '? [a]',
     '!!set {a}',
     '---',
     '...',
@@ -130,7 +129,6 @@ describe('whatever the text', () => {
     '\t',
     '!!binary x',
     '!<!> x',
-    '? {a: b} : c',
   );
   const anyText = fc.oneof(
     fc.string({ unit: 'binary' }),

@@ -20,13 +20,15 @@ export async function tcpHost(onConnection: (socket: Socket) => void = () => und
   return await listening(server, server);
 }
 
+const OPENSSL = 'openssl';
+
 /** A self-signed certificate for 127.0.0.1; git trusts it where GIT_SSL_CAINFO names `cert`. */
 export function makeCertificate(folder: string): { key: string; cert: string } {
   const key = join(folder, 'key.pem');
   const cert = join(folder, 'cert.pem');
   const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
   execFileSync(
-    'openssl',
+    OPENSSL,
     [
       'req',
       '-x509',

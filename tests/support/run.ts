@@ -32,8 +32,9 @@ export async function runOnce({
       now: new Date('2026-01-01T00:00:00Z'),
       inProcess: true,
     }),
-    sleep: async (milliseconds) => {
+    sleep: (milliseconds) => {
       sleeps.push(milliseconds);
+      return Promise.resolve();
     },
     random: () => 0.5,
   };

@@ -31,7 +31,10 @@ export function readDirectory(request: SourceRequest): SourceReading {
   const hash = createHash('sha256');
   for (const { path, bytes } of snapshot.files) hash.update(`${path}\0${createHash('sha256').update(bytes).digest('hex')}\n`);
   for (const { path, code } of snapshot.skipped) hash.update(`${path}\0${code}\n`);
-  return { head: { commit: `sha256:${hash.update(`${snapshot.matched}`).digest('hex')}`, tags: {}, tagsFound: 0 }, snapshots: [snapshot] };
+  return {
+    head: { commit: `sha256:${hash.update(`${snapshot.matched}`).digest('hex')}`, tags: {}, tagsFound: 0 },
+    snapshots: [snapshot],
+  };
 }
 
 /** Reads the matching files of a folder. Links are reported, never followed. @throws SourceError */
@@ -44,10 +47,12 @@ export function readFolder(request: SourceRequest): Snapshot {
     if (!matches(file.path)) continue;
     snapshot.matched += 1;
     if (snapshot.matched > limits.files) continue;
-    const skip = (code: SkippedFile['code'], args: SkippedFile['args'] = {}) => snapshot.skipped.push({ path: file.path, code, args });
+    const skip = (code: SkippedFile['code'], args: SkippedFile['args'] = {}) =>
+      snapshot.skipped.push({ path: file.path, code, args });
     const size = file.link ? 0 : sizeOf(join(spec.location, file.path));
     bytesRead += size > limits.manifestBytes ? 0 : size;
-    if (bytesRead > limits.bytes) throw new SourceError({ code: 'source/too-large', state: 'unreachable', transient: false, args: { limit: limits.bytes } });
+    if (bytesRead > limits.bytes)
+      throw new SourceError({ code: 'source/too-large', state: 'unreachable', transient: false, args: { limit: limits.bytes } });
     if (isUnsafePath(file.path)) skip('source/unsafe-path', { path: file.path });
     else if (file.link) skip('source/symlink');
     else if (size > limits.manifestBytes) skip('manifest/too-large', { size, limit: limits.manifestBytes });

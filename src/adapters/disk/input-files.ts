@@ -15,7 +15,8 @@ export function defaultCacheFolder(): string {
 /** A text file that the user named. @throws ChoraError `usage/no-such-file` */
 export function readTextFile(path: string, limit = 16 * 1024 * 1024): string {
   try {
-    if (statSync(path).size > limit) throw new ChoraError('usage', 'usage/file-too-large', `${path} is larger than ${limit} bytes.`);
+    if (statSync(path).size > limit)
+      throw new ChoraError('usage', 'usage/file-too-large', `${path} is larger than ${limit} bytes.`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof ChoraError) throw error;
@@ -43,7 +44,8 @@ export function readInputFiles(path: string, globs: readonly string[]): Snapshot
     return readFolder({ spec, globs, limits, signal: new AbortController().signal });
   }
   const none = { commit: null, ref: null, files: [], skipped: [], matched: 1 };
-  if (size > MANIFEST_LIMITS.bytes) return { ...none, skipped: [{ path, code: 'manifest/too-large', args: { size, limit: MANIFEST_LIMITS.bytes } }] };
+  if (size > MANIFEST_LIMITS.bytes)
+    return { ...none, skipped: [{ path, code: 'manifest/too-large', args: { size, limit: MANIFEST_LIMITS.bytes } }] };
   return { ...none, files: [{ source: '.', path, bytes: readFileSync(path) }] };
 }
 

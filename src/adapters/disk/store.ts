@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CatalogStore } from '../../indexer/ops.js';
 import { ChoraError } from '../../model/errors.js';
@@ -23,8 +23,14 @@ export class DiskStore implements CatalogStore {
       return readFileSync(join(this.root, path));
     } catch (error) {
       if (isMissing(error)) return null;
-      throw new ChoraError('io', 'io/read', `${join(this.root, path)} cannot be read: ${reason(error)}`, undefined, { cause: error });
+      throw new ChoraError('io', 'io/read', `${join(this.root, path)} cannot be read: ${reason(error)}`, undefined, {
+        cause: error,
+      });
     }
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.root, path));
   }
 
   list(): ReadonlySet<string> {
@@ -39,7 +45,8 @@ export class DiskStore implements CatalogStore {
     try {
       enter('');
     } catch (error) {
-      if (!isMissing(error)) throw new ChoraError('io', 'io/read', `${this.root} cannot be listed: ${reason(error)}`, undefined, { cause: error });
+      if (!isMissing(error))
+        throw new ChoraError('io', 'io/read', `${this.root} cannot be listed: ${reason(error)}`, undefined, { cause: error });
     }
     return paths;
   }
@@ -62,7 +69,13 @@ export class DiskStore implements CatalogStore {
       renameSync(temporary, target);
     } catch (error) {
       removeQuietly(temporary);
-      throw new ChoraError('io', 'io/write', `${target} cannot be written: ${reason(error)}`, 'Check the free space and the permissions; then run again.', { cause: error });
+      throw new ChoraError(
+        'io',
+        'io/write',
+        `${target} cannot be written: ${reason(error)}`,
+        'Check the free space and the permissions; then run again.',
+        { cause: error },
+      );
     }
   }
 
@@ -77,7 +90,13 @@ export class DiskStore implements CatalogStore {
     } catch (error) {
       // Other files are still in the folder, which is the usual case.
       if (isMissing(error) || systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST') return;
-      throw new ChoraError('io', 'io/write', `${join(this.root, path)} cannot be removed: ${reason(error)}`, 'Check the permissions; then run again.', { cause: error });
+      throw new ChoraError(
+        'io',
+        'io/write',
+        `${join(this.root, path)} cannot be removed: ${reason(error)}`,
+        'Check the permissions; then run again.',
+        { cause: error },
+      );
     }
   }
 

@@ -18,4 +18,9 @@ export type FromAgent =
   | { readonly id: number; readonly error: string };
 
 /** When a request is ended for another reason than a source's failure: the run itself is stopped. */
-export const STOPPED: SourceFailure = { code: 'source/unreachable', state: 'unreachable', transient: false, args: { detail: 'the run was stopped' } };
+export const STOPPED: SourceFailure = {
+  code: 'source/unreachable',
+  state: 'unreachable',
+  transient: false,
+  args: { detail: 'the run was stopped' },
+};

@@ -49,7 +49,10 @@ export class GitAgents {
     throw new Error('the git process gave another answer than asked for');
   }
 
-  private async ask(question: { ask: 'readHead' } | { ask: 'readSource'; head: SourceHead | null }, { signal, ...request }: SourceRequest): Promise<FromAgent> {
+  private async ask(
+    question: { ask: 'readHead' } | { ask: 'readSource'; head: SourceHead | null },
+    { signal, ...request }: SourceRequest,
+  ): Promise<FromAgent> {
     signal.throwIfAborted();
     this.asked += 1;
     const id = this.asked;
@@ -130,5 +133,10 @@ function hold({ child, waiting }: Agent): void {
 }
 
 function ended(how: string): SourceError {
-  return new SourceError({ code: 'source/unreachable', state: 'unreachable', transient: true, args: { detail: `the process that runs git ended: ${how}` } });
+  return new SourceError({
+    code: 'source/unreachable',
+    state: 'unreachable',
+    transient: true,
+    args: { detail: `the process that runs git ended: ${how}` },
+  });
 }

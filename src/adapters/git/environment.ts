@@ -1,5 +1,13 @@
 /** What the operator's environment may tell git: certificates, accounts, where the configuration is. */
-const PASSED_ON = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM', 'GIT_SSL_CAINFO', 'GIT_SSL_CAPATH', 'GIT_SSH_COMMAND', 'GIT_HTTP_USER_AGENT'];
+const PASSED_ON = [
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_SSL_CAINFO',
+  'GIT_SSL_CAPATH',
+  'GIT_SSH_COMMAND',
+  'GIT_HTTP_USER_AGENT',
+];
 const SET_HERE = ['GIT_TERMINAL_PROMPT', 'GIT_ASKPASS', 'GIT_ALLOW_PROTOCOL', 'GIT_CEILING_DIRECTORIES', 'GIT_OPTIONAL_LOCKS'];
 
 /** The names that simple-git must be told of. */
@@ -30,4 +38,12 @@ function mayPass(name: string): boolean {
   if (key.startsWith('NPM_')) return false;
   return key.startsWith('GIT_') ? PASSED_ON.includes(key) : !STAYS_BEHIND.has(key);
 }
-const STAYS_BEHIND: ReadonlySet<string> = new Set(['EDITOR', 'VISUAL', 'PAGER', 'SSH_ASKPASS', 'PREFIX', 'LESSOPEN', 'LESSCLOSE']);
+const STAYS_BEHIND: ReadonlySet<string> = new Set([
+  'EDITOR',
+  'VISUAL',
+  'PAGER',
+  'SSH_ASKPASS',
+  'PREFIX',
+  'LESSOPEN',
+  'LESSCLOSE',
+]);

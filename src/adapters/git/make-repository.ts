@@ -21,7 +21,8 @@ export async function makeRepository(path: string, commits: readonly CommitToMak
   const git = new Git(dirname(folder));
   const call = { signal: AbortSignal.timeout(60_000), maxOutput: 1024 * 1024 };
   await git.text(call, ['init', '--bare', '--initial-branch=main', folder]);
-  if (commits.length > 0) await git.text({ ...call, repository: folder, input: Buffer.concat([...fastImport(commits)]) }, ['fast-import', '--quiet']);
+  if (commits.length > 0)
+    await git.text({ ...call, repository: folder, input: Buffer.concat([...fastImport(commits)]) }, ['fast-import', '--quiet']);
 }
 
 /** The stream that git-fast-import(1) reads. */
@@ -29,7 +30,9 @@ function* fastImport(commits: readonly CommitToMake[]): Generator<Buffer> {
   for (const [index, { files, tag }] of commits.entries()) {
     const message = tag ?? 'head';
     const mark = index + 1;
-    yield Buffer.from(`commit refs/heads/main\nmark :${mark}\ncommitter ${MAKER} ${FIRST_DATE + index * 86_400} +0000\ndata ${message.length}\n${message}\n`);
+    yield Buffer.from(
+      `commit refs/heads/main\nmark :${mark}\ncommitter ${MAKER} ${FIRST_DATE + index * 86_400} +0000\ndata ${message.length}\n${message}\n`,
+    );
     if (index > 0) yield Buffer.from(`from :${index}\ndeleteall\n`);
     for (const path of Object.keys(files).sort()) {
       const bytes = files[path] ?? new Uint8Array();

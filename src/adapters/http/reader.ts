@@ -1,5 +1,5 @@
-import { ChoraError } from '../../model/errors.js';
 import type { CatalogReader } from '../../model/catalog-store.js';
+import { ChoraError } from '../../model/errors.js';
 import { quote } from '../../model/quote.js';
 
 /** What one document may cost. */
@@ -35,7 +35,13 @@ export class HttpReader implements CatalogReader {
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       return await readBody(response, this.limits.bytes);
     } catch (error) {
-      throw new ChoraError('io', 'io/read', `${url.href} cannot be read: ${reason(error)}`, 'Check the address and the network.', { cause: error });
+      throw new ChoraError(
+        'io',
+        'io/read',
+        `${url.href} cannot be read: ${reason(error)}`,
+        'Check the address and the network.',
+        { cause: error },
+      );
     }
   }
 }

@@ -24,17 +24,47 @@ export function describeCapability(document: CapabilityDocument, terminal: Termi
     ['Digest', current.manifest.digest],
   ];
   const lines = [terminal.style('bold', printable(`${document.id} ${current.version ?? '(no version)'}`))];
-  if (capability.description) lines.push('', ...wrap(printable(capability.description.replace(/\s+/g, ' ')), Math.min(terminal.width, 100)));
+  if (capability.description)
+    lines.push('', ...wrap(printable(capability.description.replace(/\s+/g, ' ')), Math.min(terminal.width, 100)));
   lines.push('');
   for (const [name, value] of facts) if (value) lines.push(`${name.padEnd(14)}${printable(value)}`);
   const section = (title: string, header: string[], rows: string[][]) => {
-    if (rows.length > 0) lines.push('', terminal.style('bold', title), ...table(header, rows.map((row) => row.map(printable)), terminal.width));
+    if (rows.length > 0)
+      lines.push(
+        '',
+        terminal.style('bold', title),
+        ...table(
+          header,
+          rows.map((row) => row.map(printable)),
+          terminal.width,
+        ),
+      );
   };
-  section('Versions', ['VERSION', 'STATUS', 'COMMIT', 'REF'], document.versions.map((each) => [each.version ?? '–', each.status, each.commit?.slice(0, 12) ?? '–', each.ref ?? '–']));
-  section('Interfaces', ['KIND', 'WHERE'], (capability.interfaces ?? []).map(({ kind, endpoint, command, name }) => [kind, endpoint ?? command ?? name ?? '–']));
-  section('Dependencies', ['ID', 'RANGE', 'IN THIS CATALOG'], document.dependencies.map((each) => [each.id, each.version ?? 'unknown', found(each)]));
-  section('Dependents', ['ID', 'VERSION', 'RANGE', 'OWNER'], document.dependents.map((each) => [each.id, each.version ?? '–', each.range ?? 'unknown', each.owner ?? '–']));
-  section('Findings', ['SEVERITY', 'CODE', 'LINE', 'MESSAGE'], document.findings.map((each) => [each.severity, each.code, String(each.line ?? '–'), each.message]));
+  section(
+    'Versions',
+    ['VERSION', 'STATUS', 'COMMIT', 'REF'],
+    document.versions.map((each) => [each.version ?? '–', each.status, each.commit?.slice(0, 12) ?? '–', each.ref ?? '–']),
+  );
+  section(
+    'Interfaces',
+    ['KIND', 'WHERE'],
+    (capability.interfaces ?? []).map(({ kind, endpoint, command, name }) => [kind, endpoint ?? command ?? name ?? '–']),
+  );
+  section(
+    'Dependencies',
+    ['ID', 'RANGE', 'IN THIS CATALOG'],
+    document.dependencies.map((each) => [each.id, each.version ?? 'unknown', found(each)]),
+  );
+  section(
+    'Dependents',
+    ['ID', 'VERSION', 'RANGE', 'OWNER'],
+    document.dependents.map((each) => [each.id, each.version ?? '–', each.range ?? 'unknown', each.owner ?? '–']),
+  );
+  section(
+    'Findings',
+    ['SEVERITY', 'CODE', 'LINE', 'MESSAGE'],
+    document.findings.map((each) => [each.severity, each.code, String(each.line ?? '–'), each.message]),
+  );
   return lines;
 }
 
@@ -46,7 +76,9 @@ function found({ id, target }: DependencyLink): string {
 function deprecation(stated: { since?: string; sunset?: string; replaced_by?: string } | undefined): string | undefined {
   if (!stated) return undefined;
   const { since, sunset, replaced_by } = stated;
-  const parts = [since && `since ${since}`, sunset && `until ${sunset}`, replaced_by && `replaced by ${replaced_by}`].filter(Boolean);
+  const parts = [since && `since ${since}`, sunset && `until ${sunset}`, replaced_by && `replaced by ${replaced_by}`].filter(
+    Boolean,
+  );
   return parts.length === 0 ? 'yes' : parts.join(', ');
 }
 

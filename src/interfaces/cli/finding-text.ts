@@ -7,7 +7,10 @@ const STYLE = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 /** A finding as lines of text: `path:line:column severity code`, what it says, the line it points at, and what to do. */
 export function findingLines(finding: Finding, terminal: Terminal, prefix = '', text?: string): string[] {
   const { severity, code, path, ref, line, column, message, hint } = finding;
-  const place = [prefix, ref, path].filter((part) => part !== undefined && part !== '').map((part) => printable(part ?? '')).join(' ');
+  const place = [prefix, ref, path]
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => printable(part ?? ''))
+    .join(' ');
   const at = line === undefined ? place : `${place}:${line}${column === undefined ? '' : `:${column}`}`;
   const lines = [`${at} ${terminal.style(STYLE[severity], severity)} ${code}`, `  ${message}`];
   if (text !== undefined && line !== undefined) lines.push(...pointAt(text, line, column ?? 1, terminal.width));

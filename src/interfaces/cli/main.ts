@@ -23,7 +23,9 @@ export async function main(args: readonly string[], terminal: Terminal = process
 function tell(error: unknown, json: boolean, terminal: Terminal): number {
   const known = error instanceof ChoraError;
   const code = known ? error.code : 'bug';
-  const message = known ? error.message : `This is a bug of chora: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const message = known
+    ? error.message
+    : `This is a bug of chora: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   const hint = known ? error.hint : `Please report it: ${REPORT_TO}`;
   if (json) terminal.out(JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }));
   else terminal.err(`${terminal.style('red', 'error')} ${message}${hint === undefined ? '' : `\n  ${hint}`}`);

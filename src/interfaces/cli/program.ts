@@ -38,7 +38,9 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .showHelpAfterError('(chora <command> --help shows an example)');
   for (const build of COMMANDS) program.addCommand(build({ terminal, exit }));
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
   }
   return program;
 }

@@ -10,18 +10,32 @@ const SHOWN = 10;
 export function printReport(report: RunReport, out: string, terminal: Terminal): void {
   const { counts, plan, files } = report;
   const rows = Object.entries(counts.by_format).map(([format, count]) => [format, String(count)]);
-  terminal.out(terminal.style('bold', `${printable(report.name)}: ${counts.capabilities} capabilities from ${count(counts.sources, 'source')}`));
+  terminal.out(
+    terminal.style(
+      'bold',
+      `${printable(report.name)}: ${counts.capabilities} capabilities from ${count(counts.sources, 'source')}`,
+    ),
+  );
   terminal.out('');
   for (const line of table(['FORMAT', 'CAPABILITIES'], rows, terminal.width)) terminal.out(`  ${line}`);
   terminal.out('');
   terminal.out(`  Manifests   ${counts.manifests}, ${counts.by_tier.conformant ?? 0} of the capabilities conformant`);
   terminal.out(`  Versions    ${counts.versions}, ${counts.versions - counts.capabilities} of them superseded`);
-  terminal.out(`  Findings    ${count(counts.findings.error, 'error')}, ${count(counts.findings.warning, 'warning')}, ${counts.findings.info} for information`);
-  terminal.out(`  Sources     ${Object.entries(counts.by_source_state).map(([state, number]) => `${number} ${state}`).join(', ')}`);
+  terminal.out(
+    `  Findings    ${count(counts.findings.error, 'error')}, ${count(counts.findings.warning, 'warning')}, ${counts.findings.info} for information`,
+  );
+  terminal.out(
+    `  Sources     ${Object.entries(counts.by_source_state)
+      .map(([state, number]) => `${number} ${state}`)
+      .join(', ')}`,
+  );
   terminal.out(`  Changes     ${plan.added.length} added, ${plan.changed.length} changed, ${plan.removed.length} removed`);
-  terminal.out(`  Written     ${files.written === 0 && files.removed === 0 ? 'nothing: no file differs' : `${files.written} of ${count(files.files, 'file')}, ${files.removed} removed`} in ${report.seconds.toFixed(1)} s`);
+  terminal.out(
+    `  Written     ${files.written === 0 && files.removed === 0 ? 'nothing: no file differs' : `${files.written} of ${count(files.files, 'file')}, ${files.removed} removed`} in ${report.seconds.toFixed(1)} s`,
+  );
   if (plan.before > 0) printChanges(report, terminal);
-  for (const { source, message } of report.failed) terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
+  for (const { source, message } of report.failed)
+    terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
   for (const warning of report.warnings) terminal.out(`  ${terminal.style('yellow', 'warning')}     ${warning}`);
   terminal.out(`\n  ${out}/index.html`);
 }
@@ -30,7 +44,10 @@ function printChanges({ plan }: RunReport, terminal: Terminal): void {
   const version = (text: string | null) => printable(text ?? 'no version');
   const lines = [
     ...plan.added.map(({ id, version: to }) => `  added       ${printable(id)} ${version(to)}`),
-    ...plan.changed.map(({ id, from, to, why }) => `  changed     ${printable(id)} ${why === 'version' ? `${version(from)} → ${version(to)}` : `${version(to)} (${why})`}`),
+    ...plan.changed.map(
+      ({ id, from, to, why }) =>
+        `  changed     ${printable(id)} ${why === 'version' ? `${version(from)} → ${version(to)}` : `${version(to)} (${why})`}`,
+    ),
     ...plan.removed.map(({ id, source }) => `  removed     ${printable(id)}, from ${printable(source)}`),
   ];
   for (const line of lines.slice(0, SHOWN)) terminal.out(line);

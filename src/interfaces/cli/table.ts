@@ -10,7 +10,11 @@ export function table(header: readonly string[], rows: readonly (readonly string
     if ((widths[widest] ?? 0) <= 12) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
-  const line = (cells: readonly string[]) => cells.map((cell, column) => fit(cell, widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => fit(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [line(header), ...rows.map(line)];
 }
 

@@ -14,14 +14,16 @@ export const CATALOG_CODES = {
     severity: 'error',
     title: 'One source describes the same version twice',
     explanation: 'Two manifests of one commit describe the same id and version. The first in the order of paths is kept.',
-    message: ({ id, version, path }) => `${quote(id ?? '')} ${version} is already described in ${quote(path ?? '')}.`,
+    message: ({ id, version, path }) =>
+      `${quote(id ?? '')} ${quote(version ?? '')} is already described in ${quote(path ?? '')}.`,
     hint: () => 'Remove one of them, or give it its own id or version.',
   },
   'catalog/differs-from-tag': {
     severity: 'warning',
     title: 'A released version was changed without a new number',
     explanation: 'The head has the same version as a tag, but other bytes. The catalog shows the head.',
-    message: ({ id, version, tag }) => `${quote(id ?? '')} ${version} differs from what was released as ${quote(tag ?? '')}.`,
+    message: ({ id, version, tag }) =>
+      `${quote(id ?? '')} ${quote(version ?? '')} differs from what was released as ${quote(tag ?? '')}.`,
     hint: () => 'Raise the version whenever the manifest of a released version changes.',
   },
 } as const satisfies Record<string, FindingCode>;

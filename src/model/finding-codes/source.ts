@@ -22,7 +22,8 @@ export const SOURCE_CODES = {
     severity: 'error',
     title: 'The host gave no usable answer',
     explanation: `The network, the host or git failed, also after retries. ${keepsLastGood}`,
-    message: ({ detail, attempts }) => `The source could not be read after ${attempts ?? 1} attempt${attempts === 1 ? '' : 's'}: ${quote(detail ?? '', 200)}.`,
+    message: ({ detail, attempts }) =>
+      `The source could not be read after ${attempts ?? 1} attempt${attempts === 1 ? '' : 's'}: ${quote(detail ?? '', 200)}.`,
     hint: () => 'The next run tries again by itself. If it lasts, check the address and the host.',
   },
   'source/timed-out': {

@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact';
+import { domainOf } from '../../model/domain.js';
 import { fileNameOf } from '../../model/file-names.js';
 import type { CapabilityDocument } from '../../model/generated/types.js';
 import { findingList } from '../components/findings.js';
@@ -6,7 +7,6 @@ import { renderPage } from '../components/page.js';
 import { section } from '../components/section.js';
 import { code, paragraphs } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
-import { domainOf } from '../../model/domain.js';
 import { capabilityPage, domainPage } from '../links.js';
 import { nameOf, readable, visible } from '../text.js';
 import { banners } from './capability/banners.js';

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { catalogReader } from '../../../compose.js';
 import { type FindingFilter, OpenCatalog } from '../../../query/catalog.js';
+import { findingLines, tally } from '../finding-text.js';
 import { catalogOption, jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
-import { findingLines, tally } from '../finding-text.js';
 
 interface Options {
   catalog: string;

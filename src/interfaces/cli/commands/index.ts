@@ -27,22 +27,37 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
     .description('pull the manifests of all sources and write the catalog')
     .option('--config <file>', 'what to index', 'catalog/catalog.yaml')
     .option('--out <dir>', 'where the catalog is, and goes', 'catalog/dist')
-    .option('--cache <dir>', 'where fetched repositories are kept (default: CHORA_CACHE, or chora-catalog in the user’s cache folder)')
+    .option(
+      '--cache <dir>',
+      'where fetched repositories are kept (default: CHORA_CACHE, or chora-catalog in the user’s cache folder)',
+    )
     .option('--now <instant>', 'the time to write instead of the clock’s, for repeatable output', instant)
     .option('--concurrency <n>', 'sources asked at the same time', positiveInteger, 8)
     .option('--timeout <duration>', 'for one source', duration, SOURCE_LIMITS.timeout)
     .option('--max-bytes <bytes>', 'from one source', bytes, SOURCE_LIMITS.bytes)
-    .option('--rebuild', 'read everything again; superseded versions of earlier runs are lost')
+    .option('--rebuild', 'read and write everything again; where the old catalog cannot be read, start anew')
     .option('--allow-shrink', 'write even when more than 15 % of the capabilities would go')
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  chora index --config catalog/catalog.yaml --out catalog/dist')
     .action(async (options: Options) => {
       const text = readTextFile(options.config);
-      const ops = indexerOps({ config: options.config, out: options.out, cache: options.cache ?? defaultCacheFolder(), now: options.now });
+      const ops = indexerOps({
+        config: options.config,
+        out: options.out,
+        cache: options.cache ?? defaultCacheFolder(),
+        now: options.now,
+      });
       const loaded = parseConfig(text, options.config);
       const stop = new AbortController();
       const onSignal = (signal: NodeJS.Signals) =>
-        stop.abort(new ChoraError('io', 'run/stopped', `Stopped by ${signal}. The catalog is as the last run left it.`, 'Run again to go on; what was fetched is kept.'));
+        stop.abort(
+          new ChoraError(
+            'io',
+            'run/stopped',
+            `Stopped by ${signal}. The catalog is as the last run left it.`,
+            'Run again to go on; what was fetched is kept.',
+          ),
+        );
       process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
       try {
         const report = await runIndexer(loaded, ops, {

@@ -36,8 +36,11 @@ export const listCommand: BuildCommand = ({ terminal }) =>
       const capabilities = await new OpenCatalog(catalogReader(catalog)).list(filter);
       if (json) return terminal.out(JSON.stringify({ capabilities }));
       const rows = capabilities.map((each) =>
-        [each.id, each.version ?? '–', each.owner ?? '–', each.lifecycle_stage ?? '–', each.stability ?? '–', each.format].map(printable),
+        [each.id, each.version ?? '–', each.owner ?? '–', each.lifecycle_stage ?? '–', each.stability ?? '–', each.format].map(
+          printable,
+        ),
       );
-      for (const line of table(['ID', 'VERSION', 'OWNER', 'LIFECYCLE', 'STABILITY', 'FORMAT'], rows, terminal.width)) terminal.out(line);
+      for (const line of table(['ID', 'VERSION', 'OWNER', 'LIFECYCLE', 'STABILITY', 'FORMAT'], rows, terminal.width))
+        terminal.out(line);
       terminal.err(`${capabilities.length} ${capabilities.length === 1 ? 'capability' : 'capabilities'}`);
     });

@@ -19,14 +19,17 @@ export const validateCommand: BuildCommand = ({ terminal, exit }) =>
   new Command('validate')
     .description('check manifests: single files, or what the manifest globs find in folders')
     .argument('<paths...>', 'files and folders')
-    .addOption(new Option('--format <format>', 'how to print findings').choices(['text', 'json', 'sarif', 'github']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to print findings').choices(['text', 'json', 'sarif', 'github']).default('text'),
+    )
     .addOption(jsonOption())
     .option('--strict', 'only conformant manifests without a warning pass')
     .addHelpText('after', '\nExample:\n  chora validate capability.yaml\n  chora validate . --format sarif > findings.sarif')
     .action((paths: string[], { format, json, strict }: Options) => {
       const files = paths.flatMap((path) => {
         const snapshot = readInputFiles(path, DEFAULT_GLOBS);
-        const single = snapshot.files.length + snapshot.skipped.length === 1 && (snapshot.files[0] ?? snapshot.skipped[0])?.path === path;
+        const single =
+          snapshot.files.length + snapshot.skipped.length === 1 && (snapshot.files[0] ?? snapshot.skipped[0])?.path === path;
         return validateSnapshot(snapshot, single ? '' : path.replace(/\/+$/, '').replace(/^\.$/, ''));
       });
       PRINTERS[json ? 'json' : format](files, terminal);
@@ -36,7 +39,8 @@ export const validateCommand: BuildCommand = ({ terminal, exit }) =>
 
 function fails({ findings, manifest }: ValidatedFile, strict: boolean): boolean {
   if (findings.some(({ severity }) => severity === 'error')) return true;
-  const conformant = manifest !== null && manifest.records.length > 0 && manifest.records.every(({ tier }) => tier === 'conformant');
+  const conformant =
+    manifest !== null && manifest.records.length > 0 && manifest.records.every(({ tier }) => tier === 'conformant');
   return strict && (!conformant || findings.some(({ severity }) => severity === 'warning'));
 }
 
@@ -47,7 +51,9 @@ const PRINTERS: Record<'text' | 'json' | 'sarif' | 'github', (files: readonly Va
       for (const finding of findings) for (const line of findingLines(finding, terminal, '', text)) terminal.out(line);
     }
     const records = files.reduce((sum, { manifest }) => sum + (manifest?.records.length ?? 0), 0);
-    terminal.out(`${files.length} ${files.length === 1 ? 'file' : 'files'}, ${records} ${records === 1 ? 'capability' : 'capabilities'}: ${tally(files.flatMap(({ findings }) => findings))}`);
+    terminal.out(
+      `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${records} ${records === 1 ? 'capability' : 'capabilities'}: ${tally(files.flatMap(({ findings }) => findings))}`,
+    );
   },
   json: (files, terminal) => {
     const result = files.map(({ path, manifest, findings }) => ({
@@ -63,8 +69,12 @@ const PRINTERS: Record<'text' | 'json' | 'sarif' | 'github', (files: readonly Va
     const level = { error: 'error', warning: 'warning', info: 'notice' } as const;
     for (const { severity, code, path, line, column, message, hint } of files.flatMap(({ findings }) => findings)) {
       const place = { file: path, line, col: column, title: code };
-      const properties = Object.entries(place).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${escapeProperty(String(value))}`]));
-      terminal.out(`::${level[severity]} ${properties.join(',')}::${escapeData(hint === undefined ? message : `${message} ${hint}`)}`);
+      const properties = Object.entries(place).flatMap(([key, value]) =>
+        value === undefined ? [] : [`${key}=${escapeProperty(String(value))}`],
+      );
+      terminal.out(
+        `::${level[severity]} ${properties.join(',')}::${escapeData(hint === undefined ? message : `${message} ${hint}`)}`,
+      );
     }
   },
 };
