@@ -34,7 +34,13 @@ export function parseConfig(text: string, name: string): LoadedConfig {
   };
   const [syntax] = document.errors;
   if (syntax) throw problem(syntax.pos[0], `not valid YAML: ${syntax.message}`);
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // Aliases that name nothing, or that grow without end.
+    throw problem(0, `not usable: ${error instanceof Error ? error.message : String(error)}`);
+  }
   if (!validateCatalogConfig(value)) {
     const [error] = mostTelling(validateCatalogConfig.errors ?? []);
     if (error)

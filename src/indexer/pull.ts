@@ -61,7 +61,7 @@ export async function findChanges(
       changed.push({ spec, head: null });
       return;
     }
-    const head = await attempt(spec, options, ops, (request) => ops.readHead(request));
+    const head = await attempt(spec, options, ops, async (request) => notEmptied(await ops.readHead(request), row));
     if ('state' in head) failed.push(head);
     else if (row.commit === head.commit && row.reading === readingOf(spec, options) && sameTags(row.tags ?? {}, head.tags))
       unchanged.push({ spec, row });
@@ -103,6 +103,12 @@ async function eachSource<T>(
     limit.clearQueue();
     throw error;
   });
+}
+
+/** A source that had a commit and has none now is not empty: its default branch is gone, or its host talks nonsense. */
+function notEmptied(head: SourceHead, { commit }: SourceRow): SourceHead {
+  if (head.commit !== null || commit === null) return head;
+  throw new SourceError({ code: 'source/ref-missing', state: 'missing', transient: false, args: { ref: 'HEAD' } });
 }
 
 /** Does something with a source, in time and with retries. What the source cannot do becomes a value. */

@@ -55,7 +55,7 @@ export async function listSources(config: CatalogConfig, context: ListingContext
       throw context.problem(
         place,
         `a second source would be called ${quote(spec.id)}`,
-        'Give one of them an `id` of its own, or list it once.',
+        place.at(-1) === 'git' ? 'Give one of them an `id` of its own, or list it once.' : 'List it once.',
       );
     }
     ids.add(spec.id);

@@ -110,14 +110,14 @@ describe('one version described twice', () => {
         severity: 'error',
         path: 'b.yaml',
         line: 4,
-        message: '“a” 1.0.0 is already described in “a.yaml”.',
+        message: '“a” “1.0.0” is already described in “a.yaml”.',
       },
     ]);
   });
 
   test('without any version is a duplicate too', () => {
     const { findings } = joinVersions([entry('a', null, { path: 'a.yaml' }), entry('a', null, { path: 'b.yaml' })], []);
-    expect(findings.map(({ message }) => message)).toEqual(['“a” without version is already described in “a.yaml”.']);
+    expect(findings.map(({ message }) => message)).toEqual(['“a” “without version” is already described in “a.yaml”.']);
   });
 
   test('with other bytes at a tag keeps the head and warns', () => {
@@ -131,7 +131,7 @@ describe('one version described twice', () => {
         code: 'catalog/differs-from-tag',
         severity: 'warning',
         path: 'capability.yaml',
-        message: '“a” 1.0.0 differs from what was released as “v1.0.0”.',
+        message: '“a” “1.0.0” differs from what was released as “v1.0.0”.',
       },
     ]);
   });
@@ -151,7 +151,7 @@ describe('one version described twice', () => {
 
   test('is told without letting the version disturb who reads it', () => {
     const twice = ['a.yaml', 'b.yaml'].map((path) => entry('a', '1\u202e\u001b[2J', { path }));
-    expect(joinVersions(twice, []).findings[0]?.message).toBe('“a” 1\\u{202e}\\u{1b}[2J is already described in “a.yaml”.');
+    expect(joinVersions(twice, []).findings[0]?.message).toBe('“a” “1\\u{202e}\\u{1b}[2J” is already described in “a.yaml”.');
   });
 });
 

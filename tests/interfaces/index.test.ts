@@ -94,6 +94,11 @@ describe('chora index', () => {
     expect(err).toContain('is not a catalog');
   });
 
+  test('a machine without git is told so at once', async () => {
+    const { code, err } = await chora(folder(), [...INDEX, '--rebuild'], { PATH: folder() });
+    expect([code, err]).toEqual([2, expect.stringContaining('git cannot be started')]);
+  });
+
   test('EDITOR, PAGER and GIT_DIR of the user do not matter', async () => {
     const { code } = await chora(folder(), [...INDEX, '--rebuild'], {
       EDITOR: 'vi',

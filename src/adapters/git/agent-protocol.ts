@@ -1,4 +1,5 @@
 import type { SourceRequest } from '../../indexer/ops.js';
+import type { ChoraError } from '../../model/errors.js';
 import type { SourceFailure, SourceHead, SourceReading } from '../../model/source.js';
 
 /** What the indexer's process and an agent say to one another. Everything is plain data, copied between the processes. */
@@ -14,6 +15,8 @@ export type FromAgent =
   | { readonly id: number; readonly head: SourceHead }
   | { readonly id: number; readonly reading: SourceReading }
   | { readonly id: number; readonly failure: SourceFailure }
+  /** What stops the whole run. */
+  | { readonly id: number; readonly stop: Pick<ChoraError, 'kind' | 'code' | 'message' | 'hint'> }
   /** What no source explains: a bug. */
   | { readonly id: number; readonly error: string };
 

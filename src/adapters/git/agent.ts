@@ -1,4 +1,5 @@
 // The process that runs git for the indexer: see agents.ts.
+import { ChoraError } from '../../model/errors.js';
 import { SourceError } from '../../model/source.js';
 import { type FromAgent, STOPPED, type ToAgent } from './agent-protocol.js';
 import { GitSources } from './source.js';
@@ -26,6 +27,8 @@ async function answer(message: Exclude<ToAgent, { ask: 'abort' }>): Promise<void
     else send({ id, reading: await sources.readSource(request, message.head) });
   } catch (error) {
     if (error instanceof SourceError) send({ id, failure: error.failure });
+    else if (error instanceof ChoraError)
+      send({ id, stop: { kind: error.kind, code: error.code, message: error.message, hint: error.hint } });
     else send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {
     underWay.delete(id);

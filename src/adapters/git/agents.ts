@@ -3,6 +3,7 @@ import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { SourceRequest } from '../../indexer/ops.js';
+import { ChoraError } from '../../model/errors.js';
 import { SourceError, type SourceHead, type SourceReading } from '../../model/source.js';
 import { type FromAgent, type PlainRequest, STOPPED, type ToAgent } from './agent-protocol.js';
 
@@ -66,6 +67,7 @@ export class GitAgents {
     try {
       const answer = await this.send(agent, { id, request: request satisfies PlainRequest, ...question });
       if ('failure' in answer) throw new SourceError(answer.failure);
+      if ('stop' in answer) throw new ChoraError(answer.stop.kind, answer.stop.code, answer.stop.message, answer.stop.hint);
       if ('error' in answer) throw new Error(answer.error);
       return answer;
     } finally {

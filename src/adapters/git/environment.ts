@@ -8,7 +8,15 @@ const PASSED_ON = [
   'GIT_SSH_COMMAND',
   'GIT_HTTP_USER_AGENT',
 ];
-const SET_HERE = ['GIT_TERMINAL_PROMPT', 'GIT_ASKPASS', 'GIT_ALLOW_PROTOCOL', 'GIT_CEILING_DIRECTORIES', 'GIT_OPTIONAL_LOCKS'];
+const SET_HERE = [
+  'GIT_TERMINAL_PROMPT',
+  'GIT_ASKPASS',
+  'GIT_ALLOW_PROTOCOL',
+  'GIT_CEILING_DIRECTORIES',
+  'GIT_OPTIONAL_LOCKS',
+  'GIT_HTTP_LOW_SPEED_LIMIT',
+  'GIT_HTTP_LOW_SPEED_TIME',
+];
 
 /** The names that simple-git must be told of. */
 export const ALLOWED_ENVIRONMENT: readonly string[] = [...PASSED_ON, ...SET_HERE];
@@ -22,7 +30,11 @@ export function gitEnvironment(ceiling: string): Record<string, string | undefin
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',
     GCM_INTERACTIVE: 'never',
-    GIT_SSH_COMMAND: inherited.GIT_SSH_COMMAND ?? 'ssh -oBatchMode=yes -oConnectTimeout=20',
+    // simple-git can end git but not what git started; these let ssh and the https helper end by themselves on a silent host.
+    GIT_SSH_COMMAND:
+      inherited.GIT_SSH_COMMAND ?? 'ssh -oBatchMode=yes -oConnectTimeout=20 -oServerAliveInterval=15 -oServerAliveCountMax=2',
+    GIT_HTTP_LOW_SPEED_LIMIT: '1',
+    GIT_HTTP_LOW_SPEED_TIME: '30',
     GIT_ALLOW_PROTOCOL: 'https:ssh:git:file',
     GIT_CEILING_DIRECTORIES: ceiling,
     GIT_OPTIONAL_LOCKS: '0',

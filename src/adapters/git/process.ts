@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
+import { ChoraError } from '../../model/errors.js';
 import { SourceError } from '../../model/source.js';
 import { classifyGitFailure } from '../../sources/git-failure.js';
 import { cacheTrouble } from './cache.js';
@@ -15,7 +16,7 @@ const GRACE = 2_000;
 export interface GitCall {
   /** Ends the process. Its reason is what the call then throws when it is a SourceError. */
   readonly signal: AbortSignal;
-  /** Bytes of standard output. */
+  /** Bytes of what git may print, errors included. */
   readonly maxOutput: number;
   /** The repository to work in; none for what needs none. */
   readonly repository?: string;
@@ -108,11 +109,13 @@ function prepare(folder: string): Slot {
 
 function limitOutput({ git, ending }: Slot, limit: number): void {
   let received = 0;
-  git.outputHandler((_command, stdout) => {
-    stdout.on('data', (chunk: Buffer) => {
-      received += chunk.length;
-      if (received > limit) ending.abort(tooLarge(limit));
-    });
+  const count = (chunk: Buffer): void => {
+    received += chunk.length;
+    if (received > limit) ending.abort(tooLarge(limit));
+  };
+  git.outputHandler((_command, stdout, stderr) => {
+    stdout.on('data', count);
+    stderr.on('data', count);
   });
 }
 
@@ -121,8 +124,21 @@ function translated(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason instanceof SourceError ? signal.reason : error;
   // simple-git refused the command itself: our mistake, not the source's.
   if (error instanceof GitPluginError && error.plugin !== 'timeout') return error;
+  if (isMissingProgram(error)) {
+    return new ChoraError(
+      'usage',
+      'git/not-found',
+      'git cannot be started: there is no such program.',
+      'Install git, or put it into PATH.',
+      { cause: error },
+    );
+  }
   const said = error instanceof Error ? error.message : String(error);
   return new SourceError(classifyGitFailure(said), { cause: error });
+}
+
+function isMissingProgram(error: unknown): boolean {
+  return error instanceof Error && /spawn git ENOENT/.test(error.message);
 }
 
 export function tooLarge(limit: number): SourceError {

@@ -79,7 +79,7 @@ export class GitSources {
       await this.fetch(request, folder, [`+HEAD:${KEPT_REF}`]);
     } catch (error) {
       discard(folder);
-      if (request.signal.aborted || !(error instanceof SourceError) || error.failure.code === 'source/too-large') throw error;
+      if (request.signal.aborted || !(error instanceof SourceError) || !error.failure.transient) throw error;
       return null;
     }
     return await this.readCommits(request, folder, { commit: keptCommit(folder, KEPT_REF), tags: {}, tagsFound: 0 }, []);
