@@ -12,7 +12,7 @@ import type { CatalogReader } from './model/catalog-store.js';
 import type { SourceHead, SourceReading, SourceSpec } from './model/source.js';
 
 export { defaultCacheFolder, readTextFile } from './adapters/disk/input-files.js';
-export { type CommitToMake, makeRepository } from './adapters/git/make-repository.js';
+export { makeRepository } from './adapters/git/make-repository.js';
 export { readInputFiles };
 
 interface SourceKind {

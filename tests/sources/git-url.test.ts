@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseGitUrl } from '../../src/sources/git-url.js';
 
 const parse = (text: string, allowFile = false) =>
-  parseGitUrl(text, allowFile, (path) => (path.startsWith('/') ? path : `/home/ada/config/${path}`));
+  parseGitUrl(text, allowFile, (path) => (path.startsWith('/') ? path : `/srv/ada/config/${path}`));
 const idOf = (text: string, allowFile = false) => {
   const address = parse(text, allowFile);
   return address.ok ? address.id : `refused: ${address.reason}`;
@@ -116,9 +116,9 @@ describe('folders on this machine, where they are allowed', () => {
     ['/srv/git/team/repo.git', '/srv/git/team/repo.git', 'file:team/repo'],
     ['/srv/git/team/repo/.git', '/srv/git/team/repo/.git', 'file:team/repo'],
     ['file:///srv/git/team/repo.git/', '/srv/git/team/repo.git/', 'file:team/repo'],
-    ['../repo', '/home/ada/config/../repo', 'file:../repo'],
-    ['.federation/x.git', '/home/ada/config/.federation/x.git', 'file:.federation/x'],
-    ['./host:path', '/home/ada/config/./host:path', 'file:./host:path'],
+    ['../repo', '/srv/ada/config/../repo', 'file:../repo'],
+    ['.federation/x.git', '/srv/ada/config/.federation/x.git', 'file:.federation/x'],
+    ['./host:path', '/srv/ada/config/./host:path', 'file:./host:path'],
     ['/repo', '/repo', 'file:repo'],
   ])('%s', (text, location, id) => {
     expect(parse(text, true)).toEqual({ ok: true, location, id, url: null });

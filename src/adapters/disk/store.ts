@@ -14,8 +14,8 @@ export class DiskStore implements CatalogStore {
     return this.root;
   }
 
-  async read(path: string): Promise<Buffer | null> {
-    return this.readSync(path);
+  read(path: string): Promise<Buffer | null> {
+    return new Promise((resolve) => resolve(this.readSync(path)));
   }
 
   readSync(path: string): Buffer | null {

@@ -29,10 +29,10 @@ export class GitAgents {
   private readonly agents: Agent[];
   private asked = 0;
 
-  /** `cacheRoot`: folder of the cache repositories. */
+  /** `cacheRoot`: folder of the cache repositories. Half as many agents as cores: git itself needs the rest. */
   constructor(
     private readonly cacheRoot: string,
-    count = Math.min(MAX_AGENTS, availableParallelism()),
+    count = Math.min(MAX_AGENTS, Math.ceil(availableParallelism() / 2)),
   ) {
     // Started now: they get ready while the configuration is read.
     this.agents = Array.from({ length: count }, () => this.start());
@@ -107,7 +107,7 @@ export class GitAgents {
     const child = fork(fileURLToPath(new URL('./agent.js', import.meta.url)), [this.cacheRoot], {
       serialization: 'advanced',
       // A small young generation: garbage is collected sooner, and the process that starts all the others stays small.
-      execArgv: ['--max-semi-space-size=1', '--optimize-for-size'],
+      execArgv: ['--max-semi-space-size=2'],
       env: { ...process.env, ...(compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache }) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

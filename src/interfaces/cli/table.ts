@@ -12,12 +12,12 @@ export function table(header: readonly string[], rows: readonly (readonly string
   }
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, column) => fit(cell, widths[column] ?? 0))
+      .map((cell, column) => cellOf(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd();
   return [line(header), ...rows.map(line)];
 }
 
-function fit(text: string, width: number): string {
+function cellOf(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 }
