@@ -51,7 +51,7 @@ export function readBackstage(root: Fields): Reading {
     title: metadata.text('title', TEXT.title) ?? metadata.text('name', TEXT.title),
     description: metadata.text('description', TEXT.description),
     kind,
-    domain: spec.text('domain', TEXT.word),
+    domain: spec.text('domain', TEXT.word) ?? systemName(spec),
     part_of: partOf(spec),
     // Component types (service, library, website …) are what people filter by; the record's kind is the entity's.
     tags: type === undefined ? metadata.texts('tags', TEXT.id) : [...new Set([...(metadata.texts('tags', TEXT.id) ?? []), type])],
@@ -79,6 +79,11 @@ function entityRef(text: string, defaultKind: string): string {
 function owner(spec: Fields): string | null {
   const text = spec.text('owner', TEXT.owner);
   return text?.replace(/^group:/i, '').replace(/^(user:)?default\//i, '$1') || null;
+}
+
+/** A system stands for what it groups; entities of none are listed by kind. */
+function systemName(spec: Fields): string | undefined {
+  return spec.has('system') ? spec.text('system', TEXT.word)?.replace(/^.*[:/]/, '') || undefined : undefined;
 }
 
 function partOf(spec: Fields): string | undefined {

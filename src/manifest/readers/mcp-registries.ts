@@ -49,6 +49,8 @@ export function readDockerServer(root: Fields): Reading {
     title: about.text('title', TEXT.title),
     description: about.text('description', TEXT.description),
     kind: 'mcp-server',
+    // Reverse DNS names start with io or com, which would say nothing in a list of domains.
+    domain: 'mcp',
     tags: union(meta.texts('tags', TEXT.id), category === undefined ? undefined : [category]),
     behaviors: root.records('tools', (tool) => behavior(tool.text('name', TEXT.id))),
     interfaces: [root.has('remote') ? remoteInterface(root.child('remote')) : { kind: 'mcp', name: 'stdio' }],
@@ -91,6 +93,7 @@ export function readToolhiveSpec(root: Fields): Reading {
     title: root.text('title', TEXT.title),
     description: root.text('description', TEXT.description),
     kind: 'mcp-server',
+    domain: 'mcp',
     tags: root.texts('tags', TEXT.id),
     stability: status.stability,
     behaviors: root.collect('tools', (value, path) => behavior(root.toText(value, path, TEXT.id))),

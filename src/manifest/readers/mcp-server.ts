@@ -47,6 +47,8 @@ export function readServerJson(root: Fields): Reading {
     title: root.text('title', TEXT.title),
     description: root.text('description', TEXT.description),
     kind: 'mcp-server',
+    // Reverse DNS names start with io or com, which would say nothing in a list of domains.
+    domain: 'mcp',
     stability: status.stability,
     interfaces: interfaces.length > 0 ? interfaces : undefined,
     links: links.length > 0 ? links : undefined,

@@ -55,6 +55,7 @@ describe('Backstage', () => {
       title: 'The kettle',
       description: 'Boils water',
       kind: 'component',
+      domain: 'stove',
       part_of: 'system:default/stove',
       tags: ['tea', 'service'],
       dependencies: [

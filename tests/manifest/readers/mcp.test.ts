@@ -40,6 +40,7 @@ describe('server.json', () => {
       title: 'Kettle',
       description: 'Boils water for assistants',
       kind: 'mcp-server',
+      domain: 'mcp',
       interfaces: [
         { kind: 'mcp', name: 'stdio' },
         { kind: 'mcp', name: 'streamable-http', endpoint: 'https://kettle.example/mcp' },
@@ -128,6 +129,7 @@ config:
       title: 'Kettle',
       description: 'Boils water',
       kind: 'mcp-server',
+      domain: 'mcp',
       tags: ['tea', 'kitchen'],
       interfaces: [{ kind: 'mcp', name: 'stdio' }],
       links: [{ title: 'Source', url: 'https://github.com/hob/kettle' }],
@@ -190,6 +192,7 @@ provenance:
       lifecycle_stage: 'operate',
       description: 'Boils water',
       kind: 'mcp-server',
+      domain: 'mcp',
       behaviors: [{ id: 'boil' }, { id: 'whistle' }],
       interfaces: [{ kind: 'mcp', name: 'streamable-http' }],
       links: [{ title: 'Repository', url: 'https://github.com/hob/kettle' }],
