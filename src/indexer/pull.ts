@@ -177,10 +177,16 @@ function timedOut(milliseconds: number): SourceError {
   });
 }
 
-function readingOf(spec: SourceSpec, options: PullOptions): string {
-  const decisive = [GENERATOR.version, spec.ref ?? null, spec.path ?? null, spec.tags ?? null, options.globs];
-  return `sha256:${createHash('sha256').update(JSON.stringify(decisive)).digest('hex')}`;
+/** Digest of what decides, besides the commits, what is read of a source. Most sources of a run share one. */
+function readingOf({ ref, path, tags }: SourceSpec, { globs }: PullOptions): string {
+  const decisive = JSON.stringify([GENERATOR.version, ref ?? null, path ?? null, tags ?? null, globs]);
+  const known = digests.get(decisive);
+  if (known !== undefined) return known;
+  const digest = `sha256:${createHash('sha256').update(decisive).digest('hex')}`;
+  digests.set(decisive, digest);
+  return digest;
 }
+const digests = new Map<string, string>();
 
 function sameTags(a: SourceHead['tags'], b: SourceHead['tags']): boolean {
   const names = Object.keys(a);
