@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { valid, validRange } from 'semver';
 import { compareText } from '../model/findings.js';
 import type { Capability } from '../model/manifest.js';
@@ -127,20 +128,6 @@ export function suggest(word: string, allowed: readonly string[] = []): { sugges
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate) }))
     .sort((a, b) => a.far - b.far || compareText(a.candidate, b.candidate))[0];
   return best && best.far <= Math.max(1, Math.floor(best.candidate.length / 3)) ? { suggestion: best.candidate } : {};
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 /** An object without the members that are undefined. */

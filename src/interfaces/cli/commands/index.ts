@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { defaultCacheFolder, indexerOps, readTextFile } from '../../../compose.js';
 import { parseConfig } from '../../../indexer/config.js';
 import { runIndexer } from '../../../indexer/run.js';
@@ -33,8 +33,16 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
     )
     .option('--now <instant>', 'the time to write instead of the clock’s, for repeatable output', instant)
     .option('--concurrency <n>', 'sources asked at the same time', positiveInteger, 8)
-    .option('--timeout <duration>', 'for one source', duration, SOURCE_LIMITS.timeout)
-    .option('--max-bytes <bytes>', 'from one source', bytes, SOURCE_LIMITS.bytes)
+    .addOption(
+      new Option('--timeout <duration>', 'for asking one source, and again for reading it')
+        .argParser(duration)
+        .default(SOURCE_LIMITS.timeout, `${SOURCE_LIMITS.timeout / 1000}s`),
+    )
+    .addOption(
+      new Option('--max-bytes <bytes>', 'from one source')
+        .argParser(bytes)
+        .default(SOURCE_LIMITS.bytes, `${SOURCE_LIMITS.bytes / 1024 ** 2}M`),
+    )
     .option('--rebuild', 'read and write everything again; where the old catalog cannot be read, start anew')
     .option('--allow-shrink', 'write even when more than 15 % of the capabilities would go')
     .addOption(jsonOption())
