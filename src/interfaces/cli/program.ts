@@ -34,11 +34,11 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .description('Pulls capability manifests from many repositories into one static catalog.')
     .version(GENERATOR.version, '-V, --version')
     .addHelpText('after', EXIT_CODES)
-    .configureHelp({ showGlobalOptions: false })
-    .showHelpAfterError('(chora <command> --help shows an example)');
+    .configureHelp({ showGlobalOptions: false });
   for (const build of COMMANDS) program.addCommand(build({ terminal, exit }));
   for (const command of [program, ...program.commands]) {
     command
+      .showHelpAfterError('(chora <command> --help shows an example)')
       .exitOverride()
       .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
   }
