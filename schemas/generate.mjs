@@ -18,12 +18,14 @@ const VALIDATORS = {
   validateManifest: 'manifest.schema.json',
   validateCapability: 'capability.schema.json',
   validateCatalogConfig: 'catalog-config.schema.json',
+  validatePolicy: 'policy.schema.json',
   validateCatalogDocument: 'catalog-data.schema.json#/$defs/CatalogDocument',
   validateCapabilitiesDocument: 'catalog-data.schema.json#/$defs/CapabilitiesDocument',
   validateCapabilityDocument: 'catalog-data.schema.json#/$defs/CapabilityDocument',
   validateSourcesDocument: 'catalog-data.schema.json#/$defs/SourcesDocument',
   validateFindingsDocument: 'catalog-data.schema.json#/$defs/FindingsDocument',
   validateFreshnessDocument: 'catalog-data.schema.json#/$defs/FreshnessDocument',
+  validateQuarantineDocument: 'catalog-data.schema.json#/$defs/QuarantineDocument',
   validateShardDocument: 'catalog-data.schema.json#/$defs/ShardDocument',
 };
 

@@ -1,4 +1,4 @@
-import type { CatalogDocument, Entry, Finding, SourceRow } from './generated/types.js';
+import type { CatalogDocument, Entry, Finding, QuarantinedManifest, SourceRow } from './generated/types.js';
 
 /** What makes a catalog, besides its sources. */
 export interface CatalogIdentity {
@@ -11,10 +11,15 @@ export interface CatalogIdentity {
 
 /** One source with what the catalog holds of it. Pure data; no clock in it. */
 export interface CatalogSource {
-  readonly row: Pick<SourceRow, 'id' | 'kind' | 'url' | 'state' | 'commit' | 'tags' | 'reading' | 'ttl' | 'manifests'>;
+  readonly row: Pick<
+    SourceRow,
+    'id' | 'kind' | 'url' | 'state' | 'commit' | 'tags' | 'reading' | 'ttl' | 'repository_id' | 'manifests'
+  >;
   /** All versions: current ones and superseded ones. */
   readonly entries: readonly Entry[];
   readonly findings: readonly Finding[];
+  /** Manifests that the trust policy does not admit. */
+  readonly quarantined: readonly QuarantinedManifest[];
 }
 
 /** All entries, sources and findings, each in its one order. */
@@ -23,4 +28,7 @@ export interface Catalog {
   readonly entries: readonly Entry[];
   readonly sources: readonly SourceRow[];
   readonly findings: readonly Finding[];
+  readonly quarantined: readonly QuarantinedManifest[];
+  /** Whether a trust policy was applied. */
+  readonly judged: boolean;
 }

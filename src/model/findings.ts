@@ -1,6 +1,7 @@
 import { CATALOG_CODES } from './finding-codes/catalog.js';
 import { MANIFEST_CODES } from './finding-codes/manifest.js';
 import { SOURCE_CODES } from './finding-codes/source.js';
+import { TRUST_CODES } from './finding-codes/trust.js';
 import type { Finding } from './generated/types.js';
 
 export type { Finding } from './generated/types.js';
@@ -21,7 +22,7 @@ export interface FindingCode {
 export type FindingArguments = Readonly<Record<string, string | number>>;
 
 /** Every code that exists. One table: documentation, SARIF rules and tests are made from it. */
-export const FINDING_CODES = { ...SOURCE_CODES, ...MANIFEST_CODES, ...CATALOG_CODES } as const satisfies Record<
+export const FINDING_CODES = { ...SOURCE_CODES, ...MANIFEST_CODES, ...TRUST_CODES, ...CATALOG_CODES } as const satisfies Record<
   string,
   FindingCode
 >;

@@ -11,6 +11,14 @@ export interface ManifestFile {
   /** Inside the source, with `/` between folders. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Files of Sigstore bundles that lie beside it. */
+  readonly bundles?: readonly BundleFile[];
+}
+
+export interface BundleFile {
+  /** Inside the source. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }
 
 /** One capability that a manifest describes. */

@@ -39,7 +39,7 @@ function anyArguments(
 
 describe('the table of findings', () => {
   test.each(ROWS)('%s has a name, a title and an explanation', (code, row) => {
-    expect(code).toMatch(/^(source|manifest|catalog)\/[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(code).toMatch(/^(source|manifest|trust|catalog)\/[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(['error', 'warning', 'info']).toContain(row.severity);
     expect(row.title).toMatch(/^[A-Z].{5,80}[^.]$/);
     expect(row.explanation).toMatch(/^\S.*\.$/s);

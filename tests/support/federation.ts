@@ -105,6 +105,7 @@ export class Federation {
       signal: new AbortController().signal,
       rebuild: false,
       allowShrink: false,
+      trust: null,
       progress: () => undefined,
       ...options,
     });

@@ -46,6 +46,7 @@ export async function runOnce({
     signal: new AbortController().signal,
     rebuild: false,
     allowShrink: false,
+    trust: null,
     progress: () => undefined,
     ...options,
   });

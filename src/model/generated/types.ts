@@ -14,14 +14,57 @@ export type CatalogData =
   | CapabilityDocument
   | SourcesDocument
   | FindingsDocument
+  | QuarantineDocument
   | FreshnessDocument
   | ShardDocument;
+/**
+ * Who may sign: one of them is enough.
+ *
+ * @minItems 1
+ * @maxItems 100
+ *
+ * This interface was referenced by `TrustPolicy`'s JSON-Schema
+ * via the `definition` "Identities".
+ */
+export type Identities = [Identity, ...Identity[]];
+/**
+ * Refs that may be signed from, such as refs/heads/main and refs/tags/v*.
+ *
+ * @minItems 1
+ * @maxItems 1000
+ *
+ * Items: This interface was referenced by `TrustPolicy`'s JSON-Schema
+ * via the `definition` "Text".
+ */
+export type Patterns = [string, ...string[]];
+/**
+ * Source ids; * stands for any characters within a segment, ** for any at all.
+ *
+ * @minItems 1
+ * @maxItems 1000
+ *
+ * Items: This interface was referenced by `TrustPolicy`'s JSON-Schema
+ * via the `definition` "Text".
+ */
+export type Patterns1 = [string, ...string[]];
+/**
+ * @minItems 1
+ * @maxItems 1000
+ *
+ * This interface was referenced by `TrustPolicy`'s JSON-Schema
+ * via the `definition` "Patterns".
+ *
+ * Items: This interface was referenced by `TrustPolicy`'s JSON-Schema
+ * via the `definition` "Text".
+ */
+export type Patterns2 = [string, ...string[]];
 
 export interface Schemas {
   'capability.schema.json'?: Capability;
   'catalog-config.schema.json'?: CatalogConfig;
   'catalog-data.schema.json'?: CatalogData;
   'manifest.schema.json'?: Manifest;
+  'policy.schema.json'?: TrustPolicy;
 }
 /**
  * The canonical record: one shape, whatever the format of the manifest it was read from. A field that is absent was not stated.
@@ -421,6 +464,11 @@ export interface CatalogDocument {
     by_lifecycle_stage: Counts;
     by_domain: Counts;
     by_source_state: Counts;
+    by_provenance?: Counts1;
+    /**
+     * Manifests that the policy does not admit. Absent where there is no policy.
+     */
+    quarantined?: number;
   };
 }
 export interface SeverityCounts {
@@ -429,6 +477,12 @@ export interface SeverityCounts {
   info: number;
 }
 export interface Counts {
+  [k: string]: number;
+}
+/**
+ * Of the capabilities. Absent where the catalog has no trust policy.
+ */
+export interface Counts1 {
   [k: string]: number;
 }
 /**
@@ -545,14 +599,65 @@ export interface Entry {
    * Where the record starts in the manifest.
    */
   line: number;
-  manifest: {
-    digest: string;
-    /**
-     * Bytes.
-     */
-    size: number;
-  };
+  manifest: ManifestReference;
+  provenance?: Provenance;
   capability: Capability;
+}
+export interface ManifestReference {
+  digest: string;
+  /**
+   * Bytes.
+   */
+  size: number;
+  /**
+   * Files of Sigstore bundles that lie beside it.
+   */
+  bundles?: BundleReference[];
+}
+export interface BundleReference {
+  path: string;
+  digest: string;
+  /**
+   * Bytes.
+   */
+  size: number;
+}
+/**
+ * Absent where the catalog has no trust policy.
+ */
+export interface Provenance {
+  outcome: 'verified' | 'unsigned' | 'untrusted' | 'invalid';
+  admitted: boolean;
+  /**
+   * The rule that decided: its first source pattern, or default.
+   */
+  rule: string;
+  reason: string;
+  claims?: SignerClaims;
+  /**
+   * When it was signed, as a log or a timestamp authority says.
+   */
+  time?: string;
+  log_index?: string;
+  /**
+   * The bundle that decided.
+   */
+  bundle?: string;
+}
+/**
+ * What the certificate, or a key of the policy, says of who signed.
+ */
+export interface SignerClaims {
+  issuer?: string;
+  subject?: string;
+  source_repository?: string;
+  source_repository_id?: string;
+  source_repository_owner_id?: string;
+  signer_workflow?: string;
+  ref?: string;
+  commit?: string;
+  runner_environment?: string;
+  public_key?: string;
 }
 /**
  * A declared dependency and what the catalog has under that id.
@@ -661,6 +766,10 @@ export interface SourceRow {
    * via the `definition` "Duration".
    */
   ttl?: string;
+  /**
+   * The repository's id at its host, as a verified certificate first gave it. Another one later is a conflict.
+   */
+  repository_id?: string;
   manifests: number;
   capabilities: number;
   findings: SeverityCounts;
@@ -675,6 +784,53 @@ export interface SourceRow {
 export interface FindingsDocument {
   counts: SeverityCounts;
   findings: Finding[];
+}
+/**
+ * api/v1/quarantine.json
+ */
+export interface QuarantineDocument {
+  quarantined: QuarantinedManifest[];
+}
+/**
+ * A manifest that the policy does not admit. It appears nowhere else.
+ */
+export interface QuarantinedManifest {
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  commit: string | null;
+  ref: string | null;
+  path: string;
+  manifest: ManifestReference;
+  capabilities: {
+    id: string;
+    version: string | null;
+  }[];
+  provenance: Provenance1;
+  reason: string;
+}
+/**
+ * Who signed the manifest, whether the policy admits it, and why.
+ */
+export interface Provenance1 {
+  outcome: 'verified' | 'unsigned' | 'untrusted' | 'invalid';
+  admitted: boolean;
+  /**
+   * The rule that decided: its first source pattern, or default.
+   */
+  rule: string;
+  reason: string;
+  claims?: SignerClaims;
+  /**
+   * When it was signed, as a log or a timestamp authority says.
+   */
+  time?: string;
+  log_index?: string;
+  /**
+   * The bundle that decided.
+   */
+  bundle?: string;
 }
 /**
  * api/v1/freshness.json: the only file that changes with the clock.
@@ -829,4 +985,113 @@ export interface Manifest {
     | Alias[]
     | Deprecation
     | undefined;
+}
+/**
+ * policy.yaml: whose signature each source's manifests need, and who may claim which capability ids.
+ */
+export interface TrustPolicy {
+  $schema?: string;
+  /**
+   * What holds for sources that no rule names. Without it, nothing of them is admitted.
+   */
+  default?: {
+    /**
+     * verified: signed by one of the identities. signed: signed by anybody. none: unsigned manifests, too. A signature that fails is never admitted.
+     *
+     * This interface was referenced by `TrustPolicy`'s JSON-Schema
+     * via the `definition` "Requirement".
+     */
+    require: 'verified' | 'signed' | 'none';
+    identities?: Identities;
+  };
+  /**
+   * The first rule that names a source decides about it.
+   *
+   * @maxItems 10000
+   */
+  rules?: TrustRule[];
+  /**
+   * Who may claim which capability ids. The longest prefix that fits an id decides.
+   *
+   * @maxItems 10000
+   */
+  namespaces?: Namespace[];
+}
+/**
+ * Every field that is given must hold. Either a certificate's claims (issuer and who), or public_key.
+ *
+ * This interface was referenced by `TrustPolicy`'s JSON-Schema
+ * via the `definition` "Identity".
+ */
+export interface Identity {
+  /**
+   * OIDC issuer, compared exactly.
+   */
+  issuer?: string;
+  /**
+   * URL of the repository whose workflow ran; {source} stands for the repository that the manifest comes from.
+   */
+  source_repository?: string;
+  /**
+   * In quotation marks: it is text.
+   *
+   * This interface was referenced by `TrustPolicy`'s JSON-Schema
+   * via the `definition` "NumericId".
+   */
+  source_repository_id?: string;
+  /**
+   * In quotation marks: it is text.
+   *
+   * This interface was referenced by `TrustPolicy`'s JSON-Schema
+   * via the `definition` "NumericId".
+   */
+  source_repository_owner_id?: string;
+  /**
+   * owner/name/.github/workflows/file.yml on github.com, or its URL; with @ref to allow that ref alone.
+   */
+  signer_workflow?: string;
+  /**
+   * Such as github-hosted.
+   */
+  runner_environment?: string;
+  refs?: Patterns;
+  /**
+   * The certificate's subject alternative name, compared exactly.
+   */
+  subject?: string;
+  /**
+   * The whole subject must match. Literals, classes, groups, | and quantifiers.
+   */
+  subject_regexp?: string;
+  /**
+   * A public key in PEM, instead of a certificate's claims.
+   */
+  public_key?: string;
+  /**
+   * For public_key: whether the signature must be in a transparency log. Default: required.
+   */
+  transparency_log?: 'required' | 'optional';
+}
+/**
+ * This interface was referenced by `TrustPolicy`'s JSON-Schema
+ * via the `definition` "TrustRule".
+ */
+export interface TrustRule {
+  sources: Patterns1;
+  /**
+   * verified: signed by one of the identities. signed: signed by anybody. none: unsigned manifests, too. A signature that fails is never admitted.
+   */
+  require?: 'verified' | 'signed' | 'none';
+  identities?: Identities;
+}
+/**
+ * This interface was referenced by `TrustPolicy`'s JSON-Schema
+ * via the `definition` "Namespace".
+ */
+export interface Namespace {
+  /**
+   * What the ids start with; case does not count.
+   */
+  prefix: string;
+  sources: Patterns2;
 }

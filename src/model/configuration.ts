@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { ErrorObject } from 'ajv';
+import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import { ChoraError } from './errors.js';
+import { quote } from './quote.js';
+import type { Validator } from './validators.js';
+
+/** What a configuration file says, and a way to point at the places it came from. */
+export interface Configuration<T> {
+  readonly value: T;
+  /** Digest of what the file says: layout and comments do not count. */
+  readonly digest: `sha256:${string}`;
+  /** The error to throw about the value at `path`, with file, line and column. */
+  problem(path: readonly (string | number)[], message: string, hint?: string): ChoraError;
+}
+
+/** A kind of configuration file: its code of errors, its schema, and that schema's file name. */
+export interface ConfigurationKind {
+  readonly code: string;
+  readonly validate: Validator;
+  readonly schema: string;
+}
+
+/**
+ * Reads a YAML file that an operator wrote. `name` is how the file is called in messages.
+ * @throws ChoraError of the kind's code with line and column for whatever is wrong in it.
+ */
+export function readConfiguration<T>(text: string, name: string, kind: ConfigurationKind): Configuration<T> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: true,
+    prettyErrors: false,
+  });
+  const problemAt = (offset: number, message: string, hint?: string) => {
+    const { line, col } = lines.linePos(offset);
+    return new ChoraError('config', kind.code, `${name}:${line}:${col}: ${message}`, hint);
+  };
+  const [syntax] = document.errors;
+  if (syntax) throw problemAt(syntax.pos[0], `not valid YAML: ${syntax.message}`);
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // Aliases that name nothing, or that grow without end.
+    throw problemAt(0, `not usable: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!kind.validate(value)) {
+    const [error] = mostTelling(kind.validate.errors ?? []);
+    const path = error ? segments(error) : [];
+    const offset = offsetOf(document, path, error && keyOf(error));
+    throw problemAt(offset, error ? describe(error) : 'not valid', `See schemas/${kind.schema}.`);
+  }
+  return {
+    value: value as T,
+    digest: `sha256:${createHash('sha256')
+      .update(JSON.stringify(sorted(value)))
+      .digest('hex')}`,
+    problem: (path, message, hint) => problemAt(offsetOf(document, path.map(String)), message, hint),
+  };
+}
+
+/** Alternatives report each of their branches; the deepest place is what the author wrote wrong. */
+function mostTelling(errors: readonly ErrorObject[]): ErrorObject[] {
+  return [...errors].sort((a, b) => segments(b).length - segments(a).length);
+}
+
+function segments(error: ErrorObject): string[] {
+  return error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function keyOf(error: ErrorObject): string | undefined {
+  return error.keyword === 'additionalProperties' ? String(error.params.additionalProperty) : undefined;
+}
+
+function describe(error: ErrorObject): string {
+  const where = error.instancePath === '' ? 'the file' : quote(segments(error).join('.'));
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return `unknown field ${quote(String(error.params.additionalProperty))}`;
+    case 'required':
+      return `${where} needs the field ${quote(String(error.params.missingProperty))}`;
+    case 'enum':
+      return `${where} must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
+    case 'minProperties':
+    case 'minItems':
+      return `${where} is empty`;
+    default:
+      return `${where} ${error.message ?? 'is not valid'}`;
+  }
+}
+
+/** Where the value at `path` (or its key `key`) stands; the nearest thing above it that has a place, if it has none. */
+function offsetOf(document: Document, path: readonly string[], key?: string): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const part of path) {
+    node = isMap(node)
+      ? node.items.find((pair) => nameOf(pair.key) === part)?.value
+      : isNode(node) && 'items' in node
+        ? (node.items as Node[])[Number(part)]
+        : undefined;
+    if (node === undefined) return offset;
+    offset = startOf(node) ?? offset;
+  }
+  if (key !== undefined && isMap(node)) offset = startOf(node.items.find((pair) => nameOf(pair.key) === key)?.key) ?? offset;
+  return offset;
+}
+
+function nameOf(key: unknown): string {
+  return isNode(key) && 'value' in key ? String(key.value) : String(key);
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) && !isPair(node) ? node.range?.[0] : undefined;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted((value as Record<string, unknown>)[key])]),
+  );
+}

@@ -1,0 +1,10 @@
+/** Where Sigstore bundles of a manifest lie, in the order in which they are tried. */
+export function bundlePathsOf(manifest: string): string[] {
+  const slash = manifest.lastIndexOf('/') + 1;
+  return [`${manifest}.sigstore.json`, `${manifest.slice(0, slash)}.sigstore/${manifest.slice(slash)}.json`];
+}
+
+/** Whether a path may be a bundle's, whatever manifest it belongs to. */
+export function looksLikeBundle(path: string): boolean {
+  return path.endsWith('.sigstore.json') || /(^|\/)\.sigstore\/[^/]+\.json$/.test(path);
+}
