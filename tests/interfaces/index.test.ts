@@ -81,11 +81,19 @@ describe('chora index', () => {
     expect((await chora(folder(), INDEX)).err).toMatch(/catalog\.yaml:4:17: the address “ext::sh -c touch%20x” is refused/);
   });
 
-  test('a policy that is not applied is told', async () => {
+  test('a policy that is not there is wrong configuration, and nothing is admitted without one', async () => {
     config(ONE, 'policy: policy.yaml\n');
-    expect((await chora(folder(), INDEX)).out).toContain('this version does not verify signatures');
+    const missing = await chora(folder(), INDEX);
+    expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('policy.yaml cannot be read')]);
+  });
+
+  test('with a policy, what is unsigned is kept out, and listed', async () => {
+    writeFileSync(join(folder(), 'policy.yaml'), 'default: { require: verified }\n');
+    const { code, out } = await chora(folder(), ['index', '--config', 'catalog.yaml', '--out', 'judged', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ counts: { capabilities: 0, by_provenance: {}, quarantined: 2 } });
+    expect(readFileSync(join(folder(), 'judged/quarantine.html'), 'utf8')).toContain('tide.table.read 1.0.0');
     config(ONE);
-    await chora(folder(), INDEX);
   });
 
   test('a folder with something else in it is refused', async () => {
