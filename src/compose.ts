@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from './adapters/clock.js';
 import { listFolders, readDirectory } from './adapters/disk/directory-source.js';
@@ -11,8 +11,10 @@ import type { IndexerOps, SourceRequest } from './indexer/ops.js';
 import type { CatalogReader } from './model/catalog-store.js';
 import type { SourceHead, SourceReading, SourceSpec } from './model/source.js';
 
-export { defaultCacheFolder, readTextFile } from './adapters/disk/input-files.js';
+export { defaultCacheFolder, readBytes, readBytesIfThere, readTextFile } from './adapters/disk/input-files.js';
 export { makeRepository } from './adapters/git/make-repository.js';
+export { identityToken } from './adapters/sigstore/oidc.js';
+export { PUBLIC_GOOD, type SigningServices, signBytes } from './adapters/sigstore/sign.js';
 export { readInputFiles };
 
 interface SourceKind {
@@ -58,4 +60,9 @@ export function indexerOps({ config, out, cache, now, inProcess }: IndexerPlaces
 export function catalogReader(location: string): CatalogReader {
   if (/^https?:\/\//i.test(location)) return new HttpReader(location);
   return new DiskStore(resolve(location.startsWith('file://') ? fileURLToPath(location) : location));
+}
+
+/** Writes a file that the user named, in one step: it is never there by half. */
+export function writeWholeFile(path: string, bytes: Uint8Array): void {
+  new DiskStore(resolve(dirname(path))).write(basename(path), bytes);
 }

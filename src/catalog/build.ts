@@ -1,7 +1,7 @@
 import type { Catalog, CatalogIdentity, CatalogSource } from '../model/catalog.js';
 import { fileNameOf } from '../model/file-names.js';
 import { compareFindings, compareText, countSeverities, finding } from '../model/findings.js';
-import type { Entry, Finding } from '../model/generated/types.js';
+import type { Entry, Finding, QuarantinedManifest } from '../model/generated/types.js';
 import { compareEntries } from './versions.js';
 
 /**
@@ -12,6 +12,7 @@ export function buildCatalog(
   identity: CatalogIdentity,
   sources: readonly CatalogSource[],
   holders: ReadonlyMap<string, string>,
+  judged: boolean,
 ): Catalog {
   const ordered = [...sources].sort((a, b) => compareText(a.row.id, b.row.id));
   const owners = assignIds(ordered, holders);
@@ -20,6 +21,8 @@ export function buildCatalog(
     identity,
     entries: settled.flatMap(({ entries }) => entries).sort(compareEntries),
     findings: settled.flatMap(({ findings }) => findings).sort(compareFindings),
+    quarantined: settled.flatMap(({ quarantined }) => quarantined).sort(compareQuarantined),
+    judged,
     sources: settled.map(({ row, entries, findings }) => ({
       ...row,
       capabilities: entries.filter(({ status }) => status === 'current').length,
@@ -27,6 +30,10 @@ export function buildCatalog(
       file: fileNameOf(row.id),
     })),
   };
+}
+
+function compareQuarantined(a: QuarantinedManifest, b: QuarantinedManifest): number {
+  return compareText(a.source, b.source) || compareText(a.path, b.path) || compareText(a.ref ?? '', b.ref ?? '');
 }
 
 /** Id → the one source that may have it. */
@@ -46,6 +53,7 @@ function withoutForeignIds(source: CatalogSource, owners: ReadonlyMap<string, st
   const refused = source.entries.filter((entry) => owners.get(entry.id) !== id);
   return {
     row: source.row,
+    quarantined: source.quarantined,
     entries: source.entries.filter((entry) => owners.get(entry.id) === id),
     findings: [
       ...source.findings,

@@ -17,7 +17,7 @@ import type {
 import { shardOf } from './layout.js';
 
 /** api/v1/catalog.json */
-export function catalogDocument({ identity, entries, sources, findings }: Catalog): CatalogDocument {
+export function catalogDocument({ identity, entries, sources, findings, quarantined, judged }: Catalog): CatalogDocument {
   const current = entries.filter(({ status }) => status === 'current');
   return {
     name: identity.name,
@@ -37,6 +37,12 @@ export function catalogDocument({ identity, entries, sources, findings }: Catalo
       by_lifecycle_stage: countBy(current, ({ capability }) => capability.lifecycle_stage ?? ''),
       by_domain: countBy(current, ({ capability }) => domainOf(capability)),
       by_source_state: countBy(sources, ({ state }) => state),
+      ...(judged
+        ? {
+            by_provenance: countBy(current, ({ provenance }) => provenance?.outcome ?? 'unsigned'),
+            quarantined: quarantined.length,
+          }
+        : {}),
     },
   };
 }

@@ -6,6 +6,7 @@ export const LAYOUT = {
   capabilities: 'api/v1/capabilities.json',
   sources: 'api/v1/sources.json',
   findings: 'api/v1/findings.json',
+  quarantine: 'api/v1/quarantine.json',
   sarif: 'api/v1/findings.sarif',
   freshness: 'api/v1/freshness.json',
   /** There while a run is writing, and after one that was killed. */
@@ -17,6 +18,7 @@ export const LAYOUT = {
   home: 'index.html',
   sourcesPage: 'sources.html',
   findingsPage: 'findings.html',
+  quarantinePage: 'quarantine.html',
   capabilityPage: (file: string) => `capabilities/${file}.html`,
   sourcePage: (file: string) => `sources/${file}.html`,
   domainPage: (file: string) => `domains/${file}.html`,

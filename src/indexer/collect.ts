@@ -4,6 +4,7 @@ import { finding } from '../model/findings.js';
 import type { SourceRow } from '../model/generated/types.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
 import type { SourceListing } from '../sources/list.js';
+import type { Trust } from '../trust/examine.js';
 import type { CatalogStore, IndexerOps } from './ops.js';
 import type { PreviousCatalog, PreviousContents } from './previous.js';
 import { type FailedSource, findChanges, type PullOptions, pullSources, type ReadSource } from './pull.js';
@@ -63,7 +64,11 @@ export async function collectSources(
   const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
   let read = 0;
   await pullSources(toRead, options, ops, (result) => {
-    settled.push('state' in result ? keepLastGood(result, previous, contents) : take(result, contents, blobs));
+    settled.push(
+      'state' in result
+        ? keepLastGood(result, previous, contents)
+        : take(result, contents, blobs, options.trust, previous.sources.get(result.spec.id)?.repository_id),
+    );
     progress('read', ++read, toRead.length, result.spec.id);
   });
   return {
@@ -73,9 +78,16 @@ export async function collectSources(
   };
 }
 
-function take(result: ReadSource, contents: PreviousContents, blobs: BlobWriter): CatalogSource {
+function take(
+  result: ReadSource,
+  contents: PreviousContents,
+  blobs: BlobWriter,
+  trust: Trust | null,
+  pinned: string | undefined,
+): CatalogSource {
   const { id } = result.spec;
-  const read = readSource(id, result.snapshots, contents.entries.get(id) ?? [], { files: SOURCE_LIMITS.files });
+  const before = contents.entries.get(id) ?? [];
+  const read = readSource(id, result.snapshots, before, { files: SOURCE_LIMITS.files }, trust, pinned);
   for (const [digest, bytes] of read.blobs) blobs.write(digest, bytes);
   return readNow(result, read);
 }

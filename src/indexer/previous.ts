@@ -8,6 +8,8 @@ import type {
   Finding,
   FindingsDocument,
   FreshnessDocument,
+  QuarantineDocument,
+  QuarantinedManifest,
   ShardDocument,
   SourceRow,
   SourcesDocument,
@@ -16,6 +18,7 @@ import {
   validateCatalogDocument,
   validateFindingsDocument,
   validateFreshnessDocument,
+  validateQuarantineDocument,
   validateShardDocument,
   validateSourcesDocument,
 } from '../model/validators.js';
@@ -36,6 +39,8 @@ export interface PreviousContents {
   readonly entries: ReadonlyMap<string, readonly Entry[]>;
   /** By source. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  /** By source. */
+  readonly quarantined: ReadonlyMap<string, readonly QuarantinedManifest[]>;
 }
 
 /** Opens the catalog that an earlier run wrote, or an empty one. @throws ChoraError when it cannot be read or understood. */
@@ -78,7 +83,7 @@ const NO_PREVIOUS: PreviousCatalog = {
   freshness: null,
   sources: new Map(),
   intact: true,
-  contents: async () => ({ entries: new Map(), findings: new Map() }),
+  contents: async () => ({ entries: new Map(), findings: new Map(), quarantined: new Map() }),
 };
 
 async function readContents(reader: CatalogReader, sources: ReadonlyMap<string, SourceRow>): Promise<PreviousContents> {
@@ -90,9 +95,11 @@ async function readContents(reader: CatalogReader, sources: ReadonlyMap<string, 
     const shard = await readDocument<ShardDocument>(reader, LAYOUT.shard(name), validateShardDocument);
     entries.push(...(shard?.entries ?? []));
   }
+  const quarantine = await readDocument<QuarantineDocument>(reader, LAYOUT.quarantine, validateQuarantineDocument);
   const findings = await readDocument<FindingsDocument>(reader, LAYOUT.findings, validateFindingsDocument);
   return {
     entries: Map.groupBy(entries, ({ source }) => source),
     findings: Map.groupBy(findings?.findings ?? [], ({ source }) => source),
+    quarantined: Map.groupBy(quarantine?.quarantined ?? [], ({ source }) => source),
   };
 }

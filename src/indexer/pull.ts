@@ -6,6 +6,7 @@ import { GENERATOR } from '../model/generator.js';
 import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../model/limits.js';
 import { SourceError, type SourceFailure, type SourceHead, type SourceReading, type SourceSpec } from '../model/source.js';
 import { ATTEMPTS, retryDelay } from '../sources/retry.js';
+import type { Trust } from '../trust/examine.js';
 import type { IndexerOps, SourceRequest } from './ops.js';
 
 /** A source to read: at `head`, or, when it was never read before, at wherever it stands. */
@@ -37,6 +38,8 @@ export interface PullOptions {
   readonly timeout: number;
   /** Bytes from one source. */
   readonly bytes: number;
+  /** Whom to believe; null: signatures are not looked at. */
+  readonly trust: Trust | null;
   /** Ends the whole run. */
   readonly signal: AbortSignal;
 }
@@ -178,8 +181,16 @@ function timedOut(milliseconds: number): SourceError {
 }
 
 /** Digest of what decides, besides the commits, what is read of a source. Most sources of a run share one. */
-function readingOf({ ref, path, tags }: SourceSpec, { globs }: PullOptions): string {
-  const decisive = JSON.stringify([GENERATOR.version, ref ?? null, path ?? null, tags ?? null, globs]);
+function readingOf({ ref, path, tags }: SourceSpec, { globs, trust }: PullOptions): string {
+  const decisive = JSON.stringify([
+    GENERATOR.version,
+    ref ?? null,
+    path ?? null,
+    tags ?? null,
+    globs,
+    trust?.policy.digest ?? null,
+    trust?.root.digest ?? null,
+  ]);
   const known = digests.get(decisive);
   if (known !== undefined) return known;
   const digest = `sha256:${createHash('sha256').update(decisive).digest('hex')}`;

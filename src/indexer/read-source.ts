@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import { joinVersions } from '../catalog/versions.js';
 import { joinAliases, readManifest } from '../manifest/read.js';
 import { finding } from '../model/findings.js';
-import type { Entry, Finding } from '../model/generated/types.js';
+import type { Entry, Finding, QuarantinedManifest } from '../model/generated/types.js';
 import type { ManifestFile, ReadManifest } from '../model/manifest.js';
 import type { Snapshot } from '../model/source.js';
+import { type ExaminedManifest, examine, type Trust } from '../trust/examine.js';
 
 /** What the snapshots of one source hold. */
 export interface SourceContents {
   readonly entries: readonly Entry[];
   readonly findings: readonly Finding[];
-  /** Bytes of every manifest that an entry was read from, by digest. */
+  readonly quarantined: readonly QuarantinedManifest[];
+  /** The repository's id, as the pinned one or else the first verified certificate says. */
+  readonly repositoryId: string | undefined;
+  /** Bytes of every manifest that an entry was read from, and of its bundles, by digest. */
   readonly blobs: ReadonlyMap<string, Uint8Array>;
   /** Matching files at the head. */
   readonly manifests: number;
@@ -25,10 +29,14 @@ export function readSource(
   snapshots: readonly Snapshot[],
   before: readonly Entry[],
   limits: { files: number },
+  trust: Trust | null,
+  pinned: string | undefined,
 ): SourceContents {
   const findings: Finding[] = [];
   const blobs = new Map<string, Uint8Array>();
   const present: Entry[] = [];
+  const quarantined: QuarantinedManifest[] = [];
+  let repositoryId = pinned;
   const known = new Map<string, ReturnType<typeof readManifest>>();
   for (const snapshot of snapshots) {
     const ref = snapshot.ref ?? undefined;
@@ -48,14 +56,27 @@ export function readSource(
     const joined = joinAliases(read.map(({ manifest }) => manifest));
     for (const [index, { file, digest }] of read.entries()) {
       const entries = entriesOf(joined[index], file, digest, snapshot);
-      if (entries.length > 0) blobs.set(digest, file.bytes);
-      present.push(...entries);
+      const [first] = entries;
+      if (!first) continue;
+      const ids = entries.map(({ id }) => id);
+      const examined = trust && examine(trust, file, { commit: snapshot.commit, ids, pinned: repositoryId, line: first.line });
+      if (examined && ref === undefined) findings.push(...examined.findings);
+      if (examined && examined.refused !== null) {
+        quarantined.push(quarantine(entries, first, examined.provenance, examined.refused));
+        continue;
+      }
+      repositoryId ??= verifiedRepository(examined);
+      blobs.set(digest, file.bytes);
+      for (const { bytes } of file.bundles ?? []) blobs.set(digestOf(bytes), bytes);
+      present.push(...entries.map((entry) => (examined ? { ...entry, provenance: { ...examined.provenance } } : entry)));
     }
   }
   const versions = joinVersions(present, before);
   return {
     entries: versions.entries,
     findings: [...findings, ...versions.findings],
+    quarantined,
+    repositoryId,
     blobs,
     manifests: snapshots[0]?.files.length ?? 0,
   };
@@ -83,9 +104,37 @@ function entriesOf(manifest: ReadManifest | undefined, file: ManifestFile, diges
     ref,
     path,
     line,
-    manifest: { digest, size: file.bytes.length },
+    manifest: { digest, size: file.bytes.length, ...bundlesOf(file) },
     capability,
   }));
+}
+
+function bundlesOf({ bundles = [] }: ManifestFile): Pick<Entry['manifest'], 'bundles'> {
+  return bundles.length === 0
+    ? {}
+    : { bundles: bundles.map(({ path, bytes }) => ({ path, digest: digestOf(bytes), size: bytes.length })) };
+}
+
+function quarantine(
+  entries: readonly Entry[],
+  { source, commit, ref, path, manifest }: Entry,
+  provenance: ExaminedManifest['provenance'],
+  reason: string,
+): QuarantinedManifest {
+  return {
+    source,
+    commit,
+    ref,
+    path,
+    manifest,
+    capabilities: entries.map(({ id, version }) => ({ id, version })),
+    provenance: { ...provenance },
+    reason,
+  };
+}
+
+function verifiedRepository(examined: ExaminedManifest | null): string | undefined {
+  return examined?.provenance.outcome === 'verified' ? examined.provenance.claims?.source_repository_id : undefined;
 }
 
 function digestOf(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
 import type { Catalog } from '../model/catalog.js';
-import type { CatalogConfig, CatalogDocument, Finding, FreshnessDocument } from '../model/generated/types.js';
+import type { CatalogDocument, Finding, FreshnessDocument } from '../model/generated/types.js';
 import type { ReleasePlan } from './plan.js';
 import type { WriteSummary } from './write.js';
 
@@ -13,8 +13,6 @@ export interface RunReport {
   readonly plan: ReleasePlan;
   readonly files: WriteSummary;
   readonly seconds: number;
-  /** What the configuration asks for and this version does not do. */
-  readonly warnings: readonly string[];
 }
 
 /** Sources that failed in this run, by their findings. */
@@ -25,18 +23,8 @@ export function failuresOf(catalog: Pick<Catalog, 'sources' | 'findings'>): RunR
     .map(({ source, code, message }: Finding) => ({ source, code, message }));
 }
 
-/** A policy that is not applied must not look as if it were. */
-export function warningsOf({ policy }: CatalogConfig): string[] {
-  return policy === undefined ? [] : ['`policy` is set, but this version does not verify signatures: nobody is kept out by it.'];
-}
-
 /** The report of a run that found nothing new. */
-export function reportUnchanged(
-  previous: CatalogDocument,
-  freshness: FreshnessDocument,
-  seconds: number,
-  warnings: readonly string[],
-): RunReport {
+export function reportUnchanged(previous: CatalogDocument, freshness: FreshnessDocument, seconds: number): RunReport {
   return {
     name: previous.name,
     generated_at: freshness.generated_at,
@@ -45,6 +33,5 @@ export function reportUnchanged(
     plan: { added: [], changed: [], removed: [], before: previous.counts.capabilities },
     files: { files: 0, written: 0, removed: 0 },
     seconds,
-    warnings,
   };
 }

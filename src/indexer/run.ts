@@ -9,7 +9,7 @@ import type { IndexerOps } from './ops.js';
 import { guardShrink, planRelease } from './plan.js';
 import { readPrevious, readPreviousToRebuild } from './previous.js';
 import type { PullOptions } from './pull.js';
-import { failuresOf, type RunReport, reportUnchanged, warningsOf } from './report.js';
+import { failuresOf, type RunReport, reportUnchanged } from './report.js';
 import { guardOutput, writeCatalog, writeFreshness } from './write.js';
 
 export interface RunOptions extends PullOptions {
@@ -43,12 +43,12 @@ export async function runIndexer(
   if (previous.catalog && collected.unchanged) {
     const freshness = buildFreshness(config, [], ops.now(), previous.freshness);
     writeFreshness(freshness, ops.store);
-    return reportUnchanged(previous.catalog, freshness, seconds(), warningsOf(config));
+    return reportUnchanged(previous.catalog, freshness, seconds());
   }
 
   const before = [...(await previous.contents()).entries.values()].flat();
   const identity = { name: config.name, url: config.url, generator: GENERATOR, configuration: digest };
-  const catalog = buildCatalog(identity, collected.sources, holdersOf(before));
+  const catalog = buildCatalog(identity, collected.sources, holdersOf(before), options.trust !== null);
   const plan = planRelease(before, catalog.entries);
   if (!options.allowShrink) guardShrink(plan, collected.discard);
   const freshness = buildFreshness(config, catalog.sources, ops.now(), previous.freshness);
@@ -61,6 +61,5 @@ export async function runIndexer(
     plan,
     files,
     seconds: seconds(),
-    warnings: warningsOf(config),
   };
 }

@@ -38,10 +38,12 @@ export function readNow({ spec, head, reading }: ReadSource, contents: SourceCon
       commit: head.commit,
       ...(spec.tags === undefined ? {} : { tags: { ...head.tags } }),
       reading,
+      ...(contents.repositoryId === undefined ? {} : { repository_id: contents.repositoryId }),
       manifests: contents.manifests,
     },
     entries: contents.entries,
     findings: head.commit === null ? empty : [...tooMany, ...contents.findings],
+    quarantined: contents.quarantined,
   };
 }
 
@@ -54,10 +56,12 @@ export function readBefore({ row, spec }: UnchangedSource, previous: PreviousCon
       commit: row.commit,
       ...(row.tags === undefined ? {} : { tags: row.tags }),
       reading: row.reading,
+      ...(row.repository_id === undefined ? {} : { repository_id: row.repository_id }),
       manifests: row.manifests,
     },
     entries: previous.entries.get(spec.id) ?? [],
     findings: lasting(previous.findings.get(spec.id)),
+    quarantined: previous.quarantined.get(spec.id) ?? [],
   };
 }
 
@@ -93,9 +97,11 @@ export function lastGood(
       ...(row?.tags === undefined ? {} : { tags: row.tags }),
       reading: row?.reading ?? null,
       ...(row?.ttl === undefined ? {} : { ttl: row.ttl }),
+      ...(row?.repository_id === undefined ? {} : { repository_id: row.repository_id }),
       manifests: row?.manifests ?? 0,
     },
     entries,
+    quarantined: previous.quarantined.get(id) ?? [],
     findings: [failure, ...kept, ...(previous.findings.get(id) ?? []).filter(({ code }) => !FAILURES.has(code))],
   };
 }
@@ -103,9 +109,18 @@ export function lastGood(
 /** A source that a completed enumeration no longer lists. Its row stays, so that its coming back can be told from being new. */
 export function deleted(row: SourceRow): CatalogSource {
   return {
-    row: { id: row.id, kind: row.kind, state: 'deleted', commit: null, reading: null, manifests: 0 },
+    row: {
+      id: row.id,
+      kind: row.kind,
+      state: 'deleted',
+      commit: null,
+      reading: null,
+      ...(row.repository_id === undefined ? {} : { repository_id: row.repository_id }),
+      manifests: 0,
+    },
     entries: [],
     findings: [],
+    quarantined: [],
   };
 }
 

@@ -18,6 +18,7 @@ import {
   renderDomain,
   renderFindings,
   renderHome,
+  renderQuarantine,
   renderSource,
   renderSources,
   SITE_ASSETS,
@@ -66,7 +67,9 @@ export function writeCatalog(
   const summary = catalogDocument(catalog);
   const context: SiteContext = { catalog: summary };
   const sameSite = before !== null && identity(before) === identity(summary);
-  for (const { manifest } of catalog.entries) keep.add(LAYOUT.blob(manifest.digest));
+  for (const { manifest } of catalog.entries) {
+    for (const { digest } of [manifest, ...(manifest.bundles ?? [])]) keep.add(LAYOUT.blob(digest));
+  }
   for (const [path, text] of Object.entries(SITE_ASSETS)) put(path, text);
   for (const { file, document } of capabilityDocuments(catalog)) {
     const path = LAYOUT.capability(file);
@@ -80,6 +83,10 @@ export function writeCatalog(
     put(path, text);
   }
   writeOverviews(catalog, context, put);
+  if (catalog.judged) {
+    put(LAYOUT.quarantinePage, renderQuarantine(context, catalog.quarantined));
+    put(LAYOUT.quarantine, serialize({ quarantined: catalog.quarantined }));
+  }
   put(LAYOUT.findings, serialize(findingsDocument(catalog)));
   put(LAYOUT.sarif, serialize(toSarif(catalog.findings)));
   for (const [shard, document] of shardDocuments(catalog)) put(LAYOUT.shard(shard), serialize(document));
@@ -127,7 +134,7 @@ function isPieceOfPage(name: string): boolean {
   return OWNED_PAGES.some((page) => name.startsWith(`${page}.tmp-`));
 }
 
-const OWNED_PAGES = [LAYOUT.home, LAYOUT.sourcesPage, LAYOUT.findingsPage] as const;
+const OWNED_PAGES = [LAYOUT.home, LAYOUT.sourcesPage, LAYOUT.findingsPage, LAYOUT.quarantinePage] as const;
 const OWNED_TOP_LEVEL: ReadonlySet<string> = new Set(
   [...OWNED_FOLDERS, ...OWNED_PAGES].map((path) => path.split('/', 1)[0] ?? path),
 );

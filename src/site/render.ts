@@ -6,6 +6,7 @@ export { renderCapability } from './pages/capability.js';
 export { renderDomain } from './pages/domain.js';
 export { renderFindings } from './pages/findings.js';
 export { renderHome } from './pages/home.js';
+export { renderQuarantine } from './pages/quarantine.js';
 export { renderSource } from './pages/source.js';
 export { renderSources } from './pages/sources.js';
 

@@ -1,4 +1,4 @@
-import type { CapabilitySummary, Entry, Finding, SourceRow } from '../model/generated/types.js';
+import type { CapabilitySummary, Entry, Finding, Provenance, SourceRow } from '../model/generated/types.js';
 
 /** Shape and colour of a mark; it never stands without its word. */
 export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'quiet';
@@ -36,6 +36,13 @@ export const SEVERITIES: Record<Finding['severity'], { readonly word: string; re
   info: { word: 'info', many: 'info', tone: 'info' },
 };
 export const SEVERITY_ORDER = ['error', 'warning', 'info'] as const;
+
+export const OUTCOMES: Record<Provenance['outcome'], { readonly word: string; readonly tone: Tone }> = {
+  verified: { word: 'verified', tone: 'ok' },
+  unsigned: { word: 'unsigned', tone: 'quiet' },
+  untrusted: { word: 'untrusted', tone: 'warn' },
+  invalid: { word: 'invalid', tone: 'bad' },
+};
 
 export const TIERS: Record<Entry['tier'], State> = {
   conformant: {

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { looksLikeBundle } from './bundle-paths.js';
 
 /**
  * Whether a path inside a source could leave it, hide in git's own folder, or disturb whoever prints it. U+FFFD stands for bytes
@@ -11,7 +12,8 @@ export function isUnsafePath(path: string): boolean {
 
 /**
  * Compiles manifest globs: a path matches when one of them does and none that starts with `!` does. Case counts, dot folders
- * match like others. The globs are the operator's, never a stranger's.
+ * match like others. Bundles never match, though `capabilities/*.json` names those of its neighbours too. The globs are the
+ * operator's, never a stranger's.
  */
 export function compileGlobs(globs: readonly string[]): (path: string) => boolean {
   const key = JSON.stringify(globs);
@@ -29,7 +31,7 @@ function compile(globs: readonly string[]): (path: string) => boolean {
   const positive = globs.filter((glob) => !glob.startsWith('!'));
   const negative = globs.filter((glob) => glob.startsWith('!') && glob !== '!').map((glob) => glob.slice(1));
   const takes = picomatch([...positive], { dot: true });
-  if (negative.length === 0) return (path) => takes(path);
+  if (negative.length === 0) return (path) => takes(path) && !looksLikeBundle(path);
   const refuses = picomatch(negative, { dot: true });
-  return (path) => takes(path) && !refuses(path);
+  return (path) => takes(path) && !refuses(path) && !looksLikeBundle(path);
 }

@@ -16,7 +16,7 @@ import { at, entry, IDENTITY, source, withCapability } from './entries.js';
 const ONE = 'git.example.org/quay/one';
 
 function catalogOf(entries: readonly Entry[], findings: readonly Finding[] = []): Catalog {
-  return buildCatalog(IDENTITY, [source(ONE, entries, findings)], new Map());
+  return buildCatalog(IDENTITY, [source(ONE, entries, findings)], new Map(), false);
 }
 
 function document(catalog: Catalog, id: string): CapabilityDocument {
@@ -138,9 +138,11 @@ describe('the overview', () => {
         row: { id: 'git.example.org/gone', kind: 'git', state: 'deleted', commit: null, reading: null, manifests: 0 },
         entries: [],
         findings: [],
+        quarantined: [],
       },
     ],
     new Map(),
+    false,
   );
 
   test('counts what is current, all versions, and sources that are configured', () => {

@@ -46,6 +46,7 @@ export function source(id: string, entries: readonly Entry[], findings: readonly
     row: { id, kind: 'git', state: 'ok', commit: commitOf('head'), reading: digestOf('reading'), manifests: entries.length },
     entries: entries.map((each) => ({ ...each, source: id })),
     findings,
+    quarantined: [],
   };
 }
 

@@ -86,6 +86,14 @@ describe('manifest globs', () => {
     expect(compileGlobs(['**/capability.yaml'])('.hidden/capability.yaml')).toBe(true);
   });
 
+  test('signatures are no manifests, whatever the globs say', () => {
+    const takes = compileGlobs(['**/*.json', 'capabilities/*']);
+    expect(['server.json', 'capabilities/a.yaml', 'capabilities/sigstore.json'].every(takes)).toBe(true);
+    expect(['capabilities/a.yaml.sigstore.json', '.sigstore/server.json', 'a/.sigstore/server.json.json'].some(takes)).toBe(
+      false,
+    );
+  });
+
   test('lists that only look alike when joined do not share a result', () => {
     expect(compileGlobs(['a,b'])('a')).toBe(false);
     expect(compileGlobs(['a', 'b'])('a')).toBe(true);

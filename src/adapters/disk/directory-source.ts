@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceRequest } from '../../indexer/ops.js';
 import { compareText } from '../../model/findings.js';
 import type { ManifestFile } from '../../model/manifest.js';
 import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceReading } from '../../model/source.js';
+import { bundlePathsOf } from '../../sources/bundle-paths.js';
 import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
 import { isMissing, systemCode } from '../system-error.js';
 
@@ -29,7 +30,8 @@ export async function listFolders(path: string): Promise<string[] | SourceFailur
 export function readDirectory(request: SourceRequest): SourceReading {
   const snapshot = readFolder(request);
   const hash = createHash('sha256');
-  for (const { path, bytes } of snapshot.files) hash.update(`${path}\0${createHash('sha256').update(bytes).digest('hex')}\n`);
+  for (const { path, bytes } of snapshot.files.flatMap((file) => [file, ...(file.bundles ?? [])]))
+    hash.update(`${path}\0${createHash('sha256').update(bytes).digest('hex')}\n`);
   for (const { path, code } of snapshot.skipped) hash.update(`${path}\0${code}\n`);
   return {
     head: { commit: `sha256:${hash.update(`${snapshot.matched}`).digest('hex')}`, tags: {}, tagsFound: 0 },
@@ -58,13 +60,23 @@ export function readFolder(request: SourceRequest): Snapshot {
     else if (size > limits.manifestBytes) skip('manifest/too-large', { size, limit: limits.manifestBytes });
     else {
       try {
-        snapshot.files.push({ source: spec.id, path: file.path, bytes: readFileSync(join(spec.location, file.path)) });
+        const bundles = readBundles(spec.location, file.path, limits.manifestBytes);
+        const bytes = readFileSync(join(spec.location, file.path));
+        snapshot.files.push({ source: spec.id, path: file.path, bytes, ...(bundles.length === 0 ? {} : { bundles }) });
       } catch (error) {
         skip('source/unreadable-file', { detail: reasonOf(error) });
       }
     }
   }
   return snapshot;
+}
+
+/** The bundles of a manifest. Links and what is too large are no bundles. */
+function readBundles(root: string, manifest: string, limit: number): { path: string; bytes: Buffer }[] {
+  return bundlePathsOf(manifest).flatMap((path) => {
+    const stats = lstatSync(join(root, path), { throwIfNoEntry: false });
+    return stats?.isFile() && stats.size <= limit ? [{ path, bytes: readFileSync(join(root, path)) }] : [];
+  });
 }
 
 /** Files and links below a folder, in the order of their paths. */

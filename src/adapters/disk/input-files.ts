@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
@@ -12,12 +12,22 @@ export function defaultCacheFolder(): string {
   return process.env.CHORA_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chora-catalog');
 }
 
-/** A text file that the user named. @throws ChoraError `usage/no-such-file` */
+/** A file's bytes, or null when there is no such file. @throws ChoraError as `readBytes` */
+export function readBytesIfThere(path: string, limit: number): Buffer | null {
+  return existsSync(path) ? readBytes(path, limit) : null;
+}
+
+/** A text file that the user named. @throws ChoraError `usage/no-such-file`, `usage/file-too-large` */
 export function readTextFile(path: string, limit = 16 * 1024 * 1024): string {
+  return readBytes(path, limit).toString('utf8');
+}
+
+/** A file that the user named. @throws ChoraError `usage/no-such-file`, `usage/file-too-large` */
+export function readBytes(path: string, limit: number): Buffer {
   try {
     if (statSync(path).size > limit)
       throw new ChoraError('usage', 'usage/file-too-large', `${path} is larger than ${limit} bytes.`);
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     if (error instanceof ChoraError) throw error;
     throw noSuchFile(path, error);

@@ -8,6 +8,7 @@ import {
   type SourceHead,
   type SourceReading,
 } from '../../model/source.js';
+import { bundlePathsOf, looksLikeBundle } from '../../sources/bundle-paths.js';
 import {
   commitOf,
   matchingTags,
@@ -153,14 +154,18 @@ export class GitSources {
         cause: error,
       });
     });
-    const tree: Tree = { commit, ref, files: [], skipped: [], matched: 0 };
+    const tree: Tree = { commit, ref, files: [], bundles: new Map(), skipped: [], matched: 0 };
     const matches = compileGlobs(globs);
-    for (const file of parseTree(output)) sortInto(tree, file, matches, limits);
+    for (const file of parseTree(output)) {
+      if (looksLikeBundle(file.path) && !isUnsafePath(file.path) && isFile(file)) tree.bundles.set(file.path, file);
+      else sortInto(tree, file, matches, limits);
+    }
     return tree;
   }
 
   private async readFiles({ spec, signal, limits }: SourceRequest, folder: string, trees: readonly Tree[]): Promise<Snapshot[]> {
-    const sizes = new Map(trees.flatMap(({ files }) => files.map(({ object, size }) => [object, size ?? 0] as const)));
+    const wanted = trees.flatMap((tree) => tree.files.flatMap((file) => [file, ...bundlesFor(tree, file.path, limits)]));
+    const sizes = new Map(wanted.map(({ object, size }) => [object, size ?? 0] as const));
     const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     if (total > limits.bytes) throw tooLarge(limits.bytes);
     const objects = [...sizes.keys()];
@@ -171,7 +176,11 @@ export class GitSources {
       const skipped = [...tree.skipped];
       const files = tree.files.flatMap(({ path, object }): ManifestFile[] => {
         const bytes = bytesOf.get(object);
-        if (bytes) return [{ source: spec.id, path, bytes }];
+        const bundles = bundlesFor(tree, path, limits).flatMap((bundle) => {
+          const content = bytesOf.get(bundle.object);
+          return content ? [{ path: bundle.path, bytes: content }] : [];
+        });
+        if (bytes) return [{ source: spec.id, path, bytes, ...(bundles.length === 0 ? {} : { bundles }) }];
         skipped.push({ path, code: 'source/unreadable-file', args: { detail: `object ${object} is missing` } });
         return [];
       });
@@ -184,8 +193,21 @@ interface Tree {
   readonly commit: string;
   readonly ref: string | null;
   readonly files: TreeFile[];
+  /** What may be bundles, by path. */
+  readonly bundles: Map<string, TreeFile>;
   readonly skipped: SkippedFile[];
   matched: number;
+}
+
+function bundlesFor({ bundles }: Tree, manifest: string, limits: SourceRequest['limits']): TreeFile[] {
+  return bundlePathsOf(manifest).flatMap((path) => {
+    const file = bundles.get(path);
+    return file && (file.size ?? 0) <= limits.manifestBytes ? [file] : [];
+  });
+}
+
+function isFile({ mode, size }: TreeFile): boolean {
+  return size !== null && mode !== SYMLINK_MODE && mode !== SUBMODULE_MODE;
 }
 
 function sortInto(tree: Tree, file: TreeFile, matches: (path: string) => boolean, limits: SourceRequest['limits']): void {
@@ -204,7 +226,7 @@ function sortInto(tree: Tree, file: TreeFile, matches: (path: string) => boolean
 function missingIsEmpty(commit: string, ref: string): (error: unknown) => Tree {
   return (error) => {
     if (error instanceof SourceError && error.failure.state === 'missing')
-      return { commit, ref, files: [], skipped: [], matched: 0 };
+      return { commit, ref, files: [], bundles: new Map(), skipped: [], matched: 0 };
     throw error;
   };
 }

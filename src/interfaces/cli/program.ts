@@ -3,8 +3,11 @@ import { GENERATOR } from '../../model/generator.js';
 import { findingsCommand } from './commands/findings.js';
 import { indexCommand } from './commands/index.js';
 import { listCommand } from './commands/list.js';
+import { policyCommand } from './commands/policy.js';
 import { showCommand } from './commands/show.js';
+import { signCommand } from './commands/sign.js';
 import { validateCommand } from './commands/validate.js';
+import { verifyCommand } from './commands/verify.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command works with: where it writes, and how it says its exit code. */
@@ -17,7 +20,16 @@ export interface CommandContext {
 export type BuildCommand = (context: CommandContext) => Command;
 
 /** Every verb, in the order of the help. */
-const COMMANDS: readonly BuildCommand[] = [indexCommand, validateCommand, listCommand, showCommand, findingsCommand];
+const COMMANDS: readonly BuildCommand[] = [
+  indexCommand,
+  validateCommand,
+  signCommand,
+  verifyCommand,
+  policyCommand,
+  listCommand,
+  showCommand,
+  findingsCommand,
+];
 
 const EXIT_CODES = `
 Exit codes:
@@ -36,7 +48,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .addHelpText('after', EXIT_CODES)
     .configureHelp({ showGlobalOptions: false });
   for (const build of COMMANDS) program.addCommand(build({ terminal, exit }));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command
       .showHelpAfterError('(chora <command> --help shows an example)')
       .exitOverride()

@@ -24,6 +24,10 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
   terminal.out(
     `  Findings    ${count(counts.findings.error, 'error')}, ${count(counts.findings.warning, 'warning')}, ${counts.findings.info} for information`,
   );
+  if (counts.by_provenance !== undefined) {
+    const outcomes = Object.entries(counts.by_provenance).map(([outcome, number]) => `${number} ${outcome}`);
+    terminal.out(`  Provenance  ${outcomes.join(', ')}; ${count(counts.quarantined ?? 0, 'manifest')} quarantined`);
+  }
   terminal.out(
     `  Sources     ${Object.entries(counts.by_source_state)
       .map(([state, number]) => `${number} ${state}`)
@@ -36,7 +40,6 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
   if (plan.before > 0) printChanges(report, terminal);
   for (const { source, message } of report.failed)
     terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
-  for (const warning of report.warnings) terminal.out(`  ${terminal.style('yellow', 'warning')}     ${warning}`);
   terminal.out(`\n  ${out}/index.html`);
 }
 

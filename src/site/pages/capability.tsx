@@ -14,6 +14,7 @@ import { declarations } from './capability/declarations.js';
 import { recordFacts, stateFacts } from './capability/facts.js';
 import { interfacesAndData } from './capability/interfaces.js';
 import type { Part } from './capability/part.js';
+import { provenanceOf } from './capability/provenance.js';
 import { dependencyTable, dependentTable, versionTable } from './capability/relations.js';
 
 /** capabilities/<file>.html. Of the catalog it shows its name, URL and generator only: it is written again only when its document changes. */
@@ -67,13 +68,14 @@ function partsOf({ versions, dependencies, dependents, findings }: CapabilityDoc
   const { capability } = versions[0];
   const list: readonly (Part | null)[] = [
     ...interfacesAndData(capability),
+    ['provenance', 'Provenance', provenanceOf(versions[0])],
     ['dependencies', 'Dependencies', dependencyTable(dependencies)],
     ['dependents', 'Dependents', dependentTable(dependents)],
     ...declarations(capability),
     ['versions', 'Versions', versionTable(versions)],
     ['findings', 'Findings', findingsOf(findings)],
   ];
-  return list.filter((part) => part !== null);
+  return list.filter((part) => part !== null && part[2] !== null) as Part[];
 }
 
 function findingsOf(findings: CapabilityDocument['findings']): ComponentChild {

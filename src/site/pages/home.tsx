@@ -56,6 +56,9 @@ function health({ counts }: CatalogDocument, sources: readonly SourceRow[]): VNo
         ['Capabilities', figure(counts.capabilities, `${grouped(counts.by_tier.conformant ?? 0)} conformant`)],
         ['Versions', figure(counts.versions, `in ${counted(counts.manifests, 'manifest')}`)],
         ['Sources', figure(counts.sources, states(sources), 'sources.html')],
+        counts.by_provenance === undefined
+          ? ['Provenance', null]
+          : ['Signed and verified', figure(counts.by_provenance.verified ?? 0, quarantineLink(counts.quarantined ?? 0))],
         [
           'Findings',
           figure(
@@ -68,6 +71,8 @@ function health({ counts }: CatalogDocument, sources: readonly SourceRow[]): VNo
     </div>
   );
 }
+
+const quarantineLink = (count: number): VNode => <a href="quarantine.html">{counted(count, 'manifest')} quarantined</a>;
 
 const figure = (count: number, detail: ComponentChild, href?: string): ComponentChild => [
   href ? (

@@ -8,6 +8,7 @@ import { SOURCE_LIMITS } from '../../../model/limits.js';
 import { bytes, duration, instant, jsonOption, positiveInteger } from '../options.js';
 import type { BuildCommand } from '../program.js';
 import { printReport } from '../report.js';
+import { readTrust } from '../trust-files.js';
 
 interface Options {
   config: string;
@@ -19,6 +20,7 @@ interface Options {
   maxBytes: number;
   rebuild?: boolean;
   allowShrink?: boolean;
+  trustedRoot?: string;
   json?: boolean;
 }
 
@@ -42,6 +44,10 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
       new Option('--max-bytes <bytes>', 'from one source')
         .argParser(bytes)
         .default(SOURCE_LIMITS.bytes, `${SOURCE_LIMITS.bytes / 1024 ** 2}M`),
+    )
+    .option(
+      '--trusted-root <file>',
+      'authorities and logs to believe (default: trusted_root.json beside the policy, or the public-good instance)',
     )
     .option('--rebuild', 'read and write everything again; where the old catalog cannot be read, start anew')
     .option('--allow-shrink', 'write even when more than 15 % of the capabilities would go')
@@ -74,6 +80,7 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
           timeout: options.timeout,
           bytes: options.maxBytes,
           signal: stop.signal,
+          trust: readTrust(options, loaded.config.policy),
           rebuild: options.rebuild === true,
           allowShrink: options.allowShrink === true,
           progress: (stage, done, total, id) => terminal.progress(`${done} of ${total} sources ${stage} · ${id}`),

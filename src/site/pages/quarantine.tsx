@@ -1,0 +1,38 @@
+import type { QuarantinedManifest } from '../../model/generated/types.js';
+import { mark, none } from '../components/mark.js';
+import { renderPage } from '../components/page.js';
+import { code, sourceLink, words } from '../components/strangers.js';
+import { table } from '../components/table.js';
+import type { SiteContext } from '../context.js';
+import { visible } from '../text.js';
+import { OUTCOMES } from '../words.js';
+
+/** quarantine.html: what the trust policy keeps out of every other page. */
+export function renderQuarantine({ catalog }: SiteContext, quarantined: readonly QuarantinedManifest[]): string {
+  return renderPage(catalog, {
+    root: '',
+    path: 'quarantine.html',
+    title: 'Quarantine',
+    section: 'sources',
+    crumbs: [{ text: 'Sources', href: 'sources.html' }],
+    children: [
+      <h1>Quarantine</h1>,
+      <p class="lead">Manifests that the trust policy does not admit, and why. They appear nowhere else in this catalog.</p>,
+      quarantined.length === 0 ? (
+        <p class="none">Nothing is quarantined.</p>
+      ) : (
+        table('Quarantined manifests', ['Manifest', 'Source', 'Outcome', 'Why', 'Claims to be'], quarantined.map(row))
+      ),
+    ],
+  });
+}
+
+const row = ({ source, ref, path, capabilities, provenance, reason }: QuarantinedManifest) => [
+  code(ref === null ? path : `${path} (${ref.replace('refs/tags/', '')})`),
+  sourceLink('', source),
+  mark(OUTCOMES[provenance.outcome].tone, OUTCOMES[provenance.outcome].word),
+  words(reason),
+  capabilities.length === 0
+    ? none('nothing')
+    : code(visible(capabilities.map(({ id, version }) => (version === null ? id : `${id} ${version}`)).join(', '))),
+];
