@@ -116,11 +116,5 @@ export const FORMATS: readonly FormatRow[] = [
   },
 ];
 
-/** Signatures lie beside manifests, as `x.yaml.sigstore.json` or in .sigstore/, and carry names that manifests have too. */
-const NO_BUNDLES = ['!**/*.sigstore.json', '!**/.sigstore/**'];
-
 /** The globs (picomatch, relative to a source's root) of the files that may be manifests, when the configuration names none. */
-export const DEFAULT_GLOBS: readonly string[] = [
-  ...[...new Set(FORMATS.flatMap((format) => format.defaultGlobs))].sort(),
-  ...NO_BUNDLES,
-];
+export const DEFAULT_GLOBS: readonly string[] = [...new Set(FORMATS.flatMap((format) => format.defaultGlobs))].sort();
