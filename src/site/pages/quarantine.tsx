@@ -21,15 +21,14 @@ export function renderQuarantine({ catalog }: SiteContext, quarantined: readonly
       quarantined.length === 0 ? (
         <p class="none">Nothing is quarantined.</p>
       ) : (
-        table('Quarantined manifests', ['Manifest', 'Source', 'Outcome', 'Why', 'Claims to be'], quarantined.map(row))
+        table('Quarantined manifests', ['Manifest', 'Outcome', 'Why', 'Claims to be'], quarantined.map(row))
       ),
     ],
   });
 }
 
 const row = ({ source, ref, path, capabilities, provenance, reason }: QuarantinedManifest) => [
-  code(ref === null ? path : `${path} (${ref.replace('refs/tags/', '')})`),
-  sourceLink('', source),
+  [code(ref === null ? path : `${path} (${ref.replace('refs/tags/', '')})`), <p class="detail">{sourceLink('', source)}</p>],
   mark(OUTCOMES[provenance.outcome].tone, OUTCOMES[provenance.outcome].word),
   words(reason),
   capabilities.length === 0
