@@ -77,9 +77,15 @@ export function readSource(
     findings: [...findings, ...versions.findings],
     quarantined,
     repositoryId,
-    blobs,
+    blobs: kept(blobs, versions.entries),
     manifests: snapshots[0]?.files.length ?? 0,
   };
+}
+
+/** Of one version described at the head and at a tag, only the manifest that is shown is kept. */
+function kept(blobs: ReadonlyMap<string, Uint8Array>, entries: readonly Entry[]): ReadonlyMap<string, Uint8Array> {
+  const digests = new Set(entries.flatMap(({ manifest }) => [manifest, ...(manifest.bundles ?? [])].map(({ digest }) => digest)));
+  return new Map([...blobs].filter(([digest]) => digests.has(digest)));
 }
 
 function aboutSnapshot(source: string, { ref, files, skipped, matched }: Snapshot, limits: { files: number }): Finding[] {
