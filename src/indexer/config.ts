@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { ErrorObject } from 'ajv';
-import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
-import { ChoraError } from '../model/errors.js';
+import { readConfiguration } from '../model/configuration.js';
+import type { ChoraError } from '../model/errors.js';
 import type { CatalogConfig } from '../model/generated/types.js';
-import { quote } from '../model/quote.js';
 import { validateCatalogConfig } from '../model/validators.js';
 
 /** A configuration that holds, and a way to point at the places it came from. */
@@ -15,115 +12,19 @@ export interface LoadedConfig {
   problem(path: readonly (string | number)[], message: string, hint?: string): ChoraError;
 }
 
+const ONE_KIND = 'must have exactly one of “directory” and “git”';
+const KIND = {
+  code: 'config/invalid',
+  validate: validateCatalogConfig,
+  schema: 'catalog-config.schema.json',
+  wording: { minProperties: ONE_KIND, maxProperties: ONE_KIND },
+} as const;
+
 /**
  * Reads catalog.yaml. `name` is how the file is called in messages.
  * @throws ChoraError `config/invalid` with line and column for whatever is wrong in it.
  */
 export function parseConfig(text: string, name: string): LoadedConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    version: '1.2',
-    schema: 'core',
-    uniqueKeys: true,
-    prettyErrors: false,
-  });
-  const problem = (at: number, message: string, hint?: string) => {
-    const { line, col } = lines.linePos(at);
-    return new ChoraError('config', 'config/invalid', `${name}:${line}:${col}: ${message}`, hint);
-  };
-  const [syntax] = document.errors;
-  if (syntax) throw problem(syntax.pos[0], `not valid YAML: ${syntax.message}`);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    // Aliases that name nothing, or that grow without end.
-    throw problem(0, `not usable: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  if (!validateCatalogConfig(value)) {
-    const [error] = mostTelling(validateCatalogConfig.errors ?? []);
-    if (error)
-      throw problem(
-        offsetOf(document, segments(error), keyOf(error)),
-        describe(error),
-        'See schemas/catalog-config.schema.json.',
-      );
-  }
-  const config = value as CatalogConfig;
-  return {
-    config,
-    digest: `sha256:${createHash('sha256')
-      .update(JSON.stringify(sorted(config)))
-      .digest('hex')}`,
-    problem: (path, message, hint) => problem(offsetOf(document, path.map(String)), message, hint),
-  };
-}
-
-/** Alternatives report each of their branches; the deepest place is what the author wrote wrong. */
-function mostTelling(errors: readonly ErrorObject[]): ErrorObject[] {
-  return [...errors].sort((a, b) => segments(b).length - segments(a).length);
-}
-
-function segments(error: ErrorObject): string[] {
-  return error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-function keyOf(error: ErrorObject): string | undefined {
-  return error.keyword === 'additionalProperties' ? String(error.params.additionalProperty) : undefined;
-}
-
-function describe(error: ErrorObject): string {
-  const where = error.instancePath === '' ? 'the configuration' : quote(segments(error).join('.'));
-  switch (error.keyword) {
-    case 'additionalProperties':
-      return `unknown field ${quote(String(error.params.additionalProperty))}`;
-    case 'required':
-      return `${where} needs the field ${quote(String(error.params.missingProperty))}`;
-    case 'enum':
-      return `${where} must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
-    case 'maxProperties':
-    case 'minProperties':
-      return `${where} must have exactly one of “directory” and “git”`;
-    default:
-      return `${where} ${error.message ?? 'is not valid'}`;
-  }
-}
-
-/** Where the value at `path` (or its key `key`) stands; the nearest thing above it that has a place, if it has none. */
-function offsetOf(document: Document, path: readonly string[], key?: string): number {
-  let node: unknown = document.contents;
-  let offset = startOf(node) ?? 0;
-  for (const part of path) {
-    node = isMap(node)
-      ? node.items.find((pair) => nameOf(pair.key) === part)?.value
-      : isNode(node) && 'items' in node
-        ? (node.items as Node[])[Number(part)]
-        : undefined;
-    if (node === undefined) return offset;
-    offset = startOf(node) ?? offset;
-  }
-  if (key !== undefined && isMap(node)) offset = startOf(node.items.find((pair) => nameOf(pair.key) === key)?.key) ?? offset;
-  return offset;
-}
-
-function nameOf(key: unknown): string {
-  return isNode(key) && 'value' in key ? String(key.value) : String(key);
-}
-
-function startOf(node: unknown): number | undefined {
-  return isNode(node) && !isPair(node) ? node.range?.[0] : undefined;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted((value as Record<string, unknown>)[key])]),
-  );
+  const { value, digest, problem } = readConfiguration<CatalogConfig>(text, name, KIND);
+  return { config: value, digest, problem };
 }

@@ -19,6 +19,8 @@ export interface ConfigurationKind {
   readonly code: string;
   readonly validate: Validator;
   readonly schema: string;
+  /** What a keyword of the schema means in this file, where the general wording would not help: `<where> <wording>`. */
+  readonly wording?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -51,7 +53,7 @@ export function readConfiguration<T>(text: string, name: string, kind: Configura
     const [error] = mostTelling(kind.validate.errors ?? []);
     const path = error ? segments(error) : [];
     const offset = offsetOf(document, path, error && keyOf(error));
-    throw problemAt(offset, error ? describe(error) : 'not valid', `See schemas/${kind.schema}.`);
+    throw problemAt(offset, error ? describe(error, kind.wording) : 'not valid', `See schemas/${kind.schema}.`);
   }
   return {
     value: value as T,
@@ -78,8 +80,10 @@ function keyOf(error: ErrorObject): string | undefined {
   return error.keyword === 'additionalProperties' ? String(error.params.additionalProperty) : undefined;
 }
 
-function describe(error: ErrorObject): string {
+function describe(error: ErrorObject, wording: ConfigurationKind['wording'] = {}): string {
   const where = error.instancePath === '' ? 'the file' : quote(segments(error).join('.'));
+  const special = wording[error.keyword];
+  if (special !== undefined) return `${where} ${special}`;
   switch (error.keyword) {
     case 'additionalProperties':
       return `unknown field ${quote(String(error.params.additionalProperty))}`;
