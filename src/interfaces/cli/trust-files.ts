@@ -1,8 +1,9 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readBytes, readBytesIfThere, readTextFile } from '../../compose.js';
 import { MANIFEST_LIMITS } from '../../model/limits.js';
 import type { Artifact } from '../../model/trust.js';
 import { artifactOfDigest } from '../../query/verify.js';
+import { bundlePathsOf } from '../../sources/bundle-paths.js';
 import { BUNDLE_LIMITS } from '../../trust/bundle.js';
 import type { Trust } from '../../trust/examine.js';
 import { parsePolicy } from '../../trust/policy.js';
@@ -17,8 +18,7 @@ export function readArtifact(argument: string): Artifact {
 export function readBundleFiles(manifest: string | undefined, named: string | undefined): Uint8Array[] {
   if (named !== undefined) return [readBytes(named, BUNDLE_LIMITS.bytes)];
   if (manifest === undefined || artifactOfDigest(manifest) !== null) return [];
-  const beside = [`${manifest}.sigstore.json`, join(dirname(manifest), '.sigstore', `${basename(manifest)}.json`)];
-  return beside.flatMap((path) => readBytesIfThere(path, BUNDLE_LIMITS.bytes) ?? []);
+  return bundlePathsOf(manifest).flatMap((path) => readBytesIfThere(path, BUNDLE_LIMITS.bytes) ?? []);
 }
 
 /** The manifest that a bundle lies beside, by its name: `x.yaml.sigstore.json` or `.sigstore/x.yaml.json`. */
