@@ -7,15 +7,19 @@ import { DiskStore } from './adapters/disk/store.js';
 import { GitAgents } from './adapters/git/agents.js';
 import { GitSources } from './adapters/git/source.js';
 import { HttpReader } from './adapters/http/reader.js';
+import { ThreadPool } from './adapters/threads/pool.js';
 import type { IndexerOps, SourceRequest } from './indexer/ops.js';
 import type { CatalogReader } from './model/catalog-store.js';
 import type { SourceHead, SourceReading, SourceSpec } from './model/source.js';
+import type { CheckedBundle } from './trust/check.js';
+import type { Trust } from './trust/examine.js';
+import { type ProverSetup, prepare, type Question } from './trust/prove.js';
 
-export { defaultCacheFolder, readBytes, readBytesIfThere, readTextFile } from './adapters/disk/input-files.js';
+export { defaultCacheFolder, readBytes, readTextFile } from './adapters/disk/input-files.js';
 export { makeRepository } from './adapters/git/make-repository.js';
 export { identityToken } from './adapters/sigstore/oidc.js';
 export { PUBLIC_GOOD, type SigningServices, signBytes } from './adapters/sigstore/sign.js';
-export { readInputFiles };
+export { readInputFiles, systemClock };
 
 interface SourceKind {
   readHead(request: SourceRequest): Promise<SourceHead>;
@@ -31,7 +35,7 @@ export interface IndexerPlaces {
   readonly cache: string;
   /** Stands in for the clock. */
   readonly now?: Date | undefined;
-  /** Run git from this very process: slower in large runs, but nothing is started besides git. */
+  /** Run git from this very process and verify on this very thread: slower in large runs, but nothing is started besides git. */
   readonly inProcess?: boolean | undefined;
 }
 
@@ -52,6 +56,7 @@ export function indexerOps({ config, out, cache, now, inProcess }: IndexerPlaces
     listFolders,
     readHead: (request) => kinds[request.spec.kind].readHead(request),
     readSource: (request, head) => kinds[request.spec.kind].readSource(request, head),
+    prove: prover(inProcess ? Number.POSITIVE_INFINITY : undefined),
     store: new DiskStore(resolve(out)),
   };
 }
@@ -65,4 +70,21 @@ export function catalogReader(location: string): CatalogReader {
 /** Writes a file that the user named, in one step: it is never there by half. */
 export function writeWholeFile(path: string, bytes: Uint8Array): void {
   new DiskStore(resolve(dirname(path))).write(basename(path), bytes);
+}
+
+/** Proves on as many threads as there are cores, `answeredHere` questions excepted. */
+function prover(answeredHere?: number): IndexerOps['prove'] {
+  const pools = new WeakMap<Trust, ThreadPool<ProverSetup, Question, readonly CheckedBundle[]>>();
+  return (trust, { artifact, bundles }) => {
+    let pool = pools.get(trust);
+    if (!pool) {
+      const setup = { trustedRoot: trust.root.text, keys: trust.policy.keys };
+      const options = answeredHere === undefined ? {} : { answeredHere };
+      pool = new ThreadPool({ prepare }, new URL('./trust/prove.js', import.meta.url), setup, options);
+      pools.set(trust, pool);
+    }
+    // Copies: sending a view to a thread would send all of the buffer that it is a part of.
+    const own = 'bytes' in artifact ? { bytes: new Uint8Array(artifact.bytes) } : artifact;
+    return pool.ask({ artifact: own, bundles: bundles.map((bytes) => new Uint8Array(bytes)) });
+  };
 }

@@ -4,7 +4,7 @@ import { finding } from '../model/findings.js';
 import type { SourceRow } from '../model/generated/types.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
 import type { SourceListing } from '../sources/list.js';
-import type { Trust } from '../trust/examine.js';
+import { genuine, type SourceBefore } from './judge.js';
 import type { CatalogStore, IndexerOps } from './ops.js';
 import type { PreviousCatalog, PreviousContents } from './previous.js';
 import { type FailedSource, findChanges, type PullOptions, pullSources, type ReadSource } from './pull.js';
@@ -63,12 +63,14 @@ export async function collectSources(
   );
   const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
   let read = 0;
-  await pullSources(toRead, options, ops, (result) => {
-    settled.push(
-      'state' in result
-        ? keepLastGood(result, previous, contents)
-        : take(result, contents, blobs, options.trust, previous.sources.get(result.spec.id)?.repository_id),
-    );
+  await pullSources(toRead, options, ops, async (result) => {
+    if ('state' in result) settled.push(keepLastGood(result, previous, contents));
+    else {
+      const before = sourceBefore(result, previous, contents, ops.store);
+      const read = await readSource(result.spec.id, result.snapshots, before, { files: SOURCE_LIMITS.files }, options.trust, ops);
+      for (const [digest, bytes] of read.blobs) blobs.write(digest, bytes);
+      settled.push(readNow(result, read));
+    }
     progress('read', ++read, toRead.length, result.spec.id);
   });
   return {
@@ -78,18 +80,19 @@ export async function collectSources(
   };
 }
 
-function take(
-  result: ReadSource,
+function sourceBefore(
+  { spec: { id }, reading }: ReadSource,
+  previous: PreviousCatalog,
   contents: PreviousContents,
-  blobs: BlobWriter,
-  trust: Trust | null,
-  pinned: string | undefined,
-): CatalogSource {
-  const { id } = result.spec;
-  const before = contents.entries.get(id) ?? [];
-  const read = readSource(id, result.snapshots, before, { files: SOURCE_LIMITS.files }, trust, pinned);
-  for (const [digest, bytes] of read.blobs) blobs.write(digest, bytes);
-  return readNow(result, read);
+  store: CatalogStore,
+): SourceBefore {
+  const row = previous.sources.get(id);
+  return {
+    entries: contents.entries.get(id) ?? [],
+    repositoryId: row?.repository_id,
+    sameReading: previous.intact && row?.reading === reading,
+    blob: (digest) => genuine(store.readSync(LAYOUT.blob(digest)), digest),
+  };
 }
 
 function keepLastGood(

@@ -1,5 +1,8 @@
 import type { CatalogReader } from '../model/catalog-store.js';
 import type { SourceFailure, SourceHead, SourceReading, SourceSpec } from '../model/source.js';
+import type { CheckedBundle } from '../trust/check.js';
+import type { Trust } from '../trust/examine.js';
+import type { Question } from '../trust/prove.js';
 
 /** What may be asked of one source, and how much of it. */
 export interface SourceRequest {
@@ -13,7 +16,7 @@ export interface SourceRequest {
 
 /** Every operation of the indexer on the outside world. All of them may be called concurrently. */
 export interface IndexerOps {
-  /** The time, in UTC. Asked once a run, when its reading has ended. */
+  /** The time, in UTC. What a catalog says of it is the time when its reading has ended. */
   now(): Date;
   /** Milliseconds on a clock that never goes back; for durations. */
   elapsed(): number;
@@ -36,6 +39,11 @@ export interface IndexerOps {
    * @throws SourceError
    */
   readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading>;
+  /**
+   * What the bundles of a manifest prove, by the keys and the trusted root of `trust`. Takes some ten milliseconds of computing for
+   * each bundle, on this thread or another. Never rejects for what is wrong with a bundle.
+   */
+  prove(trust: Trust, question: Question): Promise<readonly CheckedBundle[]>;
   /** The catalog as an earlier run left it, and the place this run writes to. */
   readonly store: CatalogStore;
 }

@@ -82,11 +82,11 @@ export async function pullSources(
   sources: readonly SourceToRead[],
   options: PullOptions,
   ops: IndexerOps,
-  take: (result: ReadSource | FailedSource) => void,
+  take: (result: ReadSource | FailedSource) => Promise<void>,
 ): Promise<void> {
   await eachSource(sources, options, async ({ spec, head }) => {
     const result = await attempt(spec, options, ops, (request) => ops.readSource(request, head));
-    take('state' in result ? result : { spec, reading: readingOf(spec, options), ...result });
+    await take('state' in result ? result : { spec, reading: readingOf(spec, options), ...result });
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../model/catalog.js';
 import type { CatalogDocument, Finding, FreshnessDocument } from '../model/generated/types.js';
+import type { TrustedRootAge } from '../trust/trusted-root.js';
 import type { ReleasePlan } from './plan.js';
 import type { WriteSummary } from './write.js';
 
@@ -12,6 +13,8 @@ export interface RunReport {
   readonly failed: readonly { readonly source: string; readonly code: string; readonly message: string }[];
   readonly plan: ReleasePlan;
   readonly files: WriteSummary;
+  /** Absent where the catalog has no trust policy. */
+  readonly trusted_root?: TrustedRootAge;
   readonly seconds: number;
 }
 
@@ -24,7 +27,12 @@ export function failuresOf(catalog: Pick<Catalog, 'sources' | 'findings'>): RunR
 }
 
 /** The report of a run that found nothing new. */
-export function reportUnchanged(previous: CatalogDocument, freshness: FreshnessDocument, seconds: number): RunReport {
+export function reportUnchanged(
+  previous: CatalogDocument,
+  freshness: FreshnessDocument,
+  root: TrustedRootAge | null,
+  seconds: number,
+): RunReport {
   return {
     name: previous.name,
     generated_at: freshness.generated_at,
@@ -32,6 +40,7 @@ export function reportUnchanged(previous: CatalogDocument, freshness: FreshnessD
     failed: [],
     plan: { added: [], changed: [], removed: [], before: previous.counts.capabilities },
     files: { files: 0, written: 0, removed: 0 },
+    ...(root === null ? {} : { trusted_root: root }),
     seconds,
   };
 }

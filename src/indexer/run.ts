@@ -3,6 +3,7 @@ import { catalogDocument } from '../catalog/documents.js';
 import { buildFreshness } from '../catalog/freshness.js';
 import { GENERATOR } from '../model/generator.js';
 import { listSources } from '../sources/list.js';
+import { ageOf } from '../trust/trusted-root.js';
 import { collectSources, type Progress } from './collect.js';
 import type { LoadedConfig } from './config.js';
 import type { IndexerOps } from './ops.js';
@@ -31,6 +32,7 @@ export async function runIndexer(
 ): Promise<RunReport> {
   const started = ops.elapsed();
   const seconds = () => Math.round(ops.elapsed() - started) / 1000;
+  const root = options.trust && ageOf(options.trust.root, ops.now());
   guardOutput(ops.store);
   const previous = await (options.rebuild ? readPreviousToRebuild : readPrevious)(ops.store);
   const listing = await listSources(config, { resolvePath: ops.resolvePath, listFolders: ops.listFolders, problem });
@@ -43,7 +45,7 @@ export async function runIndexer(
   if (previous.catalog && collected.unchanged) {
     const freshness = buildFreshness(config, [], ops.now(), previous.freshness);
     writeFreshness(freshness, ops.store);
-    return reportUnchanged(previous.catalog, freshness, seconds());
+    return reportUnchanged(previous.catalog, freshness, root, seconds());
   }
 
   const before = [...(await previous.contents()).entries.values()].flat();
@@ -60,6 +62,7 @@ export async function runIndexer(
     failed: failuresOf(catalog),
     plan,
     files,
+    ...(root === null ? {} : { trusted_root: root }),
     seconds: seconds(),
   };
 }

@@ -11,13 +11,13 @@ export interface ManifestFile {
   /** Inside the source, with `/` between folders. */
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** Files of Sigstore bundles that lie beside it. */
+  /** Files of Sigstore bundles: those that lie beside it, then the attestations that its host keeps. */
   readonly bundles?: readonly BundleFile[];
 }
 
 export interface BundleFile {
-  /** Inside the source. */
-  readonly path: string;
+  /** Inside the source; null for an attestation that the source's host keeps. */
+  readonly path: string | null;
   readonly bytes: Uint8Array;
 }
 

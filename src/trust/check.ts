@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Artifact, Proof } from '../model/trust.js';
-import { readBundles } from './bundle.js';
+import { type BundleReading, readBundles } from './bundle.js';
 import type { TrustedRootFile } from './trusted-root.js';
 import { verifyBundle } from './verify.js';
 
@@ -20,10 +20,20 @@ export function checkBundles(
   root: TrustedRootFile,
   keys: readonly KeyObject[] = [],
 ): readonly CheckedBundle[] {
-  return readBundles(file).map(
-    (reading): CheckedBundle =>
-      reading.ok
-        ? { bundle: reading.digest, proof: verifyBundle(reading.bundle, artifact, root, keys) }
-        : { bundle: reading.digest, proof: { valid: false, reason: reading.reason }, unreadable: true },
+  return readBundles(file).map((reading) =>
+    reading.ok
+      ? { bundle: reading.digest, proof: verifyBundle(reading.bundle, artifact, root, keys) }
+      : unreadable(reading.digest, reading.reason),
   );
+}
+
+/** Of the bundles in these files, those that cannot be read. Nothing is verified. */
+export function unreadableBundles(files: readonly Uint8Array[]): readonly CheckedBundle[] {
+  return files.flatMap((file) =>
+    readBundles(file).flatMap((reading) => (reading.ok ? [] : [unreadable(reading.digest, reading.reason)])),
+  );
+}
+
+function unreadable(bundle: BundleReading['digest'], reason: string): CheckedBundle {
+  return { bundle, proof: { valid: false, reason }, unreadable: true };
 }

@@ -2,7 +2,7 @@ import { type Code, finding, type Place } from '../model/findings.js';
 import type { Finding } from '../model/generated/types.js';
 import type { ManifestFile } from '../model/manifest.js';
 import type { Provenance } from '../model/trust.js';
-import { checkBundles } from './check.js';
+import { type CheckedBundle, unreadableBundles } from './check.js';
 import { decide } from './decide.js';
 import { mayClaim } from './namespaces.js';
 import type { Policy } from './policy.js';
@@ -15,8 +15,10 @@ export interface Trust {
   readonly root: TrustedRootFile;
 }
 
-/** A manifest with its provenance. Nothing but `examine` makes one, so nothing gets into a catalog unexamined. */
+declare const EXAMINED: unique symbol;
+/** A manifest with its provenance. Only `examine` can make one, and without one nothing gets into a catalog that has a policy. */
 export interface ExaminedManifest {
+  readonly [EXAMINED]: true;
   readonly provenance: Provenance;
   /** Why it is kept out, or null if it is admitted. */
   readonly refused: string | null;
@@ -34,18 +36,25 @@ export interface ManifestClaims {
   readonly line: number;
 }
 
+/** What the bundles prove; or what was decided when the same bytes and bundles met the same policy and trusted root. */
+export type Evidence = { readonly proofs: readonly CheckedBundle[] } | { readonly decided: Provenance };
+
 /** Judges one manifest: who signed it, whether they may, and whether this source may speak of these capabilities. */
-export function examine({ policy, root }: Trust, file: ManifestFile, claims: ManifestClaims): ExaminedManifest {
+export function examine(policy: Policy, file: ManifestFile, claims: ManifestClaims, evidence: Evidence): ExaminedManifest {
   const place = { source: file.source, path: file.path };
-  const checked = (file.bundles ?? []).flatMap(({ bytes }) => checkBundles(bytes, { bytes: file.bytes }, root, policy.keys));
-  const provenance = decide(policy, file.source, checked);
+  const proofs = 'proofs' in evidence ? evidence.proofs : unreadableBundles((file.bundles ?? []).map(({ bytes }) => bytes));
+  const provenance = 'proofs' in evidence ? decide(policy, file.source, proofs) : evidence.decided;
   const known = { commit: claims.commit ?? undefined, repositoryId: claims.pinned };
-  const findings = trustFindings(policy, place, checked, provenance, known);
+  const findings = trustFindings(policy, place, proofs, provenance, known);
   const obstacle =
     findings.find(({ code }) => code === CHANGED) ?? foreignId(policy, { ...place, line: claims.line }, claims.ids);
   if (obstacle && obstacle.code !== CHANGED) findings.push(obstacle);
   const refused = provenance.admitted ? (obstacle?.message ?? null) : provenance.reason;
-  return { provenance: refused === null ? provenance : { ...provenance, admitted: false }, refused, findings };
+  return {
+    provenance: refused === null ? provenance : { ...provenance, admitted: false },
+    refused,
+    findings,
+  } as Omit<ExaminedManifest, typeof EXAMINED> as ExaminedManifest;
 }
 
 /** A repository that only has the name of the one we knew. */

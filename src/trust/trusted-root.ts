@@ -3,11 +3,14 @@ import { TrustedRoot } from '@sigstore/protobuf-specs';
 import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { ChoraError } from '../model/errors.js';
+import { encodeOnce } from './encode-once.js';
 import { reasonOf } from './reason.js';
 
 /** Whom a verifier believes: certificate authorities, logs and timestamp authorities, read from one trusted_root.json. */
 export interface TrustedRootFile {
   readonly material: TrustMaterial;
+  /** The file as it was read. */
+  readonly text: string;
   /** Digest of the file's bytes. */
   readonly digest: `sha256:${string}`;
   /** When the newest of its keys came into use; ISO 8601. An old one means that the file may miss keys that are in use now. */
@@ -19,6 +22,9 @@ const MEDIA_TYPES = new Set([
   'application/vnd.dev.sigstore.trustedroot.v0.1+json',
   'application/vnd.dev.sigstore.trustedroot.v0.2+json',
 ]);
+
+/** No certificate is nested deeper. */
+const ALL_PARTS = 16;
 
 /**
  * Reads a trusted root, and refuses one that would let sigstore-js believe more than it should.
@@ -33,6 +39,8 @@ export function parseTrustedRoot(text: string, name: string): TrustedRootFile {
     root = rootFromJSON(JSON.parse(text));
     material = toTrustMaterial(root);
     usable(material);
+    for (const { certChain } of [...material.certificateAuthorities, ...material.timestampAuthorities])
+      for (const certificate of certChain) encodeOnce(certificate, ALL_PARTS);
   } catch (error) {
     throw refuse(`not a usable trusted root: ${reasonOf(error)}`);
   }
@@ -44,10 +52,27 @@ export function parseTrustedRoot(text: string, name: string): TrustedRootFile {
   });
   return {
     material,
+    text,
     digest: `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`,
     newestKeyStart: new Date(Math.max(...starts)).toISOString(),
   };
 }
+
+/** Which trusted root was believed, and how old it is. */
+export interface TrustedRootAge {
+  readonly digest: string;
+  /** When the newest of its keys came into use. */
+  readonly newest_key_start: string;
+  /** Whole days since then. */
+  readonly age_days: number;
+}
+
+/** The age of a trusted root at the time `now`. */
+export function ageOf({ digest, newestKeyStart }: TrustedRootFile, now: Date): TrustedRootAge {
+  const age_days = Math.floor((now.getTime() - Date.parse(newestKeyStart)) / MILLISECONDS_A_DAY);
+  return { digest, newest_key_start: newestKeyStart, age_days };
+}
+const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 
 /** The root of Sigstore's public-good instance, as it stood when this program's `@sigstore/tuf` was published. */
 export function publicGoodTrustedRoot(): TrustedRootFile {

@@ -4,12 +4,14 @@ import { type SignedEntity, type Signer, toSignedEntity, Verifier } from '@sigst
 import type { Artifact, Proof } from '../model/trust.js';
 import { messageOf } from './artifact.js';
 import { claimsOfCertificate, claimsOfKey } from './claims.js';
+import { encodeOnce } from './encode-once.js';
 import { checkLogEntry, checkLogKey } from './log-entry.js';
 import { reasonOf } from './reason.js';
 import { checkStatement } from './statement.js';
 import type { TrustedRootFile } from './trusted-root.js';
 
 const NO_BYTES = Buffer.alloc(0);
+const WHOLE_AND_SIGNED_PART = 1;
 const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 
 /**
@@ -22,6 +24,7 @@ export function verifyBundle(bundle: Bundle, artifact: Artifact, root: TrustedRo
   try {
     const content = checkContent(bundle, artifact);
     const entity = toSignedEntity(bundle, 'message' in content ? content.message : NO_BYTES);
+    if (entity.key.$case === 'certificate') encodeOnce(entity.key.certificate, WHOLE_AND_SIGNED_PART);
     const signer = verifySigner(bundle, entity, root, keys);
     const time = signingTime(entity);
     const logIndex = checkEntries(bundle, root, signer.key, time);

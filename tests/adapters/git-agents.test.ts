@@ -1,49 +1,19 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { GitSources } from '../../src/adapters/git/source.js';
 import type { SourceReading } from '../../src/model/source.js';
+import { Built, type Outcome } from '../support/built.js';
 import { commitFiles, emptyRepository, git, PLAIN_GIT, removeTemporary, requestFor, temporaryFolder } from '../support/git.js';
 import { eventually, processesWith, tcpHost } from '../support/hosts.js';
 
 Object.assign(process.env, PLAIN_GIT);
-const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Inside the checkout, so that packages are found. */
-const built = join(root, 'node_modules/.cache', `chora-agents-${process.pid}`);
-
-beforeAll(() => {
-  mkdirSync(built, { recursive: true });
-  writeFileSync(join(built, 'package.json'), '{"type":"module"}');
-  // src/model/generator.ts reads the package's name two folders up.
-  execFileSync(
-    join(root, 'node_modules/.bin/tsc'),
-    ['--project', root, '--outDir', join(built, 'dist'), '--declaration', 'false'],
-    { cwd: root },
-  );
-}, 60_000);
-afterAll(() => {
-  rmSync(built, { recursive: true, force: true });
-  removeTemporary();
-});
-
-interface Outcome {
-  readonly lines: string[];
-  readonly code: number | null;
-}
+const built = new Built('agents');
+afterAll(removeTemporary);
 
 /** Runs a program that has `agents`, `request(location, more)` and `say(value)`; gives what it said. */
-async function runProgram(
-  body: string,
-  onLine: (line: string, pid: number, kill: () => void) => void = () => undefined,
-): Promise<Outcome> {
-  const file = join(built, `program-${Math.round(performance.now() * 1000)}.mjs`);
-  const place = (path: string) => JSON.stringify(pathToFileURL(join(built, 'dist', path)).href);
-  writeFileSync(
-    file,
-    `import { GitAgents } from ${place('adapters/git/agents.js')};
-import { SourceError } from ${place('model/source.js')};
+function runProgram(body: string, onLine?: Parameters<Built['run']>[1]): Promise<Outcome> {
+  return built.run(
+    `import { GitAgents } from ${built.place('adapters/git/agents.js')};
+import { SourceError } from ${built.place('model/source.js')};
 const agents = new GitAgents(${JSON.stringify(temporaryFolder())}, 1);
 const say = (value) => console.log(JSON.stringify(value));
 const limits = { bytes: 1e8, files: 100, tags: 10, manifestBytes: 1e6 };
@@ -51,26 +21,11 @@ const request = (location, more = {}) => ({ spec: { id: 'example.org/team/servic
 const failureOf = (reading) => reading.then(() => null, (error) => (error instanceof SourceError ? error.failure : String(error)));
 ${body}
 `,
+    onLine,
   );
-  const child = spawn(process.execPath, [file], {
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...PLAIN_GIT },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  let rest = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    const parts = (rest + chunk).split('\n');
-    rest = parts.pop() ?? '';
-    for (const line of parts) {
-      lines.push(line);
-      onLine(line, child.pid ?? 0, () => child.kill('SIGKILL'));
-    }
-  });
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { lines, code };
 }
 
-const agentsAlive = () => processesWith(new RegExp(`${built}/dist/adapters/git/agent\\.js`));
+const agentsAlive = () => processesWith(new RegExp(`${built.folder}/dist/adapters/git/agent\\.js`));
 
 /** On a busy machine an agent may take a while to start. */
 async function killAgents(): Promise<void> {

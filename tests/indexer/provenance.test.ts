@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { IndexerOps } from '../../src/indexer/ops.js';
 import type { QuarantineDocument } from '../../src/model/generated/types.js';
 import type { Trust } from '../../src/trust/examine.js';
 import { parsePolicy } from '../../src/trust/policy.js';
@@ -166,5 +167,121 @@ describe('a policy', () => {
     const before = federation.tree();
     await federation.index({ trust, now: '2026-05-04T09:00:00.000Z' });
     expect(differences(federation.tree(), before)).toEqual([FRESHNESS]);
+  });
+});
+
+describe('verification', () => {
+  /** Counts what is proven. */
+  const counting = (asked: string[]) => (ops: IndexerOps) => ({
+    ...ops,
+    prove: (...[believed, question]: Parameters<IndexerOps['prove']>) => {
+      asked.push('bytes' in question.artifact ? Buffer.from(question.artifact.bytes).toString() : '');
+      return ops.prove(believed, question);
+    },
+  });
+  const signedFile = async (path: string, text: string) => ({
+    [path]: text,
+    [`${path}.sigstore.json`]: await signed(text, 'quay/berths'),
+  });
+  const one = manifest('berth.slot.assign');
+  const other = manifest('berth.slot.release');
+
+  test('is not done again for a manifest that did not change, in a source that did', async () => {
+    const federation = new Federation();
+    const first = { ...(await signedFile('a/capability.yaml', one)), ...(await signedFile('b/capability.yaml', other)) };
+    await federation.indexSources([await source(federation, first)], { trust });
+    const before = federation.capability('berth.slot.assign').versions[0].provenance;
+    const next = manifest('berth.slot.release', '1.1.0');
+    await source(federation, { ...first, ...(await signedFile('b/capability.yaml', next)) });
+    const asked: string[] = [];
+    await federation.index({ trust, ops: counting(asked) });
+    expect(asked).toEqual([next]);
+    expect(federation.capability('berth.slot.assign').versions[0].provenance).toEqual(before);
+    expect(federation.catalog().counts.by_provenance).toEqual({ verified: 2 });
+  });
+
+  test('is done once for a manifest that the head and tags share', async () => {
+    const federation = new Federation();
+    const files = await signedFile('capability.yaml', one);
+    const asked: string[] = [];
+    const tagged = ['v1', 'v2', 'v3'].map((tag) => ({ files: { ...files, 'README.md': tag }, tag }));
+    await federation.indexSources([await federation.repository('berths', tagged, { id: SOURCE, tags: 'v*' })], {
+      trust,
+      ops: counting(asked),
+    });
+    expect(asked).toEqual([one]);
+  });
+
+  test('is not done at all where nothing changed', async () => {
+    const federation = new Federation();
+    await federation.indexSources([await source(federation, await signedFile('capability.yaml', one))], { trust });
+    const asked: string[] = [];
+    await federation.index({ trust, ops: counting(asked) });
+    expect(asked).toEqual([]);
+  });
+
+  test('is done again by another trusted root, which believes nobody that the first one did', async () => {
+    const federation = new Federation();
+    await federation.indexSources([await source(federation, await signedFile('capability.yaml', one))], { trust });
+    const stranger = await startAuthority();
+    const root = parseTrustedRoot(JSON.stringify(stranger.trustedRoot), 'other.json');
+    await stranger.close();
+    await federation.index({ trust: { ...trust, root }, allowShrink: true });
+    expect([federation.ids(), quarantined(federation)]).toEqual([[], ['capability.yaml berth.slot.assign invalid']]);
+  });
+
+  test('tells an unreadable bundle beside a good one also when the good one is not verified again', async () => {
+    const federation = new Federation();
+    const files = { ...(await signedFile('a/capability.yaml', one)), 'a/.sigstore/capability.yaml.json': '{}' };
+    await federation.indexSources([await source(federation, files)], { trust });
+    await source(federation, { ...files, 'b/capability.yaml': other });
+    await federation.index({ trust });
+    expect(federation.findings('trust/bundle-unreadable')).toHaveLength(1);
+    expect(federation.catalog().counts.by_provenance).toEqual({ verified: 1 });
+  });
+});
+
+describe('an older version that its source no longer describes', () => {
+  async function withHistory(): Promise<Federation> {
+    const federation = new Federation();
+    const describedAt = async (version: string) => {
+      const text = manifest('berth.slot.assign', version);
+      return { 'capability.yaml': text, 'capability.yaml.sigstore.json': await signed(text, 'quay/berths', { ref: version }) };
+    };
+    await federation.indexSources([await source(federation, await describedAt('1.0.0'))], { trust });
+    await source(federation, await describedAt('2.0.0'));
+    await federation.index({ trust });
+    expect(federation.versions('berth.slot.assign').map(({ version }) => version)).toEqual(['2.0.0', '1.0.0']);
+    return federation;
+  }
+  const believing = (refs: string) => ({
+    ...trust,
+    policy: parsePolicy(POLICY.replace('source_repository: "{source}"', `source_repository: "{source}", refs: [${refs}]`), 'p'),
+  });
+
+  test('stays where a new policy still believes its signer', async () => {
+    const federation = await withHistory();
+    await federation.index({ trust: believing('"1.0.0", "2.0.0"') });
+    expect(federation.versions('berth.slot.assign').map(({ version }) => version)).toEqual(['2.0.0', '1.0.0']);
+    expect(federation.findings('trust/version-withdrawn')).toEqual([]);
+  });
+
+  test('is withdrawn where a new policy does not', async () => {
+    const federation = await withHistory();
+    await federation.index({ trust: believing('"2.0.0"') });
+    expect(federation.versions('berth.slot.assign').map(({ version }) => version)).toEqual(['2.0.0']);
+    expect(federation.findings('trust/version-withdrawn')).toMatchObject([
+      { path: 'capability.yaml', message: expect.stringContaining('1.0.0') },
+    ]);
+  });
+
+  test('has no provenance where there is no policy any more', async () => {
+    const federation = await withHistory();
+    await federation.index({ trust: null, rebuild: true });
+    const { versions } = federation.capability('berth.slot.assign');
+    expect(versions.map(({ version, provenance }) => [version, provenance])).toEqual([
+      ['2.0.0', undefined],
+      ['1.0.0', undefined],
+    ]);
   });
 });

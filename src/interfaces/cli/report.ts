@@ -1,5 +1,6 @@
 import type { RunReport } from '../../indexer/report.js';
 import { printable } from '../../model/quote.js';
+import type { TrustedRootAge } from '../../trust/trusted-root.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 
@@ -28,6 +29,7 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
     const outcomes = Object.entries(counts.by_provenance).map(([outcome, number]) => `${number} ${outcome}`);
     terminal.out(`  Provenance  ${outcomes.join(', ')}; ${count(counts.quarantined ?? 0, 'manifest')} quarantined`);
   }
+  if (report.trusted_root !== undefined) terminal.out(`  Trust root  ${describeRootAge(report.trusted_root)}`);
   terminal.out(
     `  Sources     ${Object.entries(counts.by_source_state)
       .map(([state, number]) => `${number} ${state}`)
@@ -41,6 +43,11 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
   for (const { source, message } of report.failed)
     terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
   terminal.out(`\n  ${out}/index.html`);
+}
+
+/** How old the trusted root is: an old one may miss keys that are in use now. */
+export function describeRootAge({ newest_key_start, age_days }: TrustedRootAge): string {
+  return `newest key of ${newest_key_start.slice(0, 10)}, ${count(age_days, 'day')} old`;
 }
 
 function printChanges({ plan }: RunReport, terminal: Terminal): void {

@@ -66,6 +66,15 @@ export const TRUST_CODES = {
       `Signed in the repository with the id ${quote(actual ?? '')}; this source was known as ${quote(pinned ?? '')}.`,
     hint: () => 'Ask the owner. If the change is meant, write the new id into the policy as source_repository_id.',
   },
+  'trust/version-withdrawn': {
+    severity: 'warning',
+    title: 'An older version is no longer admitted',
+    explanation:
+      'The version was in the catalog, and its source no longer describes it. The policy or the trusted root changed since, and with them the judgement of its signature. It is dropped from the history of its capability.',
+    message: ({ id, version, reason }) =>
+      `Version ${quote(version ?? '')} of ${quote(id ?? '')} is dropped from the history: ${quote(reason ?? '', 200)}`,
+    hint: () => 'If it should stay, let the policy name who signed it, and tag it in its repository so that it is read again.',
+  },
   'trust/namespace': {
     severity: 'error',
     title: 'The source may not claim this id',

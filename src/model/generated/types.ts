@@ -610,12 +610,15 @@ export interface ManifestReference {
    */
   size: number;
   /**
-   * Files of Sigstore bundles that lie beside it.
+   * Files of Sigstore bundles: those that lie beside it, then the attestations that its host keeps.
    */
   bundles?: BundleReference[];
 }
 export interface BundleReference {
-  path: string;
+  /**
+   * Inside the source; absent for an attestation that the source's host keeps.
+   */
+  path?: string;
   digest: string;
   /**
    * Bytes.

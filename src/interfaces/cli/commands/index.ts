@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { readTrust } from '../../../compose/trust-files.js';
 import { defaultCacheFolder, indexerOps, readTextFile } from '../../../compose.js';
 import { parseConfig } from '../../../indexer/config.js';
 import { runIndexer } from '../../../indexer/run.js';
@@ -8,7 +9,6 @@ import { SOURCE_LIMITS } from '../../../model/limits.js';
 import { bytes, duration, instant, jsonOption, positiveInteger } from '../options.js';
 import type { BuildCommand } from '../program.js';
 import { printReport } from '../report.js';
-import { readTrust } from '../trust-files.js';
 
 interface Options {
   config: string;

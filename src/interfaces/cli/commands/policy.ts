@@ -1,15 +1,16 @@
 import { Command } from 'commander';
+import { readArtifact, readBundleFiles, readTrustedRoot } from '../../../compose/trust-files.js';
 import { readTextFile } from '../../../compose.js';
 import { ChoraError } from '../../../model/errors.js';
 import { printable } from '../../../model/quote.js';
 import type { Artifact } from '../../../model/trust.js';
+import { manifestOfBundle } from '../../../sources/bundle-paths.js';
 import { checkBundles } from '../../../trust/check.js';
 import { describeMismatch } from '../../../trust/decide.js';
 import { type Explanation, explain } from '../../../trust/explain.js';
 import { parsePolicy } from '../../../trust/policy.js';
 import { jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
-import { manifestOfBundle, readArtifact, readBundleFiles, readTrustedRoot } from '../trust-files.js';
 
 interface Options {
   policy: string;

@@ -1,13 +1,15 @@
 import { Command } from 'commander';
-import { readTextFile } from '../../../compose.js';
+import { readArtifact, readBundleFiles, readTrustedRoot } from '../../../compose/trust-files.js';
+import { readTextFile, systemClock } from '../../../compose.js';
 import { ChoraError, EXIT } from '../../../model/errors.js';
 import { printable } from '../../../model/quote.js';
 import type { Provenance } from '../../../model/trust.js';
 import { certificateIdentity, keyIdentity, policyFor, verifyArtifact } from '../../../query/verify.js';
 import { type Policy, parsePolicy } from '../../../trust/policy.js';
+import { ageOf } from '../../../trust/trusted-root.js';
 import { jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
-import { readArtifact, readBundleFiles, readTrustedRoot } from '../trust-files.js';
+import { describeRootAge } from '../report.js';
 
 interface Options {
   bundle?: string;
@@ -52,8 +54,12 @@ Exits with 0 when it is verified, with 4 when it is not.`,
         policy,
         options.source ?? '',
       );
-      if (options.json) terminal.out(JSON.stringify({ manifest, ...provenance }));
-      else for (const line of describeProvenance(provenance)) terminal.out(line);
+      const age = ageOf(root, systemClock().now());
+      if (options.json) terminal.out(JSON.stringify({ manifest, ...provenance, trusted_root: age }));
+      else {
+        for (const line of describeProvenance(provenance)) terminal.out(line);
+        terminal.out(`  ${'trusted_root'.padEnd(28)}${describeRootAge(age)}`);
+      }
       exit(provenance.outcome === 'verified' ? EXIT.done : EXIT.trust);
     });
 

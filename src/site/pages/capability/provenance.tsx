@@ -39,7 +39,7 @@ export function provenanceOf({ provenance, manifest }: Entry): ComponentChild {
         ({ path, digest }): Fact => [
           'Bundle',
           <a dir="auto" href={`../${blob(digest)}`} download>
-            {path}
+            {path ?? 'attestation'}
           </a>,
         ],
       ),

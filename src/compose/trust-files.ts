@@ -1,13 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
-import { readBytes, readBytesIfThere, readTextFile } from '../../compose.js';
-import { MANIFEST_LIMITS } from '../../model/limits.js';
-import type { Artifact } from '../../model/trust.js';
-import { artifactOfDigest } from '../../query/verify.js';
-import { bundlePathsOf } from '../../sources/bundle-paths.js';
-import { BUNDLE_LIMITS } from '../../trust/bundle.js';
-import type { Trust } from '../../trust/examine.js';
-import { parsePolicy } from '../../trust/policy.js';
-import { parseTrustedRoot, publicGoodTrustedRoot, type TrustedRootFile } from '../../trust/trusted-root.js';
+import { readBytes, readBytesIfThere, readTextFile } from '../adapters/disk/input-files.js';
+import { MANIFEST_LIMITS } from '../model/limits.js';
+import type { Artifact } from '../model/trust.js';
+import { artifactOfDigest } from '../query/verify.js';
+import { bundlePathsOf } from '../sources/bundle-paths.js';
+import { BUNDLE_LIMITS } from '../trust/bundle.js';
+import type { Trust } from '../trust/examine.js';
+import { parsePolicy } from '../trust/policy.js';
+import { parseTrustedRoot, publicGoodTrustedRoot, type TrustedRootFile } from '../trust/trusted-root.js';
 
 /** The manifest that an argument names: a file, or no more than its digest. */
 export function readArtifact(argument: string): Artifact {
@@ -21,13 +21,7 @@ export function readBundleFiles(manifest: string | undefined, named: string | un
   return bundlePathsOf(manifest).flatMap((path) => readBytesIfThere(path, BUNDLE_LIMITS.bytes) ?? []);
 }
 
-/** The manifest that a bundle lies beside, by its name: `x.yaml.sigstore.json` or `.sigstore/x.yaml.json`. */
-export function manifestOfBundle(path: string): string | undefined {
-  const inFolder = /^(?:(.*)\/)?\.sigstore\/([^/]+)\.json$/.exec(path);
-  if (inFolder) return join(inFolder[1] ?? '', inFolder[2] ?? '');
-  return path.endsWith('.sigstore.json') ? path.slice(0, -'.sigstore.json'.length) : undefined;
-}
-
+/** The trusted root in a file, or the public-good one that is shipped. @throws ChoraError `trust/trusted-root` */
 export function readTrustedRoot(path: string | undefined): TrustedRootFile {
   return path === undefined ? publicGoodTrustedRoot() : parseTrustedRoot(readTextFile(path), path);
 }

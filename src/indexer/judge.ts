@@ -1,0 +1,121 @@
+import { type Finding, finding } from '../model/findings.js';
+import type { Entry } from '../model/generated/types.js';
+import type { ManifestFile } from '../model/manifest.js';
+import type { CheckedBundle } from '../trust/check.js';
+import { type Evidence, type ExaminedManifest, examine, type Trust } from '../trust/examine.js';
+import type { IndexerOps } from './ops.js';
+import { type DescribedManifest, digestOf } from './read-manifests.js';
+
+/** What the previous catalog holds of a source. */
+export interface SourceBefore {
+  readonly entries: readonly Entry[];
+  /** The repository's id, if one was seen. */
+  readonly repositoryId: string | undefined;
+  /** It was read with the same policy and trusted root, by the same version: what was decided then would be decided now. */
+  readonly sameReading: boolean;
+  /** Bytes of a manifest or a bundle that the catalog keeps, by digest; null if they are not there or are others. */
+  blob(digest: string): Uint8Array | null;
+}
+
+/** Judges the manifests of one source. The same bytes with the same bundles are verified once, however many snapshots have them. */
+export class Judge {
+  private readonly proofs = new Map<string, Promise<readonly CheckedBundle[]>>();
+  private readonly decided: ReadonlyMap<string, Entry['provenance']>;
+  private repository: string | undefined;
+
+  constructor(
+    private readonly trust: Trust,
+    private readonly before: SourceBefore,
+    private readonly ops: Pick<IndexerOps, 'prove'>,
+  ) {
+    this.repository = before.repositoryId;
+    const admitted = before.sameReading ? before.entries : [];
+    this.decided = new Map(admitted.map(({ manifest, provenance }) => [keyOf(manifest), provenance]));
+  }
+
+  /** The repository's id, as the pinned one or else the first verified certificate says. */
+  get repositoryId(): string | undefined {
+    return this.repository;
+  }
+
+  /** One judgement for each manifest, in their order. All proofs are asked for at once: threads share them. */
+  async judge(manifests: readonly DescribedManifest[]): Promise<ExaminedManifest[]> {
+    const evidence = await Promise.all(manifests.map(({ file, entries }) => this.evidence(file, entries[0].manifest)));
+    return manifests.map(({ file, snapshot, entries }, at) => {
+      const ids = entries.map(({ id }) => id);
+      return this.examine(file, { commit: snapshot.commit, ids, line: entries[0].line }, evidence[at] ?? { proofs: [] });
+    });
+  }
+
+  /**
+   * Versions that only the previous catalog knows, under the policy of today: one whose signer is no longer believed is history that
+   * nobody vouches for.
+   */
+  async judgeHistory(history: readonly Entry[]): Promise<{ entries: Entry[]; findings: Finding[] }> {
+    if (this.before.sameReading) return { entries: [...history], findings: [] };
+    const entries: Entry[] = [];
+    const findings: Finding[] = [];
+    for (const entry of history) {
+      const { id, source, path, line, commit, version } = entry;
+      const file = this.fileOf(entry);
+      const examined = file && this.examine(file, { commit, ids: [id], line }, await this.evidence(file, entry.manifest));
+      if (examined?.refused === null) entries.push({ ...entry, provenance: { ...examined.provenance } });
+      else {
+        const reason = examined?.refused ?? 'its bytes are gone';
+        findings.push(
+          finding('trust/version-withdrawn', { source, path }, { id, version: version ?? 'without version', reason }),
+        );
+      }
+    }
+    return { entries, findings };
+  }
+
+  private examine(
+    file: ManifestFile,
+    claims: { commit: string | null; ids: readonly string[]; line: number },
+    evidence: Evidence,
+  ): ExaminedManifest {
+    const examined = examine(this.trust.policy, file, { ...claims, pinned: this.repository }, evidence);
+    if (examined.refused === null && examined.provenance.outcome === 'verified')
+      this.repository ??= examined.provenance.claims?.source_repository_id;
+    return examined;
+  }
+
+  private async evidence({ bytes, bundles = [] }: ManifestFile, manifest: Entry['manifest']): Promise<Evidence> {
+    const key = keyOf(manifest);
+    const decided = this.decided.get(key);
+    if (decided !== undefined) return { decided };
+    const proofs =
+      this.proofs.get(key) ??
+      (bundles.length === 0
+        ? Promise.resolve([])
+        : this.ops.prove(this.trust, { artifact: { bytes }, bundles: bundles.map((bundle) => bundle.bytes) }));
+    this.proofs.set(key, proofs);
+    return { proofs: await proofs };
+  }
+
+  private fileOf({ source, path, manifest }: Entry): ManifestFile | null {
+    const bytes = this.before.blob(manifest.digest);
+    const bundles = (manifest.bundles ?? []).map(({ path: at = null, digest }) => ({
+      path: at,
+      bytes: this.before.blob(digest),
+    }));
+    if (bytes === null) return null;
+    return {
+      source,
+      path,
+      bytes,
+      bundles: bundles.flatMap((each) => (each.bytes ? [{ path: each.path, bytes: each.bytes }] : [])),
+    };
+  }
+}
+
+/** What a proof depends on, besides policy and trusted root. */
+function keyOf({ digest, bundles = [] }: Entry['manifest']): string {
+  return [digest, ...bundles.map((bundle) => bundle.digest)].join(' ');
+}
+
+/** The bytes, if they are the ones that the digest names. */
+export function genuine(bytes: Uint8Array | null, digest: string): Uint8Array | null {
+  return bytes !== null && digestOf(bytes) === digest ? bytes : null;
+}
