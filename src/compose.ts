@@ -8,7 +8,7 @@ import { GitAgents } from './adapters/git/agents.js';
 import { GitSources } from './adapters/git/source.js';
 import { HttpReader } from './adapters/http/reader.js';
 import { ThreadPool } from './adapters/threads/pool.js';
-import type { IndexerOps, SourceRequest } from './indexer/ops.js';
+import type { AttestationRequest, IndexerOps, SourceRequest } from './indexer/ops.js';
 import type { CatalogReader } from './model/catalog-store.js';
 import type { SourceHead, SourceReading, SourceSpec } from './model/source.js';
 import type { CheckedBundle } from './trust/check.js';
@@ -24,6 +24,8 @@ export { readInputFiles, systemClock };
 interface SourceKind {
   readHead(request: SourceRequest): Promise<SourceHead>;
   readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading>;
+  /** Where hosts of this kind keep attestations. */
+  readAttestations?(request: AttestationRequest): Promise<readonly Uint8Array[]>;
 }
 
 export interface IndexerPlaces {
@@ -56,6 +58,7 @@ export function indexerOps({ config, out, cache, now, inProcess }: IndexerPlaces
     listFolders,
     readHead: (request) => kinds[request.spec.kind].readHead(request),
     readSource: (request, head) => kinds[request.spec.kind].readSource(request, head),
+    readAttestations: async (request) => (await kinds[request.source.kind].readAttestations?.(request)) ?? null,
     prove: prover(inProcess ? Number.POSITIVE_INFINITY : undefined),
     store: new DiskStore(resolve(out)),
   };

@@ -7,7 +7,7 @@ import type { SourceListing } from '../sources/list.js';
 import { genuine, type SourceBefore } from './judge.js';
 import type { CatalogStore, IndexerOps } from './ops.js';
 import type { PreviousCatalog, PreviousContents } from './previous.js';
-import { type FailedSource, findChanges, type PullOptions, pullSources, type ReadSource } from './pull.js';
+import { type FailedSource, findChanges, type PullOptions, pullSources, type ReadFrom } from './pull.js';
 import { readSource } from './read-source.js';
 import { deleted, hasConflict, lastGood, readBefore, readNow } from './settle.js';
 
@@ -44,7 +44,7 @@ export async function collectSources(
     changed.length === 0 &&
     failed.length === 0 &&
     listing.unlisted.length === 0 &&
-    unchanged.every(({ row }) => row.state === 'ok');
+    unchanged.every(({ row }) => row.state === 'ok' && row.unsettled !== true);
   const same =
     previous.sources.size === total + others.length &&
     others.every(({ row }) => previous.sources.get(row.id)?.state === row.state);
@@ -54,20 +54,25 @@ export async function collectSources(
   const contents = await previous.contents();
   const settled = failed.map((source) => keepLastGood(source, previous, contents));
   const blobs = new BlobWriter(ops.store);
-  // An id that was refused to a source may be free now; the catalog does not hold what was refused, so it is read again. And so is
-  // all, where a killed run may have written of a commit that is gone again.
+  // An id that was refused to a source may be free now; the catalog does not hold what was refused, so it is read again. So is what
+  // was unsigned when it was new: attesting takes its time. And so is all, where a killed run may have written of a commit that is
+  // gone again.
   const [again, still] = partition(
     unchanged,
     ({ row }) =>
-      !previous.intact || hasConflict(contents.findings.get(row.id)) || isIncomplete(row, contents.entries.get(row.id)),
+      !previous.intact ||
+      row.unsettled === true ||
+      hasConflict(contents.findings.get(row.id)) ||
+      isIncomplete(row, contents.entries.get(row.id)),
   );
   const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
   let read = 0;
-  await pullSources(toRead, options, ops, async (result) => {
+  const beforeOf = (source: ReadFrom) => sourceBefore(source, previous, contents, ops.store);
+  await pullSources(toRead, options, ops, beforeOf, async (result) => {
     if ('state' in result) settled.push(keepLastGood(result, previous, contents));
     else {
-      const before = sourceBefore(result, previous, contents, ops.store);
-      const read = await readSource(result.spec.id, result.snapshots, before, { files: SOURCE_LIMITS.files }, options.trust, ops);
+      const limits = { files: SOURCE_LIMITS.files };
+      const read = await readSource(result.spec.id, result.snapshots, beforeOf(result), limits, options.trust, ops);
       for (const [digest, bytes] of read.blobs) blobs.write(digest, bytes);
       settled.push(readNow(result, read));
     }
@@ -81,7 +86,7 @@ export async function collectSources(
 }
 
 function sourceBefore(
-  { spec: { id }, reading }: ReadSource,
+  { spec: { id }, reading }: ReadFrom,
   previous: PreviousCatalog,
   contents: PreviousContents,
   store: CatalogStore,
@@ -89,7 +94,9 @@ function sourceBefore(
   const row = previous.sources.get(id);
   return {
     entries: contents.entries.get(id) ?? [],
+    quarantined: contents.quarantined.get(id) ?? [],
     repositoryId: row?.repository_id,
+    unsettled: row?.unsettled === true,
     sameReading: previous.intact && row?.reading === reading,
     blob: (digest) => genuine(store.readSync(LAYOUT.blob(digest)), digest),
   };

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../model/findings.js';
-import type { Entry } from '../model/generated/types.js';
+import type { Entry, QuarantinedManifest } from '../model/generated/types.js';
 import type { ManifestFile } from '../model/manifest.js';
 import type { CheckedBundle } from '../trust/check.js';
 import { type Evidence, type ExaminedManifest, examine, type Trust } from '../trust/examine.js';
@@ -9,8 +9,11 @@ import { type DescribedManifest, digestOf } from './read-manifests.js';
 /** What the previous catalog holds of a source. */
 export interface SourceBefore {
   readonly entries: readonly Entry[];
+  readonly quarantined: readonly QuarantinedManifest[];
   /** The repository's id, if one was seen. */
   readonly repositoryId: string | undefined;
+  /** The host is to be asked once more for attestations that it did not have. */
+  readonly unsettled: boolean;
   /** It was read with the same policy and trusted root, by the same version: what was decided then would be decided now. */
   readonly sameReading: boolean;
   /** Bytes of a manifest or a bundle that the catalog keeps, by digest; null if they are not there or are others. */

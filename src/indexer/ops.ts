@@ -14,6 +14,14 @@ export interface SourceRequest {
   readonly signal: AbortSignal;
 }
 
+/** What is asked of a host about one file: the Sigstore bundles that it keeps, whoever made them. */
+export interface AttestationRequest {
+  readonly source: SourceSpec;
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+  readonly signal: AbortSignal;
+}
+
 /** Every operation of the indexer on the outside world. All of them may be called concurrently. */
 export interface IndexerOps {
   /** The time, in UTC. What a catalog says of it is the time when its reading has ended. */
@@ -39,6 +47,12 @@ export interface IndexerOps {
    * @throws SourceError
    */
   readSource(request: SourceRequest, head: SourceHead | null): Promise<SourceReading>;
+  /**
+   * The Sigstore bundles, each as JSON, that the source's host keeps about a digest; null where hosts of its kind keep none at all. A
+   * request or more for each call: ask for digests that are new.
+   * @throws SourceError
+   */
+  readAttestations(request: AttestationRequest): Promise<readonly Uint8Array[] | null>;
   /**
    * What the bundles of a manifest prove, by the keys and the trusted root of `trust`. Takes some ten milliseconds of computing for
    * each bundle, on this thread or another. Never rejects for what is wrong with a bundle.

@@ -4,9 +4,11 @@ import { type FindingArguments, finding } from '../model/findings.js';
 import type { Finding, SourceRow } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../model/limits.js';
-import { SourceError, type SourceFailure, type SourceHead, type SourceReading, type SourceSpec } from '../model/source.js';
+import { SourceError, type SourceFailure, type SourceHead, type SourceSpec } from '../model/source.js';
 import { ATTEMPTS, retryDelay } from '../sources/retry.js';
 import type { Trust } from '../trust/examine.js';
+import { type AttestedReading, withAttestations } from './attestations.js';
+import type { SourceBefore } from './judge.js';
 import type { IndexerOps, SourceRequest } from './ops.js';
 
 /** A source to read: at `head`, or, when it was never read before, at wherever it stands. */
@@ -19,11 +21,13 @@ export interface UnchangedSource {
   readonly spec: SourceSpec;
   readonly row: SourceRow;
 }
-export interface ReadSource extends SourceReading {
+/** What a source was read from, besides its commits. */
+export interface ReadFrom {
   readonly spec: SourceSpec;
   /** Digest of all that decided, besides the commits, what was read. */
   readonly reading: string;
 }
+export interface ReadSource extends ReadFrom, AttestedReading {}
 export interface FailedSource {
   readonly spec: SourceSpec;
   readonly state: SourceFailure['state'];
@@ -75,18 +79,24 @@ export async function findChanges(
 }
 
 /**
- * Reads sources, several at a time. Each result is handed to `take` at once, so that no more than `concurrency` of them are held in
+ * Reads sources, several at a time. `before` says what the previous catalog holds of one. Each result is handed to `take` at once, so that no more than `concurrency` of them are held in
  * memory.
  */
 export async function pullSources(
   sources: readonly SourceToRead[],
   options: PullOptions,
   ops: IndexerOps,
+  before: (source: ReadFrom) => SourceBefore,
   take: (result: ReadSource | FailedSource) => Promise<void>,
 ): Promise<void> {
   await eachSource(sources, options, async ({ spec, head }) => {
-    const result = await attempt(spec, options, ops, (request) => ops.readSource(request, head));
-    await take('state' in result ? result : { spec, reading: readingOf(spec, options), ...result });
+    const from = { spec, reading: readingOf(spec, options) };
+    const result = await attempt(spec, options, ops, async (request) => {
+      const read = await ops.readSource(request, head);
+      if (options.trust === null) return { ...read, unsettled: false };
+      return await withAttestations(read, spec, before(from), ops, request.signal);
+    });
+    await take('state' in result ? result : { ...from, ...result });
   });
 }
 

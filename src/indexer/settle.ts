@@ -26,7 +26,7 @@ export function hasConflict(findings: readonly Finding[] | undefined): boolean {
 }
 
 /** A source that was read in this run. */
-export function readNow({ spec, head, reading }: ReadSource, contents: SourceContents): CatalogSource {
+export function readNow({ spec, head, reading, unsettled }: ReadSource, contents: SourceContents): CatalogSource {
   const empty = head.commit === null ? [finding('source/empty', { source: spec.id })] : [];
   const read = Object.keys(head.tags).length;
   const tooMany =
@@ -39,6 +39,7 @@ export function readNow({ spec, head, reading }: ReadSource, contents: SourceCon
       ...(spec.tags === undefined ? {} : { tags: { ...head.tags } }),
       reading,
       ...(contents.repositoryId === undefined ? {} : { repository_id: contents.repositoryId }),
+      ...(unsettled ? { unsettled: true } : {}),
       manifests: contents.manifests,
     },
     entries: contents.entries,
@@ -98,6 +99,7 @@ export function lastGood(
       reading: row?.reading ?? null,
       ...(row?.ttl === undefined ? {} : { ttl: row.ttl }),
       ...(row?.repository_id === undefined ? {} : { repository_id: row.repository_id }),
+      ...(row?.unsettled === true ? { unsettled: true } : {}),
       manifests: row?.manifests ?? 0,
     },
     entries,

@@ -13,7 +13,7 @@ export interface CatalogIdentity {
 export interface CatalogSource {
   readonly row: Pick<
     SourceRow,
-    'id' | 'kind' | 'url' | 'state' | 'commit' | 'tags' | 'reading' | 'ttl' | 'repository_id' | 'manifests'
+    'id' | 'kind' | 'url' | 'state' | 'commit' | 'tags' | 'reading' | 'ttl' | 'repository_id' | 'unsettled' | 'manifests'
   >;
   /** All versions: current ones and superseded ones. */
   readonly entries: readonly Entry[];

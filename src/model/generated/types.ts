@@ -773,6 +773,10 @@ export interface SourceRow {
    * The repository's id at its host, as a verified certificate first gave it. Another one later is a conflict.
    */
   repository_id?: string;
+  /**
+   * A manifest was new and unsigned. Attesting takes its time: the next run looks again, once.
+   */
+  unsettled?: true;
   manifests: number;
   capabilities: number;
   findings: SeverityCounts;
