@@ -1,4 +1,4 @@
-import type { Catalog, CatalogIdentity, CatalogSource } from '../model/catalog.js';
+import type { Catalog, CatalogIdentity, CatalogSource, CatalogTrust } from '../model/catalog.js';
 import { fileNameOf } from '../model/file-names.js';
 import { compareFindings, compareText, countSeverities, finding } from '../model/findings.js';
 import type { Entry, Finding, QuarantinedManifest } from '../model/generated/types.js';
@@ -12,7 +12,7 @@ export function buildCatalog(
   identity: CatalogIdentity,
   sources: readonly CatalogSource[],
   holders: ReadonlyMap<string, string>,
-  judged: boolean,
+  trust: CatalogTrust | null,
 ): Catalog {
   const ordered = [...sources].sort((a, b) => compareText(a.row.id, b.row.id));
   const owners = assignIds(ordered, holders);
@@ -22,7 +22,7 @@ export function buildCatalog(
     entries: settled.flatMap(({ entries }) => entries).sort(compareEntries),
     findings: settled.flatMap(({ findings }) => findings).sort(compareFindings),
     quarantined: settled.flatMap(({ quarantined }) => quarantined).sort(compareQuarantined),
-    judged,
+    trust,
     sources: settled.map(({ row, entries, findings }) => ({
       ...row,
       capabilities: entries.filter(({ status }) => status === 'current').length,

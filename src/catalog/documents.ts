@@ -17,7 +17,7 @@ import type {
 import { shardOf } from './layout.js';
 
 /** api/v1/catalog.json */
-export function catalogDocument({ identity, entries, sources, findings, quarantined, judged }: Catalog): CatalogDocument {
+export function catalogDocument({ identity, entries, sources, findings, quarantined, trust }: Catalog): CatalogDocument {
   const current = entries.filter(({ status }) => status === 'current');
   return {
     name: identity.name,
@@ -25,6 +25,7 @@ export function catalogDocument({ identity, entries, sources, findings, quaranti
     api_version: 'v1',
     generator: identity.generator,
     configuration: { digest: identity.configuration },
+    ...(trust === null ? {} : { trust: { policy: trust.policy.digest, trusted_root: trust.root.digest } }),
     counts: {
       capabilities: current.length,
       versions: entries.length,
@@ -37,7 +38,7 @@ export function catalogDocument({ identity, entries, sources, findings, quaranti
       by_lifecycle_stage: countBy(current, ({ capability }) => capability.lifecycle_stage ?? ''),
       by_domain: countBy(current, ({ capability }) => domainOf(capability)),
       by_source_state: countBy(sources, ({ state }) => state),
-      ...(judged
+      ...(trust
         ? {
             by_provenance: countBy(current, ({ provenance }) => provenance?.outcome ?? 'unsigned'),
             quarantined: quarantined.length,

@@ -13,6 +13,9 @@ export const LAYOUT = {
   unfinished: 'api/v1/unfinished',
   capability: (file: string) => `api/v1/capabilities/${file}.json`,
   shard: (shard: string) => `targets/shards/${shard}.json`,
+  /** By what the manifests were judged, so that anybody can do it again. */
+  policy: 'targets/policy.yaml',
+  trustedRoot: 'targets/trusted_root.json',
   /** `digest` as entries have it: `sha256:<64 hex digits>`. */
   blob: (digest: string) => `blobs/sha256/${digest.slice(7, 9)}/${digest.slice(7)}`,
   home: 'index.html',

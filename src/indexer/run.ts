@@ -50,7 +50,7 @@ export async function runIndexer(
 
   const before = [...(await previous.contents()).entries.values()].flat();
   const identity = { name: config.name, url: config.url, generator: GENERATOR, configuration: digest };
-  const catalog = buildCatalog(identity, collected.sources, holdersOf(before), options.trust !== null);
+  const catalog = buildCatalog(identity, collected.sources, holdersOf(before), options.trust);
   const plan = planRelease(before, catalog.entries);
   if (!options.allowShrink) guardShrink(plan, collected.discard);
   const freshness = buildFreshness(config, catalog.sources, ops.now(), previous.freshness);

@@ -83,7 +83,9 @@ export function writeCatalog(
     put(path, text);
   }
   writeOverviews(catalog, context, put);
-  if (catalog.judged) {
+  if (catalog.trust) {
+    put(LAYOUT.policy, catalog.trust.policy.text);
+    put(LAYOUT.trustedRoot, catalog.trust.root.text);
     put(LAYOUT.quarantinePage, renderQuarantine(context, catalog.quarantined));
     put(LAYOUT.quarantine, serialize({ quarantined: catalog.quarantined }));
   }

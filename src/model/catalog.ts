@@ -9,6 +9,14 @@ export interface CatalogIdentity {
   readonly configuration: string;
 }
 
+/** All that is needed to judge the manifests again. */
+export interface CatalogTrust {
+  /** policy.yaml as it was read, and the digest of what it says. */
+  readonly policy: { readonly text: string; readonly digest: string };
+  /** trusted_root.json as it was read. */
+  readonly root: { readonly text: string; readonly digest: string };
+}
+
 /** One source with what the catalog holds of it. Pure data; no clock in it. */
 export interface CatalogSource {
   readonly row: Pick<
@@ -29,6 +37,6 @@ export interface Catalog {
   readonly sources: readonly SourceRow[];
   readonly findings: readonly Finding[];
   readonly quarantined: readonly QuarantinedManifest[];
-  /** Whether a trust policy was applied. */
-  readonly judged: boolean;
+  /** By what the manifests were judged; null where there is no policy. */
+  readonly trust: CatalogTrust | null;
 }

@@ -16,6 +16,7 @@ export function policyFor(identity: Identity): Policy {
     default: null,
     namespaces: [],
     keys: identity.kind === 'key' ? [identity.key] : [],
+    text: '',
     digest: 'sha256:',
   };
 }

@@ -43,6 +43,8 @@ export interface Policy {
   readonly namespaces: readonly Namespace[];
   /** The keys that identities name: what `verifyBundle` needs for bundles without a certificate. */
   readonly keys: readonly KeyObject[];
+  /** The file as it was read. */
+  readonly text: string;
   /** Digest of what the policy says: layout and comments do not count. */
   readonly digest: `sha256:${string}`;
 }
@@ -79,6 +81,7 @@ export function parsePolicy(text: string, name: string): Policy {
     rules: read,
     default: byDefault,
     namespaces,
+    text,
     keys: [...read, ...(byDefault ? [byDefault] : [])].flatMap((rule) =>
       rule.identities.flatMap((identity) => (identity.kind === 'key' ? [identity.key] : [])),
     ),

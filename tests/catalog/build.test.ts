@@ -8,7 +8,7 @@ import { entry, IDENTITY, lines, source } from './entries.js';
 
 const NOBODY = new Map<string, string>();
 const build = (sources: readonly CatalogSource[], holders: ReadonlyMap<string, string> = NOBODY) =>
-  buildCatalog(IDENTITY, sources, holders, false);
+  buildCatalog(IDENTITY, sources, holders, null);
 const ownerOf = (sources: readonly CatalogSource[], holders?: ReadonlyMap<string, string>): Record<string, string> =>
   Object.fromEntries(build(sources, holders).entries.map(({ id, source: owner }) => [id, owner]));
 

@@ -16,7 +16,7 @@ import { at, entry, IDENTITY, source, withCapability } from './entries.js';
 const ONE = 'git.example.org/quay/one';
 
 function catalogOf(entries: readonly Entry[], findings: readonly Finding[] = []): Catalog {
-  return buildCatalog(IDENTITY, [source(ONE, entries, findings)], new Map(), false);
+  return buildCatalog(IDENTITY, [source(ONE, entries, findings)], new Map(), null);
 }
 
 function document(catalog: Catalog, id: string): CapabilityDocument {
@@ -142,7 +142,7 @@ describe('the overview', () => {
       },
     ],
     new Map(),
-    false,
+    null,
   );
 
   test('counts what is current, all versions, and sources that are configured', () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IndexerOps } from '../../src/indexer/ops.js';
@@ -6,6 +6,7 @@ import type { QuarantineDocument } from '../../src/model/generated/types.js';
 import type { Trust } from '../../src/trust/examine.js';
 import { parsePolicy } from '../../src/trust/policy.js';
 import { parseTrustedRoot } from '../../src/trust/trusted-root.js';
+import { chora } from '../interfaces/cli.js';
 import { type Authority, githubClaims, sign, startAuthority } from '../support/authority.js';
 import { differences, Federation, FRESHNESS, manifest } from '../support/federation.js';
 
@@ -68,6 +69,16 @@ describe('a manifest', () => {
     expect(existsSync(join(federation.out, 'blobs/sha256', digest.slice(0, 2), digest))).toBe(true);
     expect(federation.catalog().counts).toMatchObject({ by_provenance: { verified: 1 }, quarantined: 0 });
     expect(quarantined(federation)).toEqual([]);
+  });
+
+  test('can be verified again with nothing but what the catalog holds', async () => {
+    const federation = new Federation();
+    const files = { 'capability.yaml': text, 'capability.yaml.sigstore.json': await signed(text, 'quay/berths') };
+    await federation.indexSources([await source(federation, files)], { trust });
+    const page = readFileSync(join(federation.out, 'capabilities/berth.slot.assign.html'), 'utf8');
+    const line = /<pre class="command"[^>]*><code>chora ([^<]*)<\/code>/.exec(page)?.[1] ?? '';
+    const { code, out } = await chora(federation.out, line.split(/[\s\\]+/));
+    expect([code, out.split('\n')[0]]).toEqual([0, `verified: Signed by “https://${SOURCE}”.`]);
   });
 
   test('may have its bundle in a folder .sigstore', async () => {

@@ -452,6 +452,16 @@ export interface CatalogDocument {
   configuration: {
     digest: string;
   };
+  /**
+   * By what the manifests were judged: targets/policy.yaml and targets/trusted_root.json. Absent where there is no trust policy.
+   */
+  trust?: {
+    /**
+     * Of what the policy says: layout and comments do not count.
+     */
+    policy: string;
+    trusted_root: string;
+  };
   counts: {
     capabilities: number;
     versions: number;

@@ -6450,8 +6450,8 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate162.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCatalogDocument = validate295;
-var schema73 = { "type": "object", "description": "api/v1/catalog.json: the catalog in numbers, and what it was made with.", "required": ["name", "api_version", "generator", "configuration", "counts"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "url": { "type": "string" }, "api_version": { "const": "v1" }, "generator": { "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "version": { "type": "string" } } }, "configuration": { "type": "object", "required": ["digest"], "additionalProperties": false, "properties": { "digest": { "$ref": "#/$defs/Digest" } } }, "counts": { "type": "object", "required": ["capabilities", "versions", "sources", "manifests", "findings", "by_format", "by_tier", "by_owner", "by_lifecycle_stage", "by_domain", "by_source_state"], "additionalProperties": false, "properties": { "capabilities": { "$ref": "#/$defs/Count" }, "versions": { "$ref": "#/$defs/Count" }, "sources": { "$ref": "#/$defs/Count" }, "manifests": { "$ref": "#/$defs/Count" }, "findings": { "$ref": "#/$defs/SeverityCounts" }, "by_format": { "$ref": "#/$defs/Counts" }, "by_tier": { "$ref": "#/$defs/Counts" }, "by_owner": { "$ref": "#/$defs/Counts" }, "by_lifecycle_stage": { "$ref": "#/$defs/Counts" }, "by_domain": { "$ref": "#/$defs/Counts" }, "by_source_state": { "$ref": "#/$defs/Counts" }, "by_provenance": { "$ref": "#/$defs/Counts", "description": "Of the capabilities. Absent where the catalog has no trust policy." }, "quarantined": { "$ref": "#/$defs/Count", "description": "Manifests that the policy does not admit. Absent where there is no policy." } } } } };
+var validateCatalogDocument = validate297;
+var schema73 = { "type": "object", "description": "api/v1/catalog.json: the catalog in numbers, and what it was made with.", "required": ["name", "api_version", "generator", "configuration", "counts"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "url": { "type": "string" }, "api_version": { "const": "v1" }, "generator": { "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "version": { "type": "string" } } }, "configuration": { "type": "object", "required": ["digest"], "additionalProperties": false, "properties": { "digest": { "$ref": "#/$defs/Digest" } } }, "trust": { "type": "object", "description": "By what the manifests were judged: targets/policy.yaml and targets/trusted_root.json. Absent where there is no trust policy.", "required": ["policy", "trusted_root"], "additionalProperties": false, "properties": { "policy": { "$ref": "#/$defs/Digest", "description": "Of what the policy says: layout and comments do not count." }, "trusted_root": { "$ref": "#/$defs/Digest" } } }, "counts": { "type": "object", "required": ["capabilities", "versions", "sources", "manifests", "findings", "by_format", "by_tier", "by_owner", "by_lifecycle_stage", "by_domain", "by_source_state"], "additionalProperties": false, "properties": { "capabilities": { "$ref": "#/$defs/Count" }, "versions": { "$ref": "#/$defs/Count" }, "sources": { "$ref": "#/$defs/Count" }, "manifests": { "$ref": "#/$defs/Count" }, "findings": { "$ref": "#/$defs/SeverityCounts" }, "by_format": { "$ref": "#/$defs/Counts" }, "by_tier": { "$ref": "#/$defs/Counts" }, "by_owner": { "$ref": "#/$defs/Counts" }, "by_lifecycle_stage": { "$ref": "#/$defs/Counts" }, "by_domain": { "$ref": "#/$defs/Counts" }, "by_source_state": { "$ref": "#/$defs/Counts" }, "by_provenance": { "$ref": "#/$defs/Counts", "description": "Of the capabilities. Absent where the catalog has no trust policy." }, "quarantined": { "$ref": "#/$defs/Count", "description": "Manifests that the policy does not admit. Absent where there is no policy." } } } } };
 var pattern13 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -6486,10 +6486,10 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate192.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate194(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate196(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate194.evaluated;
+  const evaluated0 = validate196.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6516,14 +6516,14 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate194.errors = vErrors;
+  validate196.errors = vErrors;
   return errors === 0;
 }
-validate194.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate199(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate196.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate201(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate199.evaluated;
+  const evaluated0 = validate201.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6570,20 +6570,20 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.error !== void 0) {
-      if (!validate194(data.error, { instancePath: instancePath + "/error", parentData: data, parentDataProperty: "error", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data.error, { instancePath: instancePath + "/error", parentData: data, parentDataProperty: "error", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
     if (data.warning !== void 0) {
-      if (!validate194(data.warning, { instancePath: instancePath + "/warning", parentData: data, parentDataProperty: "warning", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data.warning, { instancePath: instancePath + "/warning", parentData: data, parentDataProperty: "warning", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
     if (data.info !== void 0) {
-      if (!validate194(data.info, { instancePath: instancePath + "/info", parentData: data, parentDataProperty: "info", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data.info, { instancePath: instancePath + "/info", parentData: data, parentDataProperty: "info", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
@@ -6596,14 +6596,14 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate199.errors = vErrors;
+  validate201.errors = vErrors;
   return errors === 0;
 }
-validate199.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate204(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate201.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate206(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate204.evaluated;
+  const evaluated0 = validate206.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6612,8 +6612,8 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!validate194(data[key0], { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data[key0], { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
@@ -6626,14 +6626,14 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate204.errors = vErrors;
+  validate206.errors = vErrors;
   return errors === 0;
 }
-validate204.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate295(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate206.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate297(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate295.evaluated;
+  const evaluated0 = validate297.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6687,7 +6687,7 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "name" || key0 === "url" || key0 === "api_version" || key0 === "generator" || key0 === "configuration" || key0 === "counts")) {
+      if (!(key0 === "name" || key0 === "url" || key0 === "api_version" || key0 === "generator" || key0 === "configuration" || key0 === "trust" || key0 === "counts")) {
         const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err5];
@@ -6833,11 +6833,11 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.counts !== void 0) {
-      let data8 = data.counts;
+    if (data.trust !== void 0) {
+      let data8 = data.trust;
       if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.capabilities === void 0) {
-          const err18 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "capabilities" }, message: "must have required property 'capabilities'" };
+        if (data8.policy === void 0) {
+          const err18 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/required", keyword: "required", params: { missingProperty: "policy" }, message: "must have required property 'policy'" };
           if (vErrors === null) {
             vErrors = [err18];
           } else {
@@ -6845,8 +6845,8 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.versions === void 0) {
-          const err19 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "versions" }, message: "must have required property 'versions'" };
+        if (data8.trusted_root === void 0) {
+          const err19 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/required", keyword: "required", params: { missingProperty: "trusted_root" }, message: "must have required property 'trusted_root'" };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -6854,26 +6854,44 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.sources === void 0) {
-          const err20 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "sources" }, message: "must have required property 'sources'" };
-          if (vErrors === null) {
-            vErrors = [err20];
-          } else {
-            vErrors.push(err20);
+        for (const key3 in data8) {
+          if (!(key3 === "policy" || key3 === "trusted_root")) {
+            const err20 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
           }
-          errors++;
         }
-        if (data8.manifests === void 0) {
-          const err21 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "manifests" }, message: "must have required property 'manifests'" };
-          if (vErrors === null) {
-            vErrors = [err21];
-          } else {
-            vErrors.push(err21);
+        if (data8.policy !== void 0) {
+          if (!validate192(data8.policy, { instancePath: instancePath + "/trust/policy", parentData: data8, parentDataProperty: "policy", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+            errors = vErrors.length;
           }
-          errors++;
         }
-        if (data8.findings === void 0) {
-          const err22 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "findings" }, message: "must have required property 'findings'" };
+        if (data8.trusted_root !== void 0) {
+          if (!validate192(data8.trusted_root, { instancePath: instancePath + "/trust/trusted_root", parentData: data8, parentDataProperty: "trusted_root", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err21 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err21];
+        } else {
+          vErrors.push(err21);
+        }
+        errors++;
+      }
+    }
+    if (data.counts !== void 0) {
+      let data11 = data.counts;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        if (data11.capabilities === void 0) {
+          const err22 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "capabilities" }, message: "must have required property 'capabilities'" };
           if (vErrors === null) {
             vErrors = [err22];
           } else {
@@ -6881,8 +6899,8 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.by_format === void 0) {
-          const err23 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_format" }, message: "must have required property 'by_format'" };
+        if (data11.versions === void 0) {
+          const err23 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "versions" }, message: "must have required property 'versions'" };
           if (vErrors === null) {
             vErrors = [err23];
           } else {
@@ -6890,8 +6908,8 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.by_tier === void 0) {
-          const err24 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_tier" }, message: "must have required property 'by_tier'" };
+        if (data11.sources === void 0) {
+          const err24 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "sources" }, message: "must have required property 'sources'" };
           if (vErrors === null) {
             vErrors = [err24];
           } else {
@@ -6899,8 +6917,8 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.by_owner === void 0) {
-          const err25 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_owner" }, message: "must have required property 'by_owner'" };
+        if (data11.manifests === void 0) {
+          const err25 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "manifests" }, message: "must have required property 'manifests'" };
           if (vErrors === null) {
             vErrors = [err25];
           } else {
@@ -6908,8 +6926,8 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.by_lifecycle_stage === void 0) {
-          const err26 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_lifecycle_stage" }, message: "must have required property 'by_lifecycle_stage'" };
+        if (data11.findings === void 0) {
+          const err26 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "findings" }, message: "must have required property 'findings'" };
           if (vErrors === null) {
             vErrors = [err26];
           } else {
@@ -6917,8 +6935,8 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.by_domain === void 0) {
-          const err27 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_domain" }, message: "must have required property 'by_domain'" };
+        if (data11.by_format === void 0) {
+          const err27 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_format" }, message: "must have required property 'by_format'" };
           if (vErrors === null) {
             vErrors = [err27];
           } else {
@@ -6926,8 +6944,8 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.by_source_state === void 0) {
-          const err28 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_source_state" }, message: "must have required property 'by_source_state'" };
+        if (data11.by_tier === void 0) {
+          const err28 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_tier" }, message: "must have required property 'by_tier'" };
           if (vErrors === null) {
             vErrors = [err28];
           } else {
@@ -6935,124 +6953,160 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        for (const key3 in data8) {
-          if (!func1.call(schema73.properties.counts.properties, key3)) {
-            const err29 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+        if (data11.by_owner === void 0) {
+          const err29 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_owner" }, message: "must have required property 'by_owner'" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+        if (data11.by_lifecycle_stage === void 0) {
+          const err30 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_lifecycle_stage" }, message: "must have required property 'by_lifecycle_stage'" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        if (data11.by_domain === void 0) {
+          const err31 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_domain" }, message: "must have required property 'by_domain'" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+        if (data11.by_source_state === void 0) {
+          const err32 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_source_state" }, message: "must have required property 'by_source_state'" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+        for (const key4 in data11) {
+          if (!func1.call(schema73.properties.counts.properties, key4)) {
+            const err33 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err33];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err33);
             }
             errors++;
           }
         }
-        if (data8.capabilities !== void 0) {
-          if (!validate194(data8.capabilities, { instancePath: instancePath + "/counts/capabilities", parentData: data8, parentDataProperty: "capabilities", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+        if (data11.capabilities !== void 0) {
+          if (!validate196(data11.capabilities, { instancePath: instancePath + "/counts/capabilities", parentData: data11, parentDataProperty: "capabilities", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.versions !== void 0) {
-          if (!validate194(data8.versions, { instancePath: instancePath + "/counts/versions", parentData: data8, parentDataProperty: "versions", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+        if (data11.versions !== void 0) {
+          if (!validate196(data11.versions, { instancePath: instancePath + "/counts/versions", parentData: data11, parentDataProperty: "versions", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.sources !== void 0) {
-          if (!validate194(data8.sources, { instancePath: instancePath + "/counts/sources", parentData: data8, parentDataProperty: "sources", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+        if (data11.sources !== void 0) {
+          if (!validate196(data11.sources, { instancePath: instancePath + "/counts/sources", parentData: data11, parentDataProperty: "sources", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.manifests !== void 0) {
-          if (!validate194(data8.manifests, { instancePath: instancePath + "/counts/manifests", parentData: data8, parentDataProperty: "manifests", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+        if (data11.manifests !== void 0) {
+          if (!validate196(data11.manifests, { instancePath: instancePath + "/counts/manifests", parentData: data11, parentDataProperty: "manifests", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.findings !== void 0) {
-          if (!validate199(data8.findings, { instancePath: instancePath + "/counts/findings", parentData: data8, parentDataProperty: "findings", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+        if (data11.findings !== void 0) {
+          if (!validate201(data11.findings, { instancePath: instancePath + "/counts/findings", parentData: data11, parentDataProperty: "findings", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.by_format !== void 0) {
-          if (!validate204(data8.by_format, { instancePath: instancePath + "/counts/by_format", parentData: data8, parentDataProperty: "by_format", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+        if (data11.by_format !== void 0) {
+          if (!validate206(data11.by_format, { instancePath: instancePath + "/counts/by_format", parentData: data11, parentDataProperty: "by_format", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.by_tier !== void 0) {
-          if (!validate204(data8.by_tier, { instancePath: instancePath + "/counts/by_tier", parentData: data8, parentDataProperty: "by_tier", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+        if (data11.by_tier !== void 0) {
+          if (!validate206(data11.by_tier, { instancePath: instancePath + "/counts/by_tier", parentData: data11, parentDataProperty: "by_tier", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.by_owner !== void 0) {
-          if (!validate204(data8.by_owner, { instancePath: instancePath + "/counts/by_owner", parentData: data8, parentDataProperty: "by_owner", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+        if (data11.by_owner !== void 0) {
+          if (!validate206(data11.by_owner, { instancePath: instancePath + "/counts/by_owner", parentData: data11, parentDataProperty: "by_owner", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.by_lifecycle_stage !== void 0) {
-          if (!validate204(data8.by_lifecycle_stage, { instancePath: instancePath + "/counts/by_lifecycle_stage", parentData: data8, parentDataProperty: "by_lifecycle_stage", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+        if (data11.by_lifecycle_stage !== void 0) {
+          if (!validate206(data11.by_lifecycle_stage, { instancePath: instancePath + "/counts/by_lifecycle_stage", parentData: data11, parentDataProperty: "by_lifecycle_stage", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.by_domain !== void 0) {
-          if (!validate204(data8.by_domain, { instancePath: instancePath + "/counts/by_domain", parentData: data8, parentDataProperty: "by_domain", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+        if (data11.by_domain !== void 0) {
+          if (!validate206(data11.by_domain, { instancePath: instancePath + "/counts/by_domain", parentData: data11, parentDataProperty: "by_domain", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.by_source_state !== void 0) {
-          if (!validate204(data8.by_source_state, { instancePath: instancePath + "/counts/by_source_state", parentData: data8, parentDataProperty: "by_source_state", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+        if (data11.by_source_state !== void 0) {
+          if (!validate206(data11.by_source_state, { instancePath: instancePath + "/counts/by_source_state", parentData: data11, parentDataProperty: "by_source_state", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.by_provenance !== void 0) {
-          if (!validate204(data8.by_provenance, { instancePath: instancePath + "/counts/by_provenance", parentData: data8, parentDataProperty: "by_provenance", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+        if (data11.by_provenance !== void 0) {
+          if (!validate206(data11.by_provenance, { instancePath: instancePath + "/counts/by_provenance", parentData: data11, parentDataProperty: "by_provenance", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.quarantined !== void 0) {
-          if (!validate194(data8.quarantined, { instancePath: instancePath + "/counts/quarantined", parentData: data8, parentDataProperty: "quarantined", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+        if (data11.quarantined !== void 0) {
+          if (!validate196(data11.quarantined, { instancePath: instancePath + "/counts/quarantined", parentData: data11, parentDataProperty: "quarantined", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err34 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err34];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
   } else {
-    const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err31];
+      vErrors = [err35];
     } else {
-      vErrors.push(err31);
+      vErrors.push(err35);
     }
     errors++;
   }
-  validate295.errors = vErrors;
+  validate297.errors = vErrors;
   return errors === 0;
 }
-validate295.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCapabilitiesDocument = validate310;
+validate297.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCapabilitiesDocument = validate314;
 var schema79 = { "type": "object", "required": ["id", "version", "owner", "lifecycle_stage", "domain", "format", "tier", "source", "file"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] }, "title": { "type": "string" }, "owner": { "type": ["string", "null"] }, "lifecycle_stage": { "type": ["string", "null"] }, "stability": { "$ref": "manifest.schema.json#/$defs/Stability" }, "security_tier": { "type": "string" }, "domain": { "type": "string", "description": "The part of the catalog it is listed under." }, "format": { "$ref": "#/$defs/Format" }, "tier": { "$ref": "#/$defs/Tier" }, "source": { "$ref": "#/$defs/SourceId" }, "file": { "type": "string", "description": "Its name as a file: capabilities/<file>.json and capabilities/<file>.html." } } };
-function validate217(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate217.evaluated;
+  const evaluated0 = validate219.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7068,15 +7122,15 @@ function validate217(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate217.errors = vErrors;
+  validate219.errors = vErrors;
   return errors === 0;
 }
-validate217.evaluated = { "dynamicProps": false, "dynamicItems": false };
+validate219.evaluated = { "dynamicProps": false, "dynamicItems": false };
 var schema81 = { "enum": ["chora", "star", "chora.dev/v1", "sap-catalog", "namespace", "coordination-capabilities", "backstage", "mcp-server"], "description": "The formats that hold capabilities." };
-function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate219.evaluated;
+  const evaluated0 = validate221.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7092,15 +7146,15 @@ function validate219(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate219.errors = vErrors;
+  validate221.errors = vErrors;
   return errors === 0;
 }
-validate219.evaluated = { "dynamicProps": false, "dynamicItems": false };
+validate221.evaluated = { "dynamicProps": false, "dynamicItems": false };
 var schema82 = { "enum": ["conformant", "indexed"], "description": "conformant: valid against manifest.schema.json as it is. indexed: read, with findings." };
-function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate223(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate221.evaluated;
+  const evaluated0 = validate223.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7116,14 +7170,14 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate221.errors = vErrors;
+  validate223.errors = vErrors;
   return errors === 0;
 }
-validate221.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate223(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate223.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate225(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate223.evaluated;
+  const evaluated0 = validate225.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7158,14 +7212,14 @@ function validate223(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate223.errors = vErrors;
+  validate225.errors = vErrors;
   return errors === 0;
 }
-validate223.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate216(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate225.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate218(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate216.evaluated;
+  const evaluated0 = validate218.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7324,8 +7378,8 @@ function validate216(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.stability !== void 0) {
-      if (!validate217(data.stability, { instancePath: instancePath + "/stability", parentData: data, parentDataProperty: "stability", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+      if (!validate219(data.stability, { instancePath: instancePath + "/stability", parentData: data, parentDataProperty: "stability", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
         errors = vErrors.length;
       }
     }
@@ -7352,20 +7406,20 @@ function validate216(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.format !== void 0) {
-      if (!validate219(data.format, { instancePath: instancePath + "/format", parentData: data, parentDataProperty: "format", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.tier !== void 0) {
-      if (!validate221(data.tier, { instancePath: instancePath + "/tier", parentData: data, parentDataProperty: "tier", rootData, dynamicAnchors })) {
+      if (!validate221(data.format, { instancePath: instancePath + "/format", parentData: data, parentDataProperty: "format", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
         errors = vErrors.length;
       }
     }
-    if (data.source !== void 0) {
-      if (!validate223(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+    if (data.tier !== void 0) {
+      if (!validate223(data.tier, { instancePath: instancePath + "/tier", parentData: data, parentDataProperty: "tier", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.source !== void 0) {
+      if (!validate225(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
         errors = vErrors.length;
       }
     }
@@ -7389,14 +7443,14 @@ function validate216(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate216.errors = vErrors;
+  validate218.errors = vErrors;
   return errors === 0;
 }
-validate216.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate310(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate218.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate314(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate310.evaluated;
+  const evaluated0 = validate314.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7429,8 +7483,8 @@ function validate310(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate216(data0[i0], { instancePath: instancePath + "/capabilities/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+          if (!validate218(data0[i0], { instancePath: instancePath + "/capabilities/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
             errors = vErrors.length;
           }
         }
@@ -7453,16 +7507,16 @@ function validate310(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate310.errors = vErrors;
+  validate314.errors = vErrors;
   return errors === 0;
 }
-validate310.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCapabilityDocument = validate312;
+validate314.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCapabilityDocument = validate316;
 var schema85 = { "type": "object", "description": "One version of a capability as the catalog holds it.", "required": ["id", "version", "status", "format", "tier", "source", "commit", "ref", "path", "line", "manifest", "capability"], "additionalProperties": false, "properties": { "id": { "type": "string", "minLength": 1, "maxLength": 300 }, "version": { "type": ["string", "null"] }, "status": { "enum": ["current", "superseded"], "description": "current: the newest version that its source holds now." }, "format": { "$ref": "#/$defs/Format" }, "tier": { "$ref": "#/$defs/Tier" }, "source": { "$ref": "#/$defs/SourceId" }, "commit": { "type": ["string", "null"], "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$", "description": "The last commit that had this version; null for folders." }, "ref": { "type": ["string", "null"], "description": "The tag it was released under; null for the source's head." }, "path": { "type": "string" }, "line": { "type": "integer", "minimum": 1, "description": "Where the record starts in the manifest." }, "manifest": { "$ref": "#/$defs/ManifestReference" }, "provenance": { "$ref": "#/$defs/Provenance", "description": "Absent where the catalog has no trust policy." }, "capability": { "$ref": "capability.schema.json" } } };
-function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate237(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate235.evaluated;
+  const evaluated0 = validate237.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7517,8 +7571,8 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.size !== void 0) {
-      if (!validate194(data.size, { instancePath: instancePath + "/size", parentData: data, parentDataProperty: "size", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data.size, { instancePath: instancePath + "/size", parentData: data, parentDataProperty: "size", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
@@ -7531,14 +7585,14 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate235.errors = vErrors;
+  validate237.errors = vErrors;
   return errors === 0;
 }
-validate235.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate232(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate237.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate234(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate232.evaluated;
+  const evaluated0 = validate234.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7582,8 +7636,8 @@ function validate232(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.size !== void 0) {
-      if (!validate194(data.size, { instancePath: instancePath + "/size", parentData: data, parentDataProperty: "size", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data.size, { instancePath: instancePath + "/size", parentData: data, parentDataProperty: "size", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
@@ -7592,8 +7646,8 @@ function validate232(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate235(data2[i0], { instancePath: instancePath + "/bundles/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+          if (!validate237(data2[i0], { instancePath: instancePath + "/bundles/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
             errors = vErrors.length;
           }
         }
@@ -7616,15 +7670,15 @@ function validate232(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate232.errors = vErrors;
+  validate234.errors = vErrors;
   return errors === 0;
 }
-validate232.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate234.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema89 = { "enum": ["verified", "unsigned", "untrusted", "invalid"] };
-function validate241(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate243(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate241.evaluated;
+  const evaluated0 = validate243.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7640,15 +7694,15 @@ function validate241(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate241.errors = vErrors;
+  validate243.errors = vErrors;
   return errors === 0;
 }
-validate241.evaluated = { "dynamicProps": false, "dynamicItems": false };
+validate243.evaluated = { "dynamicProps": false, "dynamicItems": false };
 var schema90 = { "type": "object", "description": "What the certificate, or a key of the policy, says of who signed.", "additionalProperties": false, "properties": { "issuer": { "type": "string" }, "subject": { "type": "string" }, "source_repository": { "type": "string" }, "source_repository_id": { "type": "string" }, "source_repository_owner_id": { "type": "string" }, "signer_workflow": { "type": "string" }, "ref": { "type": "string" }, "commit": { "type": "string" }, "runner_environment": { "type": "string" }, "public_key": { "type": "string" } } };
-function validate243(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate245(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate243.evaluated;
+  const evaluated0 = validate245.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7786,14 +7840,14 @@ function validate243(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate243.errors = vErrors;
+  validate245.errors = vErrors;
   return errors === 0;
 }
-validate243.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate240(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate245.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate242(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate240.evaluated;
+  const evaluated0 = validate242.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7849,8 +7903,8 @@ function validate240(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.outcome !== void 0) {
-      if (!validate241(data.outcome, { instancePath: instancePath + "/outcome", parentData: data, parentDataProperty: "outcome", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+      if (!validate243(data.outcome, { instancePath: instancePath + "/outcome", parentData: data, parentDataProperty: "outcome", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
         errors = vErrors.length;
       }
     }
@@ -7888,8 +7942,8 @@ function validate240(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.claims !== void 0) {
-      if (!validate243(data.claims, { instancePath: instancePath + "/claims", parentData: data, parentDataProperty: "claims", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+      if (!validate245(data.claims, { instancePath: instancePath + "/claims", parentData: data, parentDataProperty: "claims", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
         errors = vErrors.length;
       }
     }
@@ -7930,15 +7984,15 @@ function validate240(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate240.errors = vErrors;
+  validate242.errors = vErrors;
   return errors === 0;
 }
-validate240.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate242.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern14 = new RegExp("^([0-9a-f]{40}|[0-9a-f]{64})$", "u");
-function validate228(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate230(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate228.evaluated;
+  const evaluated0 = validate230.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8121,20 +8175,20 @@ function validate228(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.format !== void 0) {
-      if (!validate219(data.format, { instancePath: instancePath + "/format", parentData: data, parentDataProperty: "format", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.tier !== void 0) {
-      if (!validate221(data.tier, { instancePath: instancePath + "/tier", parentData: data, parentDataProperty: "tier", rootData, dynamicAnchors })) {
+      if (!validate221(data.format, { instancePath: instancePath + "/format", parentData: data, parentDataProperty: "format", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
         errors = vErrors.length;
       }
     }
-    if (data.source !== void 0) {
-      if (!validate223(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+    if (data.tier !== void 0) {
+      if (!validate223(data.tier, { instancePath: instancePath + "/tier", parentData: data, parentDataProperty: "tier", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.source !== void 0) {
+      if (!validate225(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
         errors = vErrors.length;
       }
     }
@@ -8208,14 +8262,14 @@ function validate228(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.manifest !== void 0) {
-      if (!validate232(data.manifest, { instancePath: instancePath + "/manifest", parentData: data, parentDataProperty: "manifest", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+      if (!validate234(data.manifest, { instancePath: instancePath + "/manifest", parentData: data, parentDataProperty: "manifest", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
         errors = vErrors.length;
       }
     }
     if (data.provenance !== void 0) {
-      if (!validate240(data.provenance, { instancePath: instancePath + "/provenance", parentData: data, parentDataProperty: "provenance", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
+      if (!validate242(data.provenance, { instancePath: instancePath + "/provenance", parentData: data, parentDataProperty: "provenance", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
         errors = vErrors.length;
       }
     }
@@ -8234,15 +8288,15 @@ function validate228(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate228.errors = vErrors;
+  validate230.errors = vErrors;
   return errors === 0;
 }
-validate228.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate230.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema91 = { "type": "object", "description": "A declared dependency and what the catalog has under that id.", "required": ["id", "target"], "additionalProperties": false, "properties": { "id": { "type": "string", "description": "As declared." }, "version": { "type": "string", "description": "The declared range; absent means unknown." }, "type": { "type": "string" }, "scope": { "type": "string" }, "optional": { "type": "boolean" }, "target": { "description": "null: no such capability in this catalog.", "anyOf": [{ "type": "null" }, { "type": "object", "required": ["id", "version", "lifecycle_stage", "file"], "additionalProperties": false, "properties": { "id": { "type": "string", "description": "Differs from the declared id where an alias led here." }, "version": { "type": ["string", "null"] }, "lifecycle_stage": { "type": ["string", "null"] }, "stability": { "type": "string" }, "file": { "type": "string" } } }] } } };
-function validate249(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate251(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate249.evaluated;
+  const evaluated0 = validate251.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8495,15 +8549,15 @@ function validate249(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate249.errors = vErrors;
+  validate251.errors = vErrors;
   return errors === 0;
 }
-validate249.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate251.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema92 = { "type": "object", "required": ["id", "version", "file"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] }, "range": { "type": "string", "description": "The range it asks for; absent means unknown." }, "optional": { "type": "boolean" }, "owner": { "type": ["string", "null"] }, "file": { "type": "string" } } };
-function validate251(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate253(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate251.evaluated;
+  const evaluated0 = validate253.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8626,17 +8680,17 @@ function validate251(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate251.errors = vErrors;
+  validate253.errors = vErrors;
   return errors === 0;
 }
-validate251.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate253.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema93 = { "type": "object", "description": "Something to tell a person about a source or a manifest.", "required": ["code", "severity", "source", "message"], "additionalProperties": false, "properties": { "code": { "type": "string", "pattern": "^[a-z]+/[a-z0-9-]+$" }, "severity": { "$ref": "#/$defs/Severity" }, "source": { "$ref": "#/$defs/SourceId" }, "ref": { "type": "string", "description": "The tag it was found in; absent for the source's head." }, "path": { "type": "string", "description": "Inside the source." }, "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1, "description": "In UTF-16 code units." }, "message": { "type": "string" }, "hint": { "type": "string" } } };
 var pattern15 = new RegExp("^[a-z]+/[a-z0-9-]+$", "u");
 var schema94 = { "enum": ["error", "warning", "info"] };
-function validate254(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate256(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate254.evaluated;
+  const evaluated0 = validate256.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8652,14 +8706,14 @@ function validate254(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate254.errors = vErrors;
+  validate256.errors = vErrors;
   return errors === 0;
 }
-validate254.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate253(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate256.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate255(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate253.evaluated;
+  const evaluated0 = validate255.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8737,14 +8791,14 @@ function validate253(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.severity !== void 0) {
-      if (!validate254(data.severity, { instancePath: instancePath + "/severity", parentData: data, parentDataProperty: "severity", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+      if (!validate256(data.severity, { instancePath: instancePath + "/severity", parentData: data, parentDataProperty: "severity", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
         errors = vErrors.length;
       }
     }
     if (data.source !== void 0) {
-      if (!validate223(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+      if (!validate225(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
         errors = vErrors.length;
       }
     }
@@ -8847,14 +8901,14 @@ function validate253(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate253.errors = vErrors;
+  validate255.errors = vErrors;
   return errors === 0;
 }
-validate253.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate312(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate255.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate316(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate312.evaluated;
+  const evaluated0 = validate316.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8943,8 +8997,8 @@ function validate312(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate228(data1[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+          if (!validate230(data1[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
             errors = vErrors.length;
           }
         }
@@ -8963,8 +9017,8 @@ function validate312(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate249(data3[i1], { instancePath: instancePath + "/dependencies/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+          if (!validate251(data3[i1], { instancePath: instancePath + "/dependencies/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
             errors = vErrors.length;
           }
         }
@@ -8983,8 +9037,8 @@ function validate312(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data5)) {
         const len2 = data5.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate251(data5[i2], { instancePath: instancePath + "/dependents/" + i2, parentData: data5, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
+          if (!validate253(data5[i2], { instancePath: instancePath + "/dependents/" + i2, parentData: data5, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
             errors = vErrors.length;
           }
         }
@@ -9003,8 +9057,8 @@ function validate312(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data7)) {
         const len3 = data7.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate253(data7[i3], { instancePath: instancePath + "/findings/" + i3, parentData: data7, parentDataProperty: i3, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
+          if (!validate255(data7[i3], { instancePath: instancePath + "/findings/" + i3, parentData: data7, parentDataProperty: i3, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
             errors = vErrors.length;
           }
         }
@@ -9027,17 +9081,17 @@ function validate312(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate312.errors = vErrors;
+  validate316.errors = vErrors;
   return errors === 0;
 }
-validate312.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateSourcesDocument = validate317;
+validate316.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateSourcesDocument = validate321;
 var schema96 = { "type": "object", "required": ["id", "kind", "state", "commit", "reading", "manifests", "capabilities", "findings", "file"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/SourceId" }, "kind": { "enum": ["directory", "git"] }, "url": { "type": "string", "description": "Where it is pulled from; absent for what only this machine can reach." }, "state": { "$ref": "#/$defs/SourceState" }, "commit": { "type": ["string", "null"], "description": "The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read." }, "tags": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Tags that were read, with their commits." }, "reading": { "anyOf": [{ "$ref": "#/$defs/Digest" }, { "type": "null" }], "description": "Digest of all else that decided what was read: globs, folder, generator." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "repository_id": { "type": "string", "description": "The repository's id at its host, as a verified certificate first gave it. Another one later is a conflict." }, "unsettled": { "const": true, "description": "A manifest was new and unsigned. Attesting takes its time: the next run looks again, once." }, "manifests": { "$ref": "#/$defs/Count" }, "capabilities": { "$ref": "#/$defs/Count" }, "findings": { "$ref": "#/$defs/SeverityCounts" }, "file": { "type": "string", "description": "Its name as a file: sources/<file>.html." } } };
 var schema97 = { "enum": ["ok", "missing", "unreachable", "rate-limited", "deleted"], "description": "missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it." };
-function validate262(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate264(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate262.evaluated;
+  const evaluated0 = validate264.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9053,14 +9107,14 @@ function validate262(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate262.errors = vErrors;
+  validate264.errors = vErrors;
   return errors === 0;
 }
-validate262.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate265(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate264.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate267(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate265.evaluated;
+  const evaluated0 = validate267.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9086,14 +9140,14 @@ function validate265(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate265.errors = vErrors;
+  validate267.errors = vErrors;
   return errors === 0;
 }
-validate265.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate260(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate267.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate262(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate260.evaluated;
+  const evaluated0 = validate262.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9194,8 +9248,8 @@ function validate260(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.id !== void 0) {
-      if (!validate223(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+      if (!validate225(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
         errors = vErrors.length;
       }
     }
@@ -9223,8 +9277,8 @@ function validate260(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.state !== void 0) {
-      if (!validate262(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+      if (!validate264(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
         errors = vErrors.length;
       }
     }
@@ -9307,8 +9361,8 @@ function validate260(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ttl !== void 0) {
-      if (!validate265(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+      if (!validate267(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
         errors = vErrors.length;
       }
     }
@@ -9335,20 +9389,20 @@ function validate260(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.manifests !== void 0) {
-      if (!validate194(data.manifests, { instancePath: instancePath + "/manifests", parentData: data, parentDataProperty: "manifests", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data.manifests, { instancePath: instancePath + "/manifests", parentData: data, parentDataProperty: "manifests", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
     if (data.capabilities !== void 0) {
-      if (!validate194(data.capabilities, { instancePath: instancePath + "/capabilities", parentData: data, parentDataProperty: "capabilities", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data.capabilities, { instancePath: instancePath + "/capabilities", parentData: data, parentDataProperty: "capabilities", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
     if (data.findings !== void 0) {
-      if (!validate199(data.findings, { instancePath: instancePath + "/findings", parentData: data, parentDataProperty: "findings", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+      if (!validate201(data.findings, { instancePath: instancePath + "/findings", parentData: data, parentDataProperty: "findings", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
         errors = vErrors.length;
       }
     }
@@ -9372,14 +9426,14 @@ function validate260(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate260.errors = vErrors;
+  validate262.errors = vErrors;
   return errors === 0;
 }
-validate260.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate317(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate262.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate321(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate317.evaluated;
+  const evaluated0 = validate321.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9412,8 +9466,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate260(data0[i0], { instancePath: instancePath + "/sources/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
+          if (!validate262(data0[i0], { instancePath: instancePath + "/sources/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
             errors = vErrors.length;
           }
         }
@@ -9436,15 +9490,15 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate317.errors = vErrors;
+  validate321.errors = vErrors;
   return errors === 0;
 }
-validate317.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateFindingsDocument = validate319;
-function validate319(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate321.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateFindingsDocument = validate323;
+function validate323(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate319.evaluated;
+  const evaluated0 = validate323.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9482,8 +9536,8 @@ function validate319(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.counts !== void 0) {
-      if (!validate199(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+      if (!validate201(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
         errors = vErrors.length;
       }
     }
@@ -9492,8 +9546,8 @@ function validate319(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data1)) {
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate253(data1[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
+          if (!validate255(data1[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
             errors = vErrors.length;
           }
         }
@@ -9516,16 +9570,16 @@ function validate319(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate319.errors = vErrors;
+  validate323.errors = vErrors;
   return errors === 0;
 }
-validate319.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateFreshnessDocument = validate322;
+validate323.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateFreshnessDocument = validate326;
 var pattern17 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$", "u");
-function validate284(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate286(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate284.evaluated;
+  const evaluated0 = validate286.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9551,14 +9605,14 @@ function validate284(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate284.errors = vErrors;
+  validate286.errors = vErrors;
   return errors === 0;
 }
-validate284.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate322(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate286.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate326(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate322.evaluated;
+  const evaluated0 = validate326.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9614,20 +9668,20 @@ function validate322(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate284(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+      if (!validate286(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
         errors = vErrors.length;
       }
     }
     if (data.ttl !== void 0) {
-      if (!validate265(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+      if (!validate267(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
         errors = vErrors.length;
       }
     }
     if (data.alert_after !== void 0) {
-      if (!validate265(data.alert_after, { instancePath: instancePath + "/alert_after", parentData: data, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+      if (!validate267(data.alert_after, { instancePath: instancePath + "/alert_after", parentData: data, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
         errors = vErrors.length;
       }
     }
@@ -9677,14 +9731,14 @@ function validate322(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
             if (data4.source !== void 0) {
-              if (!validate223(data4.source, { instancePath: instancePath + "/exceptions/" + i0 + "/source", parentData: data4, parentDataProperty: "source", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+              if (!validate225(data4.source, { instancePath: instancePath + "/exceptions/" + i0 + "/source", parentData: data4, parentDataProperty: "source", rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
                 errors = vErrors.length;
               }
             }
             if (data4.state !== void 0) {
-              if (!validate262(data4.state, { instancePath: instancePath + "/exceptions/" + i0 + "/state", parentData: data4, parentDataProperty: "state", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+              if (!validate264(data4.state, { instancePath: instancePath + "/exceptions/" + i0 + "/state", parentData: data4, parentDataProperty: "state", rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
                 errors = vErrors.length;
               }
             }
@@ -9693,8 +9747,8 @@ function validate322(data, { instancePath = "", parentData, parentDataProperty, 
               const _errs13 = errors;
               let valid4 = false;
               const _errs14 = errors;
-              if (!validate284(data7, { instancePath: instancePath + "/exceptions/" + i0 + "/last_confirmed_at", parentData: data4, parentDataProperty: "last_confirmed_at", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+              if (!validate286(data7, { instancePath: instancePath + "/exceptions/" + i0 + "/last_confirmed_at", parentData: data4, parentDataProperty: "last_confirmed_at", rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate286.errors : vErrors.concat(validate286.errors);
                 errors = vErrors.length;
               }
               var _valid0 = _errs14 === errors;
@@ -9759,16 +9813,16 @@ function validate322(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate322.errors = vErrors;
+  validate326.errors = vErrors;
   return errors === 0;
 }
-validate322.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateQuarantineDocument = validate329;
+validate326.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateQuarantineDocument = validate333;
 var schema101 = { "type": "object", "description": "A manifest that the policy does not admit. It appears nowhere else.", "required": ["source", "commit", "ref", "path", "manifest", "capabilities", "provenance", "reason"], "additionalProperties": false, "properties": { "source": { "$ref": "#/$defs/SourceId" }, "commit": { "type": ["string", "null"] }, "ref": { "type": ["string", "null"] }, "path": { "type": "string" }, "manifest": { "$ref": "#/$defs/ManifestReference" }, "capabilities": { "type": "array", "items": { "type": "object", "required": ["id", "version"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] } } } }, "provenance": { "$ref": "#/$defs/Provenance" }, "reason": { "type": "string" } } };
-function validate277(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate279(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate277.evaluated;
+  const evaluated0 = validate279.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9860,8 +9914,8 @@ function validate277(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.source !== void 0) {
-      if (!validate223(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+      if (!validate225(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
         errors = vErrors.length;
       }
     }
@@ -9901,8 +9955,8 @@ function validate277(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.manifest !== void 0) {
-      if (!validate232(data.manifest, { instancePath: instancePath + "/manifest", parentData: data, parentDataProperty: "manifest", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+      if (!validate234(data.manifest, { instancePath: instancePath + "/manifest", parentData: data, parentDataProperty: "manifest", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
         errors = vErrors.length;
       }
     }
@@ -9986,8 +10040,8 @@ function validate277(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.provenance !== void 0) {
-      if (!validate240(data.provenance, { instancePath: instancePath + "/provenance", parentData: data, parentDataProperty: "provenance", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
+      if (!validate242(data.provenance, { instancePath: instancePath + "/provenance", parentData: data, parentDataProperty: "provenance", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
         errors = vErrors.length;
       }
     }
@@ -10011,14 +10065,14 @@ function validate277(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate277.errors = vErrors;
+  validate279.errors = vErrors;
   return errors === 0;
 }
-validate277.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate329(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate279.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate333(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate329.evaluated;
+  const evaluated0 = validate333.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10051,8 +10105,8 @@ function validate329(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate277(data0[i0], { instancePath: instancePath + "/quarantined/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+          if (!validate279(data0[i0], { instancePath: instancePath + "/quarantined/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
             errors = vErrors.length;
           }
         }
@@ -10075,15 +10129,15 @@ function validate329(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate329.errors = vErrors;
+  validate333.errors = vErrors;
   return errors === 0;
 }
-validate329.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateShardDocument = validate331;
-function validate331(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate333.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateShardDocument = validate335;
+function validate335(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate331.evaluated;
+  const evaluated0 = validate335.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10116,8 +10170,8 @@ function validate331(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate228(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
+          if (!validate230(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
             errors = vErrors.length;
           }
         }
@@ -10140,10 +10194,10 @@ function validate331(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate331.errors = vErrors;
+  validate335.errors = vErrors;
   return errors === 0;
 }
-validate331.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate335.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 export {
   validateCapabilitiesDocument,
   validateCapability,

@@ -15,6 +15,8 @@ main > .facts > div, section > .facts > div { display: grid; grid-template-colum
 .capability > aside nav { display: none; margin-top: var(--space-8); }
 .capability > aside nav h2 { font-size: var(--text-1); font-weight: inherit; color: var(--muted); }
 .capability > aside nav li { padding-block: 0.125rem; }
+.command { margin: var(--space-2) 0 0; padding: var(--space-2) var(--space-4); background: var(--surface); font-size: var(--text-2); white-space: pre-wrap; overflow-wrap: anywhere; }
+section > .facts + .detail { margin-top: var(--space-4); }
 .claims li { margin-top: var(--space-1); }
 .claims .detail { display: block; }
 .lines li + li { margin-top: var(--space-1); }

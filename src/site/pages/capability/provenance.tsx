@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact';
 import type { Entry } from '../../../model/generated/types.js';
+import { command } from '../../components/command.js';
 import { type Fact, facts } from '../../components/facts.js';
 import { mark } from '../../components/mark.js';
 import { code, words } from '../../components/strangers.js';
@@ -19,7 +20,8 @@ const CLAIMS = [
 ] as const;
 
 /** Who signed the manifest and why that is believed; null where the catalog has no trust policy. */
-export function provenanceOf({ provenance, manifest }: Entry): ComponentChild {
+export function provenanceOf(entry: Entry): ComponentChild {
+  const { provenance, manifest } = entry;
   if (provenance === undefined) return null;
   const { outcome, reason, rule, claims = {}, time, log_index } = provenance;
   const said: Fact[] = CLAIMS.flatMap(([claim, name]): Fact[] => {
@@ -43,6 +45,22 @@ export function provenanceOf({ provenance, manifest }: Entry): ComponentChild {
           </a>,
         ],
       ),
+    ]),
+    verifyCommand(entry),
+  ];
+}
+
+/** How to check it without believing this page: in the top folder of a copy of the catalog, offline. */
+function verifyCommand({ source, manifest, provenance }: Entry): ComponentChild {
+  const bundle = manifest.bundles?.find(({ digest }) => digest === provenance?.bundle) ?? manifest.bundles?.[0];
+  if (bundle === undefined) return null;
+  return [
+    <p class="detail">To check this yourself, offline, in the top folder of a copy of this catalog:</p>,
+    command([
+      ['chora', 'verify', blob(manifest.digest)],
+      ['--bundle', blob(bundle.digest)],
+      ['--policy', 'targets/policy.yaml', '--trusted-root', 'targets/trusted_root.json'],
+      ['--source', source],
     ]),
   ];
 }
