@@ -21,9 +21,12 @@ export function readBundleFiles(manifest: string | undefined, named: string | un
   return bundlePathsOf(manifest).flatMap((path) => readBytesIfThere(path, BUNDLE_LIMITS.bytes) ?? []);
 }
 
-/** The trusted root in a file, or the public-good one that is shipped. @throws ChoraError `trust/trusted-root` */
-export function readTrustedRoot(path: string | undefined): TrustedRootFile {
-  return path === undefined ? publicGoodTrustedRoot() : parseTrustedRoot(readTextFile(path), path);
+/**
+ * The trusted root in a file, or the public-good one that is shipped. One that is only for plain `keys` may name nobody.
+ * @throws ChoraError `trust/trusted-root`
+ */
+export function readTrustedRoot(path: string | undefined, of: 'certificates' | 'keys' = 'certificates'): TrustedRootFile {
+  return path === undefined ? publicGoodTrustedRoot() : parseTrustedRoot(readTextFile(path), path, of);
 }
 
 /** Whom the catalog at `config` believes; null where it names no policy. */

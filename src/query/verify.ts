@@ -36,7 +36,10 @@ export function certificateIdentity(issuer: string, subject: { exactly: string }
   }
 }
 
-/** A signer by its public key, in PEM. @throws ChoraError `usage/key` */
+/**
+ * A signer by its public key, in PEM. Whoever names the key believes it without a log; an entry is verified if it is there.
+ * @throws ChoraError `usage/key`
+ */
 export function keyIdentity(pem: string): Identity {
   if (/PRIVATE KEY/.test(pem)) throw new ChoraError('usage', 'usage/key', 'This is a private key.', 'Give the public key.');
   let key: KeyObject;
@@ -45,7 +48,7 @@ export function keyIdentity(pem: string): Identity {
   } catch (error) {
     throw new ChoraError('usage', 'usage/key', `This is no public key in PEM: ${reasonOf(error)}.`, undefined, { cause: error });
   }
-  return { kind: 'key', key, digest: keyDigest(key), log: 'required' };
+  return { kind: 'key', key, digest: keyDigest(key), log: 'optional' };
 }
 
 /** What `sha256:<hex>` or `sha512:<hex>` names; null for what is meant as a path. */

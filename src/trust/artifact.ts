@@ -1,31 +1,34 @@
 import { createHash } from 'node:crypto';
 import { HashAlgorithm, type MessageSignature } from '@sigstore/protobuf-specs';
 import type { Artifact } from '../model/trust.js';
+import type { Hash } from './signed-digest.js';
 
-const HASHES: Partial<Record<HashAlgorithm, string>> = {
+const HASHES: Partial<Record<HashAlgorithm, Hash>> = {
   [HashAlgorithm.SHA2_256]: 'sha256',
   [HashAlgorithm.SHA2_384]: 'sha384',
   [HashAlgorithm.SHA2_512]: 'sha512',
 };
 
 /** The artifact's digest in hexadecimal; undefined where only a digest by another algorithm is known. */
-export function digestOfArtifact(artifact: Artifact, algorithm: 'sha256' | 'sha512'): string | undefined {
+export function digestOfArtifact(artifact: Artifact, algorithm: Hash): string | undefined {
   if ('bytes' in artifact) return createHash(algorithm).update(artifact.bytes).digest('hex');
   return artifact.algorithm === algorithm ? artifact.digest : undefined;
 }
 
+/** By what the message was hashed before it was signed. @throws Error for an algorithm that is not read here. */
+export function hashOfMessage({ messageDigest }: MessageSignature): Hash {
+  const algorithm = messageDigest && HASHES[messageDigest.algorithm];
+  if (algorithm === undefined) throw new Error('the signature names no digest that is read here');
+  return algorithm;
+}
+
 /**
- * The bytes that a message signature is over. A digest does not do: Node has no ECDSA over a digest made elsewhere, and
- * believing the log entry in place of the signature would let the log speak for the signer.
- *
- * The digest that the bundle states is compared with the log entry by sigstore-js, but not with the bytes: that is done here,
+ * The digest that the bundle states is compared with the log entry by sigstore-js, but not with the artifact: that is done here,
  * so that entry, signature and manifest are about the same thing.
  */
-export function messageOf({ messageDigest }: MessageSignature, artifact: Artifact): Buffer {
-  if (!('bytes' in artifact)) throw new Error('a signature over the bytes of a file cannot be checked with its digest alone');
-  const algorithm = messageDigest && HASHES[messageDigest.algorithm];
-  if (messageDigest === undefined || algorithm === undefined) throw new Error('the signature names no digest that is read here');
-  if (!createHash(algorithm).update(artifact.bytes).digest().equals(messageDigest.digest))
-    throw new Error('the signature is over another file');
-  return Buffer.from(artifact.bytes);
+export function checkMessageDigest(signature: MessageSignature, artifact: Artifact): void {
+  const algorithm = hashOfMessage(signature);
+  const actual = digestOfArtifact(artifact, algorithm);
+  if (actual === undefined) throw new Error(`the signature is over the file’s ${algorithm} digest, and another is given`);
+  if (actual !== signature.messageDigest?.digest.toString('hex')) throw new Error('the signature is over another file');
 }

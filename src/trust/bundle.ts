@@ -86,10 +86,17 @@ const BINARY = new Set(
   'rawBytes signature payload sig digest canonicalizedBody signedEntryTimestamp rootHash keyId signedTimestamp'.split(' '),
 );
 
+/** Of each of these a bundle has one. Which of two a reader takes differs, and then two readers verify different things. */
+const CONTENTS = ['messageSignature', 'dsseEnvelope'];
+const SIGNERS = ['certificate', 'x509CertificateChain', 'publicKey'];
+
 function checkShape(value: unknown): void {
   if (!isObject(value)) throw new Error('it is not a JSON object');
   const mediaType = value['mediaType'];
   if (typeof mediaType !== 'string' || !MEDIA_TYPES.has(mediaType)) throw new Error(`its media type is ${String(mediaType)}`);
+  for (const [of, names] of [[value, CONTENTS] as const, [value['verificationMaterial'], SIGNERS] as const])
+    if (isObject(of) && names.filter((name) => (of[name] ?? null) !== null).length > 1)
+      throw new Error(`it has more than one of ${names.join(', ')}`);
   checkBinary(value);
 }
 

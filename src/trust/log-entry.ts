@@ -10,20 +10,36 @@ const KINDS: Record<Bundle['content']['$case'], readonly string[]> = {
 
 /**
  * What sigstore-js leaves open about an entry whose inclusion and signature it has verified: that its kind fits the content,
- * that it names the key of this bundle, so that who watches the log sees the same signer as we do, and that the log's key was
- * in use at the time (asked only for signed entry timestamps otherwise, which entries of Rekor's second version lack).
+ * that it names the key of this bundle, so that who watches the log sees the same signer as we do, and that the proof is one
+ * for the tree that the checkpoint signs.
  */
-export function checkLogEntry(entry: TransparencyLogEntry, bundle: Bundle, signerKey: Buffer, time: Date | null): void {
+export function checkLogEntry(entry: TransparencyLogEntry, bundle: Bundle, signerKey: Buffer): void {
   if (!KINDS[bundle.content.$case].includes(entry.kindVersion.kind))
     throw new Error(`a log entry of the kind ${entry.kindVersion.kind} does not fit what was signed`);
   const named = verifierOf(JSON.parse(entry.canonicalizedBody.toString('utf8')));
   if (named === undefined || !keyOf(named).equals(signerKey)) throw new Error('the log entry names another signer');
-  if (time === null) throw new Error('nothing says when the entry was made');
+  checkTree(entry);
 }
 
-export function checkLogKey(entry: TransparencyLogEntry, { tlogs }: TrustMaterial, time: Date): void {
+/** sigstore-js takes size and hash of the tree from the checkpoint, and lets the proof state others. */
+function checkTree({ inclusionProof }: TransparencyLogEntry): void {
+  if (inclusionProof === undefined) return;
+  const [, size, hash] = inclusionProof.checkpoint?.envelope.split('\n') ?? [];
+  if (size !== inclusionProof.treeSize || hash !== inclusionProof.rootHash.toString('base64'))
+    throw new Error('the inclusion proof is for another tree than the checkpoint');
+}
+
+/** How sigstore-js writes that a key has no end. */
+const NO_END = 8_640_000_000_000_000;
+
+/**
+ * That the log's key was in use at the time: sigstore-js asks only where there is a signed entry timestamp, which entries of
+ * Rekor's second version lack. Where nothing says when, as a plain key's signature may have it, the key must be in use still.
+ */
+export function checkLogKey(entry: TransparencyLogEntry, { tlogs }: TrustMaterial, time: Date | null): void {
   const valid = tlogs.some(
-    ({ logID, validFor }) => logID.equals(entry.logId.keyId) && validFor.start <= time && time <= validFor.end,
+    ({ logID, validFor: { start, end } }) =>
+      logID.equals(entry.logId.keyId) && (time === null ? end.getTime() === NO_END : start <= time && time <= end),
   );
   if (!valid) throw new Error('the key of the transparency log was not in use at that time');
 }

@@ -13,8 +13,11 @@ export interface TrustedRootFile {
   readonly text: string;
   /** Digest of the file's bytes. */
   readonly digest: `sha256:${string}`;
-  /** When the newest of its keys came into use; ISO 8601. An old one means that the file may miss keys that are in use now. */
-  readonly newestKeyStart: string;
+  /**
+   * When the newest of its keys came into use; ISO 8601. An old one means that the file may miss keys that are in use now. Null
+   * for a root that names nobody.
+   */
+  readonly newestKeyStart: string | null;
 }
 
 const MEDIA_TYPES = new Set([
@@ -27,16 +30,18 @@ const MEDIA_TYPES = new Set([
 const ALL_PARTS = 16;
 
 /**
- * Reads a trusted root, and refuses one that would let sigstore-js believe more than it should.
+ * Reads a trusted root, and refuses one that would let sigstore-js believe more than it should. Whoever verifies signatures of
+ * plain `keys` only needs no authorities.
  * @throws ChoraError `trust/trusted-root` for whatever is wrong in it. `name` is how the file is called in messages.
  */
-export function parseTrustedRoot(text: string, name: string): TrustedRootFile {
+export function parseTrustedRoot(text: string, name: string, of: 'certificates' | 'keys' = 'certificates'): TrustedRootFile {
   const refuse = (message: string) =>
     new ChoraError('config', 'trust/trusted-root', `${name}: ${message}`, 'Take trusted_root.json anew from its publisher.');
   let root: TrustedRoot;
   let material: TrustMaterial;
   try {
     root = rootFromJSON(JSON.parse(text));
+    if (of === 'certificates') complete(root);
     material = toTrustMaterial(root);
     usable(material);
     for (const { certChain } of [...material.certificateAuthorities, ...material.timestampAuthorities])
@@ -54,22 +59,23 @@ export function parseTrustedRoot(text: string, name: string): TrustedRootFile {
     material,
     text,
     digest: `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`,
-    newestKeyStart: new Date(Math.max(...starts)).toISOString(),
+    newestKeyStart: starts.length === 0 ? null : new Date(Math.max(...starts)).toISOString(),
   };
 }
 
 /** Which trusted root was believed, and how old it is. */
 export interface TrustedRootAge {
   readonly digest: string;
-  /** When the newest of its keys came into use. */
-  readonly newest_key_start: string;
+  /** When the newest of its keys came into use; null for a root that names nobody. */
+  readonly newest_key_start: string | null;
   /** Whole days since then. */
-  readonly age_days: number;
+  readonly age_days: number | null;
 }
 
 /** The age of a trusted root at the time `now`. */
 export function ageOf({ digest, newestKeyStart }: TrustedRootFile, now: Date): TrustedRootAge {
-  const age_days = Math.floor((now.getTime() - Date.parse(newestKeyStart)) / MILLISECONDS_A_DAY);
+  const age_days =
+    newestKeyStart === null ? null : Math.floor((now.getTime() - Date.parse(newestKeyStart)) / MILLISECONDS_A_DAY);
   return { digest, newest_key_start: newestKeyStart, age_days };
 }
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
@@ -85,12 +91,14 @@ function rootFromJSON(value: unknown): TrustedRoot {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is not a JSON object');
   const mediaType: unknown = 'mediaType' in value ? value.mediaType : undefined;
   if (typeof mediaType !== 'string' || !MEDIA_TYPES.has(mediaType)) throw new Error(`its media type is ${String(mediaType)}`);
-  const root = TrustedRoot.fromJSON(value);
+  return TrustedRoot.fromJSON(value);
+}
+
+function complete(root: TrustedRoot): void {
   // Each list is asked for at every certificate: a root without one refuses everything, which nobody wants to find out later.
   if (root.certificateAuthorities.length === 0) throw new Error('it has no certificate authority');
   if (root.tlogs.length === 0) throw new Error('it has no transparency log');
   if (root.ctlogs.length === 0) throw new Error('it has no certificate transparency log');
-  return root;
 }
 
 /** sigstore-js reads certificates and log ids lazily; what is wrong with them should be said now, not at the first bundle. */

@@ -2,11 +2,12 @@ import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Bundle } from '@sigstore/bundle';
 import { type SignedEntity, type Signer, toSignedEntity, Verifier } from '@sigstore/verify';
 import type { Artifact, Proof } from '../model/trust.js';
-import { messageOf } from './artifact.js';
+import { checkMessageDigest } from './artifact.js';
 import { claimsOfCertificate, claimsOfKey } from './claims.js';
 import { encodeOnce } from './encode-once.js';
 import { checkLogEntry, checkLogKey } from './log-entry.js';
 import { reasonOf } from './reason.js';
+import { isSignedBy } from './signature.js';
 import { checkStatement } from './statement.js';
 import type { TrustedRootFile } from './trusted-root.js';
 
@@ -23,8 +24,7 @@ const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 export function verifyBundle(bundle: Bundle, artifact: Artifact, root: TrustedRootFile, keys: readonly KeyObject[] = []): Proof {
   try {
     const content = checkContent(bundle, artifact);
-    const entity = toSignedEntity(bundle, 'message' in content ? content.message : NO_BYTES);
-    if (entity.key.$case === 'certificate') encodeOnce(entity.key.certificate, WHOLE_AND_SIGNED_PART);
+    const entity = signedEntity(bundle, artifact);
     const signer = verifySigner(bundle, entity, root, keys);
     const time = signingTime(entity);
     const logIndex = checkEntries(bundle, root, signer.key, time);
@@ -33,9 +33,7 @@ export function verifyBundle(bundle: Bundle, artifact: Artifact, root: TrustedRo
       claims: signer.identity ? claimsOfCertificate(signer.identity) : claimsOfKey(signer.key),
       time: time?.toISOString() ?? null,
       log_index: logIndex,
-      ...('message' in content
-        ? { content: 'message' as const }
-        : { content: 'statement' as const, predicate_type: content.predicateType }),
+      ...content,
     };
   } catch (error) {
     return { valid: false, reason: reasonOf(error) };
@@ -44,9 +42,20 @@ export function verifyBundle(bundle: Bundle, artifact: Artifact, root: TrustedRo
 
 /** That the bundle is about this artifact at all: by its message digest, or by its statement's subject. */
 function checkContent({ content }: Bundle, artifact: Artifact) {
-  if (content.$case === 'messageSignature') return { message: messageOf(content.messageSignature, artifact) };
+  if (content.$case === 'messageSignature') {
+    checkMessageDigest(content.messageSignature, artifact);
+    return { content: 'message' as const };
+  }
   const { payloadType, payload } = content.dsseEnvelope;
-  return { predicateType: checkStatement(payloadType, payload, artifact) };
+  return { content: 'statement' as const, predicate_type: checkStatement(payloadType, payload, artifact) };
+}
+
+/** The bundle as sigstore-js verifies it, with our own check of the signature itself, which knows more keys and needs no bytes. */
+function signedEntity(bundle: Bundle, artifact: Artifact): SignedEntity {
+  const entity = toSignedEntity(bundle, NO_BYTES);
+  entity.signature.verifySignature = (key) => isSignedBy(key, bundle.content, artifact);
+  if (entity.key.$case === 'certificate') encodeOnce(entity.key.certificate, WHOLE_AND_SIGNED_PART);
+  return entity;
 }
 
 /** sigstore-js: timestamps, certificate chain and its log, transparency log entries, signature. */
@@ -89,8 +98,8 @@ function checkEntries(bundle: Bundle, root: TrustedRootFile, key: KeyObject, tim
   const signerKey = createPublicKey(key.export({ type: 'spki', format: 'pem' })).export({ type: 'spki', format: 'der' });
   const { tlogEntries } = bundle.verificationMaterial;
   for (const entry of tlogEntries) {
-    checkLogEntry(entry, bundle, signerKey, time);
-    if (time !== null) checkLogKey(entry, root.material, time);
+    checkLogEntry(entry, bundle, signerKey);
+    checkLogKey(entry, root.material, time);
   }
   return tlogEntries[0]?.logIndex ?? null;
 }

@@ -59,11 +59,11 @@ export interface LogEntry {
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 export const MANIFEST_PREDICATE = 'https://chora.dev/attestations/capability-manifest/v1';
 
-/** Keys of their own for each of the authorities, and nothing kept: their trusted root is all that outlives them. */
-export async function startAuthority(): Promise<Authority> {
+/** Keys of their own for each, and nothing kept but the trusted root. Without `ctLog`, no certificate log sees certificates. */
+export async function startAuthority({ ctLog = true }: { ctLog?: boolean } = {}): Promise<Authority> {
   const ctlogKey = keyPair();
   const ctlog = await mock.initializeCTLog(ctlogKey);
-  const ca = await mock.initializeCA(keyPair(), ctlog);
+  const ca = await mock.initializeCA(keyPair(), ctLog ? ctlog : undefined);
   const rekor = await mock.initializeTLog(LOG_NAME, keyPair());
   // Whole seconds: the mock writes 0.120 s as .12, which DER wants and sigstore-js does not read.
   const wholeSeconds = () => new Date(Math.floor(Date.now() / 1000) * 1000);

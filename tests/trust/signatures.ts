@@ -10,7 +10,7 @@ import type { Authority } from '../support/authority.js';
 export const MANIFEST = Buffer.from('id: boats.rope.use\nversion: 1.0.0\n');
 export const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 
-export const rootOf = (authority: Authority): TrustedRootFile =>
+export const rootOf = (authority: Pick<Authority, 'trustedRoot'>): TrustedRootFile =>
   parseTrustedRoot(JSON.stringify(authority.trustedRoot), 'root.json');
 
 export function proofOf(

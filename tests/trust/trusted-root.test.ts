@@ -63,6 +63,15 @@ describe('the trusted root', () => {
     );
   });
 
+  test('for keys alone needs no authority and no log, and is as strict about those it names', () => {
+    const empty = JSON.stringify({ mediaType: (JSON.parse(TEXT) as Root).mediaType });
+    expect(parseTrustedRoot(empty, 'root.json', 'keys')).toMatchObject({ newestKeyStart: null, material: { tlogs: [] } });
+    expect(failure(empty)).toContain('it has no certificate authority');
+    const startless = JSON.parse(TEXT) as Root;
+    Object.assign(startless.tlogs[0]?.['publicKey'] as Json, { validFor: {} });
+    expect(() => parseTrustedRoot(JSON.stringify(startless), 'root.json', 'keys')).toThrow('since when it is valid');
+  });
+
   test.each<[string, (root: Root) => void]>([
     ['another media type', (root) => Object.assign(root, { mediaType: 'application/json' })],
     ['no media type', (root) => Object.assign(root, { mediaType: undefined })],

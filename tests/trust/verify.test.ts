@@ -7,6 +7,8 @@ import { checkLogEntry } from '../../src/trust/log-entry.js';
 import { checkStatement } from '../../src/trust/statement.js';
 import type { TrustedRootFile } from '../../src/trust/trusted-root.js';
 import { type Authority, githubClaims, sign, startAuthority } from '../support/authority.js';
+import { signByHand } from '../support/hand-signed.js';
+import { later, MINUTE, startInstance } from '../support/instance.js';
 import { signWithKey } from '../support/key-signature.js';
 import '../support/realm.js';
 import { decide } from '../../src/trust/decide.js';
@@ -77,10 +79,26 @@ describe('a good bundle', () => {
     expect(proofOf(other, root)).toMatchObject({ valid: true, predicate_type: 'https://slsa.dev/provenance/v1' });
   });
 
-  test('of a statement is checked with the digest alone; of a message it is not', () => {
+  test('is checked with the digest alone as well, where it is by the algorithm that was signed', () => {
     const digest = { algorithm: 'sha256', digest: sha256(MANIFEST) } as const;
     expect(proofOf(statement, root, digest).valid).toBe(true);
-    expect(reason(message, root, digest)).toBe('a signature over the bytes of a file cannot be checked with its digest alone');
+    expect(proofOf(message, root, digest)).toEqual(proofOf(message, root));
+    expect(reason(message, root, { ...digest, digest: sha256(OTHER) })).toBe('the signature is over another file');
+    expect(reason(message, root, { algorithm: 'sha512', digest: '0'.repeat(128) })).toBe(
+      'the signature is over the file’s sha256 digest, and another is given',
+    );
+  });
+
+  test('was signed at the earliest of the times that it proves', async () => {
+    const instance = await startInstance();
+    const [early, late] = [later(instance.start, 2 * MINUTE), later(instance.start, 5 * MINUTE)];
+    for (const [logged, stamped] of [
+      [early, late],
+      [late, early],
+    ] as const) {
+      const bundle = await signByHand({ instance, bytes: MANIFEST, logged, stamped });
+      expect(proofOf(bundle, rootOf(instance))).toMatchObject({ valid: true, time: early.toISOString() });
+    }
   });
 
   test('proves nothing with the root of others, nor about other bytes', async () => {
@@ -176,7 +194,7 @@ describe('a bundle changed in any place', () => {
     for (const [at, bundle] of swapped.entries()) expect([at, proofOf(bundle, root).valid]).toEqual([at, false]);
   });
 
-  // Fails when the comparison of digests goes from messageOf: the signature alone is then what speaks.
+  // Fails when the comparison of digests goes from checkMessageDigest: the signature alone is then what speaks.
   test('whose message digest is another’s is refused', () => {
     const digest = { algorithm: 'SHA2_256', digest: Buffer.from(sha256(OTHER), 'hex').toString('base64') };
     const changed = { ...message, messageSignature: { ...message.messageSignature, messageDigest: digest } };
@@ -218,9 +236,9 @@ describe('log entries', () => {
     const [entry] = reading.bundle.verificationMaterial.tlogEntries;
     if (entry === undefined) throw new Error('no entry');
     for (const kind of ['dsse', 'intoto'])
-      expect(() =>
-        checkLogEntry({ ...entry, kindVersion: { kind, version: '0.0.1' } }, reading.bundle, Buffer.alloc(0), new Date()),
-      ).toThrow('does not fit what was signed');
+      expect(() => checkLogEntry({ ...entry, kindVersion: { kind, version: '0.0.1' } }, reading.bundle, Buffer.alloc(0))).toThrow(
+        'does not fit what was signed',
+      );
   });
 
   // Fails when KINDS goes from log-entry.ts, or with one that is laxer.

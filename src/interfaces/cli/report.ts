@@ -47,6 +47,7 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
 
 /** How old the trusted root is: an old one may miss keys that are in use now. */
 export function describeRootAge({ newest_key_start, age_days }: TrustedRootAge): string {
+  if (newest_key_start === null || age_days === null) return 'names nobody';
   return `newest key of ${newest_key_start.slice(0, 10)}, ${count(age_days, 'day')} old`;
 }
 

@@ -34,7 +34,7 @@ export const verifyCommand: BuildCommand = ({ terminal, exit }) =>
     .option('--certificate-oidc-issuer <url>', 'who must have vouched for the subject')
     .option('--policy <file>', 'who may sign, as a policy says')
     .option('--source <id>', 'with --policy: the source that the manifest is from, such as github.com/owner/name')
-    .option('--key <file>', 'public key in PEM that must have signed')
+    .option('--key <file>', 'public key in PEM that must have signed; a log entry is verified if there is one')
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -46,7 +46,7 @@ Exits with 0 when it is verified, with 4 when it is not.`,
     )
     .action((manifest: string, options: Options) => {
       const policy = policyOf(options);
-      const root = readTrustedRoot(options.trustedRoot);
+      const root = readTrustedRoot(options.trustedRoot, options.key === undefined ? 'certificates' : 'keys');
       const provenance = verifyArtifact(
         readArtifact(manifest),
         readBundleFiles(manifest, options.bundle),
