@@ -74,8 +74,7 @@ export interface TrustedRootAge {
 
 /** The age of a trusted root at the time `now`. */
 export function ageOf({ digest, newestKeyStart }: TrustedRootFile, now: Date): TrustedRootAge {
-  const age_days =
-    newestKeyStart === null ? null : Math.floor((now.getTime() - Date.parse(newestKeyStart)) / MILLISECONDS_A_DAY);
+  const age_days = newestKeyStart === null ? null : Math.floor((now.getTime() - Date.parse(newestKeyStart)) / MILLISECONDS_A_DAY);
   return { digest, newest_key_start: newestKeyStart, age_days };
 }
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
