@@ -16,6 +16,7 @@ import type { Trust } from './trust/examine.js';
 import { type ProverSetup, prepare, type Question } from './trust/prove.js';
 
 export { defaultCacheFolder, readBytes, readTextFile } from './adapters/disk/input-files.js';
+export { appendText } from './adapters/disk/output-files.js';
 export { makeRepository } from './adapters/git/make-repository.js';
 export { identityToken } from './adapters/sigstore/oidc.js';
 export { PUBLIC_GOOD, type SigningServices, signBytes } from './adapters/sigstore/sign.js';

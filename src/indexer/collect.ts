@@ -4,10 +4,11 @@ import { finding } from '../model/findings.js';
 import type { SourceRow } from '../model/generated/types.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
 import type { SourceListing } from '../sources/list.js';
+import type { FailedSource, PullRun } from './attempt.js';
 import { genuine, type SourceBefore } from './judge.js';
 import type { CatalogStore, IndexerOps } from './ops.js';
 import type { PreviousCatalog, PreviousContents } from './previous.js';
-import { type FailedSource, findChanges, type PullOptions, pullSources, type ReadFrom } from './pull.js';
+import { findChanges, type PullOptions, pullSources, type ReadFrom } from './pull.js';
 import { readSource } from './read-source.js';
 import { deleted, hasConflict, lastGood, readBefore, readNow } from './settle.js';
 
@@ -19,9 +20,6 @@ export interface Collected {
   discard(): void;
 }
 
-/** Tells how far a stage is: `done` of its `total` sources, the last of them `id`. */
-export type Progress = (stage: 'asked' | 'read', done: number, total: number, id: string) => void;
-
 /**
  * Pulls what changed, reads it, and adds what the previous catalog holds of all the others. `sameMaker`: the previous catalog was
  * made by this version with this configuration, so that where nothing changed it need not even be opened.
@@ -31,14 +29,11 @@ export async function collectSources(
   previous: PreviousCatalog,
   options: PullOptions,
   ops: IndexerOps,
-  progress: Progress,
+  run: PullRun,
   sameMaker: boolean,
 ): Promise<Collected> {
   const total = listing.sources.length;
-  let asked = 0;
-  const { changed, unchanged, failed } = await findChanges(listing.sources, previous.sources, options, ops, (id) =>
-    progress('asked', ++asked, total, id),
-  );
+  const { changed, unchanged, failed } = await findChanges(listing.sources, previous.sources, options, ops, run);
   const others = await unlistedSources(listing, previous);
   const calm =
     changed.length === 0 &&
@@ -66,17 +61,17 @@ export async function collectSources(
       isIncomplete(row, contents.entries.get(row.id)),
   );
   const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
-  let read = 0;
   const beforeOf = (source: ReadFrom) => sourceBefore(source, previous, contents, ops.store);
-  await pullSources(toRead, options, ops, beforeOf, async (result) => {
+  await pullSources(toRead, options, ops, run, beforeOf, async (result) => {
     if ('state' in result) settled.push(keepLastGood(result, previous, contents));
     else {
       const limits = { files: SOURCE_LIMITS.files };
       const read = await readSource(result.spec.id, result.snapshots, beforeOf(result), limits, options.trust, ops);
       for (const [digest, bytes] of read.blobs) blobs.write(digest, bytes);
-      settled.push(readNow(result, read));
+      const source = readNow(result, read);
+      run.watch.found(source.findings);
+      settled.push(source);
     }
-    progress('read', ++read, toRead.length, result.spec.id);
   });
   return {
     sources: [...settled, ...still.map((source) => readBefore(source, contents)), ...others],

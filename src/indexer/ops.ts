@@ -73,5 +73,12 @@ export interface CatalogStore extends CatalogReader {
   readSync(path: string): Buffer | null;
   /** Replaces a file. @throws ChoraError `io/write` when the disk refuses. */
   write(path: string, bytes: string | Uint8Array): void;
+  /**
+   * Writes a file beside its place, where no reader sees it, until `publish`. When the disk refuses, all that is staged is gone.
+   * @throws ChoraError `io/write`
+   */
+  stage(path: string, bytes: string | Uint8Array): void;
+  /** Puts every staged file in its place. It needs no room on the disk any more. */
+  publish(): void;
   remove(path: string): void;
 }

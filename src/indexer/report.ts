@@ -2,10 +2,11 @@ import type { Catalog } from '../model/catalog.js';
 import type { CatalogDocument, Finding, FreshnessDocument } from '../model/generated/types.js';
 import type { TrustedRootAge } from '../trust/trusted-root.js';
 import type { ReleasePlan } from './plan.js';
+import type { RunCost } from './watch.js';
 import type { WriteSummary } from './write.js';
 
 /** What a run did, for a person and for a program. */
-export interface RunReport {
+export interface RunReport extends RunCost {
   readonly name: string;
   readonly generated_at: string;
   readonly counts: CatalogDocument['counts'];
@@ -15,7 +16,6 @@ export interface RunReport {
   readonly files: WriteSummary;
   /** Absent where the catalog has no trust policy. */
   readonly trusted_root?: TrustedRootAge;
-  readonly seconds: number;
 }
 
 /** Sources that failed in this run, by their findings. */
@@ -31,7 +31,7 @@ export function reportUnchanged(
   previous: CatalogDocument,
   freshness: FreshnessDocument,
   root: TrustedRootAge | null,
-  seconds: number,
+  cost: RunCost,
 ): RunReport {
   return {
     name: previous.name,
@@ -41,6 +41,6 @@ export function reportUnchanged(
     plan: { added: [], changed: [], removed: [], before: previous.counts.capabilities },
     files: { files: 0, written: 0, removed: 0 },
     ...(root === null ? {} : { trusted_root: root }),
-    seconds,
+    ...cost,
   };
 }

@@ -4,13 +4,16 @@ import { buildFreshness } from '../catalog/freshness.js';
 import { GENERATOR } from '../model/generator.js';
 import { listSources } from '../sources/list.js';
 import { ageOf } from '../trust/trusted-root.js';
-import { collectSources, type Progress } from './collect.js';
+import { collectSources } from './collect.js';
 import type { LoadedConfig } from './config.js';
+import { countingStore } from './counting-store.js';
+import { Hosts } from './hosts.js';
 import type { IndexerOps } from './ops.js';
 import { guardShrink, planRelease } from './plan.js';
 import { readPrevious, readPreviousToRebuild } from './previous.js';
 import type { PullOptions } from './pull.js';
 import { failuresOf, type RunReport, reportUnchanged } from './report.js';
+import { RunWatch, type Watch } from './watch.js';
 import { guardOutput, writeCatalog, writeFreshness } from './write.js';
 
 export interface RunOptions extends PullOptions {
@@ -18,7 +21,8 @@ export interface RunOptions extends PullOptions {
   readonly rebuild: boolean;
   /** Write even when more than 15 % of the capabilities would go. */
   readonly allowShrink: boolean;
-  readonly progress: Progress;
+  /** Told of all that happens. */
+  readonly progress: Watch;
 }
 
 /**
@@ -27,12 +31,14 @@ export interface RunOptions extends PullOptions {
  */
 export async function runIndexer(
   { config, digest, problem }: LoadedConfig,
-  ops: IndexerOps,
+  real: IndexerOps,
   options: RunOptions,
 ): Promise<RunReport> {
-  const started = ops.elapsed();
-  const seconds = () => Math.round(ops.elapsed() - started) / 1000;
+  const watch = new RunWatch(real.elapsed, options.progress);
+  const ops = { ...real, store: countingStore(real.store, (bytes) => watch.moved('written', bytes)) };
+  const hosts = new Hosts(options.perHost, (host, sources) => watch.hostDown(host, sources));
   const root = options.trust && ageOf(options.trust.root, ops.now());
+  watch.begin('list');
   guardOutput(ops.store);
   const previous = await (options.rebuild ? readPreviousToRebuild : readPrevious)(ops.store);
   const listing = await listSources(config, { resolvePath: ops.resolvePath, listFolders: ops.listFolders, problem });
@@ -41,11 +47,12 @@ export async function runIndexer(
     previous.intact &&
     previous.catalog?.configuration.digest === digest &&
     previous.catalog.generator.version === GENERATOR.version;
-  const collected = await collectSources(listing, previous, options, ops, options.progress, sameMaker);
+  const collected = await collectSources(listing, previous, options, ops, { hosts, watch }, sameMaker);
+  watch.begin(collected.unchanged ? 'write' : 'build');
   if (previous.catalog && collected.unchanged) {
     const freshness = buildFreshness(config, [], ops.now(), previous.freshness);
     writeFreshness(freshness, ops.store);
-    return reportUnchanged(previous.catalog, freshness, root, seconds());
+    return reportUnchanged(previous.catalog, freshness, root, watch.finish());
   }
 
   const before = [...(await previous.contents()).entries.values()].flat();
@@ -53,6 +60,7 @@ export async function runIndexer(
   const catalog = buildCatalog(identity, collected.sources, holdersOf(before), options.trust);
   const plan = planRelease(before, catalog.entries);
   if (!options.allowShrink) guardShrink(plan, collected.discard);
+  watch.begin('write');
   const freshness = buildFreshness(config, catalog.sources, ops.now(), previous.freshness);
   const files = writeCatalog(catalog, freshness, previous.intact ? previous.catalog : null, ops.store);
   return {
@@ -63,6 +71,6 @@ export async function runIndexer(
     plan,
     files,
     ...(root === null ? {} : { trusted_root: root }),
-    seconds: seconds(),
+    ...watch.finish(),
   };
 }

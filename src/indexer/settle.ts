@@ -12,6 +12,7 @@ const FAILURES: ReadonlySet<string> = new Set<Code>([
   'source/needs-credentials',
   'source/unreachable',
   'source/timed-out',
+  'source/host-down',
   'source/rate-limited',
   'source/too-large',
   'source/ref-missing',

@@ -35,8 +35,9 @@ export interface WriteSummary {
 }
 
 /**
- * Writes what changed and removes what is no longer there. A mark lies in the folder from the first change to the last: where a run
- * finds it, the one before was killed, and what it left may be half of one catalog and half of another.
+ * Writes what changed and removes what is no longer there. All files are written before the first takes its place, so that a full
+ * disk leaves the previous catalog as it was. A mark lies in the folder from the first change to the last: where a run finds it, the
+ * one before was killed, and what it left may be half of one catalog and half of another.
  *
  * `before` is the catalog document of the previous run: with the same one's name, address and generator, a page whose document did
  * not change is not made again.
@@ -50,17 +51,11 @@ export function writeCatalog(
   const there = store.list();
   const keep = new Set<string>();
   let written = 0;
-  let marked = there.has(LAYOUT.unfinished);
-  const mark = (): void => {
-    if (!marked) store.write(LAYOUT.unfinished, '');
-    marked = true;
-  };
   const put = (path: string, content: string | (() => string)): void => {
     keep.add(path);
     const text = typeof content === 'string' ? content : content();
     if (there.has(path) && store.readSync(path)?.equals(Buffer.from(text)) === true) return;
-    mark();
-    store.write(path, text);
+    store.stage(path, text);
     written += 1;
   };
 
@@ -102,11 +97,12 @@ export function writeCatalog(
       path !== LAYOUT.unfinished &&
       (OWNED_FOLDERS.some((folder) => path.startsWith(folder)) || isPieceOfPage(path)),
   );
-  for (const path of obsolete) {
-    mark();
-    store.remove(path);
-  }
-  if (marked) store.remove(LAYOUT.unfinished);
+  const marked = there.has(LAYOUT.unfinished);
+  const changes = written + obsolete.length > 0;
+  if (changes && !marked) store.write(LAYOUT.unfinished, '');
+  store.publish();
+  for (const path of obsolete) store.remove(path);
+  if (changes || marked) store.remove(LAYOUT.unfinished);
   return { files: keep.size, written, removed: obsolete.length };
 }
 

@@ -56,6 +56,8 @@ export interface SourceReading {
   readonly head: SourceHead;
   /** At the head first, then at its tags, newest first. */
   readonly snapshots: readonly Snapshot[];
+  /** Bytes that came over the network for it, where that is known. */
+  readonly fetched?: number;
 }
 
 /** Why a source could not be read. A value: a source that fails never stops a run. */
@@ -65,6 +67,8 @@ export interface SourceFailure {
   readonly args: FindingArguments;
   /** Whether trying again within this run may help. */
   readonly transient: boolean;
+  /** It was the host that gave no answer, so that its other repositories will get none either. */
+  readonly hostDown?: true;
 }
 
 /** How adapters give a `SourceFailure`; caught by the indexer, source by source. */

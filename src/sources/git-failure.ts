@@ -28,6 +28,17 @@ const SAYINGS: readonly (readonly [RegExp, Kind])[] = [
   ],
 ];
 
+/**
+ * How git and its transports say that nobody answers at the host, or something broken. Only at the start of a line, where a
+ * repository's own words cannot stand.
+ */
+const HOST_DOWN = [
+  /^fatal: unable to access '[^'\n]*': (Could not resolve (host|proxy)|Failed to connect|Connection timed out|Operation (timed out|too slow)|Empty reply from server|Recv failure|Send failure|.*SSL connection timeout|.*Connection reset|.*gnutls_handshake|.*SSL_ERROR_SYSCALL|The requested URL returned error: 5\d\d)/im,
+  /^fatal: unable to (connect to|look up) /im,
+  /^ssh: (connect to host|Could not resolve hostname) /im,
+  /^block timeout reached$/im,
+];
+
 /** Characters of git's output that are looked at: a host may have it print a great many. */
 const LOOKED_AT = 16_384;
 /** What git adds to any failure of a transport. */
@@ -38,7 +49,8 @@ const SAYS_NOTHING =
 export function classifyGitFailure(whole: string): SourceFailure {
   const output = whole.slice(-LOOKED_AT);
   const kind = SAYINGS.find(([pattern]) => pattern.test(output))?.[1] ?? TRANSIENT;
-  return { ...kind, args: { detail: lastWords(output) } };
+  const hostDown = kind === TRANSIENT && HOST_DOWN.some((pattern) => pattern.test(output));
+  return { ...kind, args: { detail: lastWords(output) }, ...(hostDown ? { hostDown } : {}) };
 }
 
 /** The line that says most: the last that starts with `fatal:` or `error:`, or else the last. */

@@ -134,3 +134,25 @@ describe('removing', () => {
     expect(refusal(() => store.remove('a'))).toMatchObject({ kind: 'io', code: 'io/write' });
   });
 });
+
+describe('files that are staged', () => {
+  test('are seen by no reader until they are published, all of them', () => {
+    store.write('a/one', 'old');
+    store.stage('a/one', 'new');
+    store.stage('b/two', 'new');
+    expect([store.readSync('a/one')?.toString(), store.has('b/two')]).toEqual(['old', false]);
+    store.publish();
+    expect([...store.list()].sort()).toEqual(['a/one', 'b/two']);
+    expect(store.readSync('a/one')?.toString()).toBe('new');
+  });
+
+  test('are all gone when one of them is refused, and what was there stays', () => {
+    store.write('a/one', 'old');
+    store.stage('a/one', 'new');
+    writeFileSync(join(root, 'file'), 'in the way of a folder');
+    expect(refusal(() => store.stage('file/two', 'new'))).toMatchObject({ kind: 'io', code: 'io/write' });
+    store.publish();
+    expect([...store.list()].sort()).toEqual(['a/one', 'file']);
+    expect(store.readSync('a/one')?.toString()).toBe('old');
+  });
+});

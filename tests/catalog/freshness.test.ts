@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildFreshness } from '../../src/catalog/freshness.js';
+import { buildFreshness, freshnessOf } from '../../src/catalog/freshness.js';
 import type { CatalogConfig, FreshnessDocument, SourceRow } from '../../src/model/generated/types.js';
 import { validateFreshnessDocument } from '../../src/model/validators.js';
 
@@ -71,5 +71,43 @@ describe('freshness', () => {
 
   test('makes no exception of a source that the configuration deleted', () => {
     expect(at(MONDAY, [row('deleted', null)]).exceptions).toEqual([]);
+  });
+});
+
+describe('the state of a source by its age', () => {
+  const document: FreshnessDocument = {
+    generated_at: MONDAY,
+    ttl: '60m',
+    alert_after: '90m',
+    exceptions: [
+      { source: 'kept', state: 'unreachable', last_confirmed_at: '2026-05-04T07:00:00.000Z' },
+      { source: 'none', state: 'missing', last_confirmed_at: null },
+    ],
+  };
+  const states = (minutes: number) => {
+    const rows = [
+      { id: 'well', state: 'ok' as const },
+      { id: 'slow', state: 'ok' as const, ttl: '3h' },
+      { id: 'kept', state: 'unreachable' as const },
+      { id: 'none', state: 'missing' as const },
+      { id: 'gone', state: 'deleted' as const },
+    ];
+    return Object.fromEntries(freshnessOf(document, rows, new Date(Date.parse(MONDAY) + minutes * 60_000)));
+  };
+
+  test('is fresh within its TTL, then stale, then one to alert about; what was never read is apart, what is deleted is nothing', () => {
+    expect(states(0)).toEqual({ well: 'fresh', slow: 'fresh', kept: 'fresh', none: 'never' });
+    expect(states(30)).toMatchObject({ well: 'fresh', kept: 'stale' });
+    expect(states(31)).toMatchObject({ kept: 'alert' });
+    expect(states(61)).toMatchObject({ well: 'stale' });
+    expect(states(91)).toMatchObject({ well: 'alert', slow: 'fresh', none: 'never' });
+  });
+
+  test('with a TTL beyond the time to alert is never stale', () => {
+    expect([states(180).slow, states(181).slow]).toEqual(['fresh', 'alert']);
+  });
+
+  test('is that of a clock which runs behind as if no time had passed', () => {
+    expect(states(-600)).toMatchObject({ well: 'fresh', kept: 'fresh' });
   });
 });

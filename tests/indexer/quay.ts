@@ -73,6 +73,7 @@ export function dyingAfter(operations: number): { ops: (ops: IndexerOps) => Inde
   };
   const ops = (real: IndexerOps): IndexerOps => {
     const { store } = real;
+    const staged = new Map<string, string | Uint8Array>();
     return {
       ...real,
       store: {
@@ -85,6 +86,17 @@ export function dyingAfter(operations: number): { ops: (ops: IndexerOps) => Inde
         write: (path, bytes) => {
           step();
           store.write(path, bytes);
+        },
+        stage: (path, bytes) => {
+          step();
+          staged.set(path, bytes);
+        },
+        publish: () => {
+          for (const [path, bytes] of staged) {
+            step();
+            store.write(path, bytes);
+          }
+          staged.clear();
         },
         remove: (path) => {
           step();

@@ -100,6 +100,7 @@ export class Federation {
     return await runIndexer(loaded, wrap({ ...ops, sleep: () => Promise.resolve() }), {
       globs: loaded.config.manifests ?? DEFAULT_GLOBS,
       concurrency: 2,
+      perHost: 6,
       timeout: SOURCE_LIMITS.timeout,
       bytes: SOURCE_LIMITS.bytes,
       signal: new AbortController().signal,

@@ -41,6 +41,7 @@ export async function runOnce({
   const report = await runIndexer(parseConfig(config, 'catalog.yaml'), ops, {
     globs: DEFAULT_GLOBS,
     concurrency: 4,
+    perHost: 6,
     timeout: 20_000,
     bytes: SOURCE_LIMITS.bytes,
     signal: new AbortController().signal,

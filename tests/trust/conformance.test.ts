@@ -46,7 +46,15 @@ async function verify(given: Given): Promise<{ code: number; said: string }> {
   const say = (text: string) => {
     said += `${text}\n`;
   };
-  const terminal = { out: say, err: say, style: (_style: unknown, text: string) => text, progress: () => undefined, width: 120 };
+  const terminal = {
+    out: say,
+    err: say,
+    log: say,
+    watched: false,
+    style: (_style: unknown, text: string) => text,
+    progress: () => undefined,
+    width: 120,
+  };
   return { code: await main(['verify', ...args], terminal), said };
 }
 

@@ -7,6 +7,8 @@ import { isMissing, systemCode } from '../system-error.js';
 /** A catalog in a folder. Each file is replaced in one step, so that a reader never sees half of one. */
 export class DiskStore implements CatalogStore {
   private readonly folders = new Set<string>();
+  /** Files that lie beside their places: where they are, and where they go. */
+  private staged: { temporary: string; target: string }[] = [];
 
   constructor(private readonly root: string) {}
 
@@ -62,21 +64,18 @@ export class DiskStore implements CatalogStore {
 
   write(path: string, bytes: string | Uint8Array): void {
     const target = join(this.root, path);
-    const temporary = `${target}.tmp-${process.pid}`;
-    try {
-      this.makeFolder(dirname(target));
-      writeFileSync(temporary, bytes);
-      renameSync(temporary, target);
-    } catch (error) {
-      removeQuietly(temporary);
-      throw new ChoraError(
-        'io',
-        'io/write',
-        `${target} cannot be written: ${reason(error)}`,
-        'Check the free space and the permissions; then run again.',
-        { cause: error },
-      );
-    }
+    const temporary = this.writeBeside(target, bytes);
+    this.orWithdraw(target, () => renameSync(temporary, target), temporary);
+  }
+
+  stage(path: string, bytes: string | Uint8Array): void {
+    const target = join(this.root, path);
+    this.staged.push({ temporary: this.writeBeside(target, bytes), target });
+  }
+
+  publish(): void {
+    for (const { temporary, target } of this.staged) this.orWithdraw(target, () => renameSync(temporary, target));
+    this.staged = [];
   }
 
   /** Also removes the folders that this leaves empty. */
@@ -95,6 +94,34 @@ export class DiskStore implements CatalogStore {
         'io/write',
         `${join(this.root, path)} cannot be removed: ${reason(error)}`,
         'Check the permissions; then run again.',
+        { cause: error },
+      );
+    }
+  }
+
+  private writeBeside(target: string, bytes: string | Uint8Array): string {
+    const temporary = `${target}.tmp-${process.pid}`;
+    const write = () => {
+      this.makeFolder(dirname(target));
+      writeFileSync(temporary, bytes);
+    };
+    this.orWithdraw(target, write, temporary);
+    return temporary;
+  }
+
+  /** Does something, or takes back all that is staged: a disk that is full then has its room again. */
+  private orWithdraw(target: string, task: () => void, temporary?: string): void {
+    try {
+      task();
+    } catch (error) {
+      if (temporary !== undefined) removeQuietly(temporary);
+      for (const { temporary: other } of this.staged) removeQuietly(other);
+      this.staged = [];
+      throw new ChoraError(
+        'io',
+        'io/write',
+        `${target} cannot be written: ${reason(error)}`,
+        'Check the free space and the permissions; then run again.',
         { cause: error },
       );
     }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ChoraError } from '../../model/errors.js';
 import { SourceError, type SourceSpec } from '../../model/source.js';
 import { systemCode } from '../system-error.js';
 
@@ -24,12 +25,17 @@ const CONFIG = `[core]
 \trecurse = false
 `;
 
+/** Where the cache repository of a source is. `idDigits`: how long its object ids are, 40 or 64. */
+export function cacheFolder(root: string, { id, location }: SourceSpec, idDigits: number): string {
+  return join(root, createHash('sha256').update(`${id}\n${location}\n${idDigits}`).digest('hex').slice(0, 32));
+}
+
 /**
- * The bare repository that keeps what was fetched of one source. One for each source: a store shared by several breaks on
- * git's lock of its `shallow` file. `idDigits`: how long its object ids are, 40 or 64.
+ * The bare repository that keeps what was fetched of one source, made where it is not there. One for each source: a store shared by several breaks on
+ * git's lock of its `shallow` file. Only for who holds its lock.
  */
 export function cacheRepository(root: string, spec: SourceSpec, idDigits: number): string {
-  const folder = join(root, createHash('sha256').update(`${spec.id}\n${spec.location}\n${idDigits}`).digest('hex').slice(0, 32));
+  const folder = cacheFolder(root, spec, idDigits);
   if (existsSync(join(folder, 'HEAD'))) {
     if (packs(folder).length <= MAX_PACKS) return folder;
     discard(folder);
@@ -54,15 +60,78 @@ export function keptCommit(folder: string, ref: string): string {
   return readFileSync(join(folder, ref), 'utf8').trim();
 }
 
-/** The failure that a refusal of the system becomes: the cache may be deleted at any time, and its disk may be full. */
+/** Name of the file that says what was fetched last, in full. */
+const FETCHED = 'chora-fetched';
+
+/** Notes that all of these commits are here. */
+export function noteFetched(folder: string, commits: readonly string[]): void {
+  writeFileSync(join(folder, FETCHED), `${commits.join(' ')}\n${packSizes(folder)}`);
+}
+
+/** Whether anything was ever fetched in full. */
+export function hasFetched(folder: string): boolean {
+  return existsSync(join(folder, FETCHED));
+}
+
+/** Whether all of these commits are here, and the packs are as they were when they came. */
+export function holds(folder: string, commits: readonly string[]): boolean {
+  try {
+    const [here = '', then] = readFileSync(join(folder, FETCHED), 'utf8').split('\n');
+    const known = new Set(here.split(' '));
+    return then === packSizes(folder) && commits.every((commit) => known.has(commit));
+  } catch {
+    // Not there, or damaged: then it is fetched.
+    return false;
+  }
+}
+
+function packSizes(folder: string): string {
+  return packs(folder)
+    .filter((name) => name.endsWith('.pack'))
+    .sort()
+    .map((name) => `${name}:${statSync(join(folder, 'objects', 'pack', name)).size}`)
+    .join(' ');
+}
+
+/** What a refusal of the system becomes. The cache may be deleted at any time; when its disk is full, no source can be read. */
 export function cacheTrouble(error: unknown): unknown {
   const code = systemCode(error);
   if (code === null) return error;
+  if (DISK_FULL.has(code)) return cacheFull(code, error);
   const transient = code === 'ENOENT' || code === 'ENOTEMPTY' || code === 'EEXIST';
   return new SourceError(
     { code: 'source/unreachable', state: 'unreachable', transient, args: { detail: `the cache of repositories: ${code}` } },
     { cause: error },
   );
+}
+
+const DISK_FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
+
+export function cacheFull(code: string, cause: unknown): ChoraError {
+  return new ChoraError(
+    'io',
+    'io/cache',
+    `The cache of repositories cannot be written: ${code}.`,
+    'Free space there, or name another folder with --cache; then run again. What was fetched is kept, and so is the catalog.',
+    { cause },
+  );
+}
+
+/** Bytes that any fetch needs. */
+const SOME = 256 * 1024;
+
+/** The system's code when the disk below a folder refuses to take even a little, else null. */
+export function fullDisk(folder: string): string | null {
+  const path = join(folder, `room-${process.pid}`);
+  try {
+    writeFileSync(path, Buffer.alloc(SOME));
+    return null;
+  } catch (error) {
+    const code = systemCode(error);
+    return code !== null && DISK_FULL.has(code) ? code : null;
+  } finally {
+    rmSync(path, { force: true });
+  }
 }
 
 export function discard(folder: string): void {

@@ -4,7 +4,7 @@ import { GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
 import { ChoraError } from '../../model/errors.js';
 import { SourceError } from '../../model/source.js';
 import { classifyGitFailure } from '../../sources/git-failure.js';
-import { cacheTrouble } from './cache.js';
+import { cacheFull, cacheTrouble, fullDisk } from './cache.js';
 import { ALLOWED_ENVIRONMENT, gitEnvironment } from './environment.js';
 
 /** Milliseconds in which git must say something. */
@@ -79,7 +79,7 @@ export class Git {
       return result;
     } catch (error) {
       if (!slot.ending.signal.aborted) this.idle.push(slot);
-      throw translated(error, slot.ending.signal);
+      throw translated(error, slot.ending.signal, this.folder);
     } finally {
       clearTimeout(overdue);
       call.signal.removeEventListener('abort', onAbort);
@@ -120,7 +120,7 @@ function limitOutput({ git, ending }: Slot, limit: number): void {
 }
 
 /** What to throw for what simple-git threw. */
-function translated(error: unknown, signal: AbortSignal): unknown {
+function translated(error: unknown, signal: AbortSignal, folder: string): unknown {
   if (signal.aborted) return signal.reason instanceof SourceError ? signal.reason : error;
   // simple-git refused the command itself: our mistake, not the source's.
   if (error instanceof GitPluginError && error.plugin !== 'timeout') return error;
@@ -134,6 +134,9 @@ function translated(error: unknown, signal: AbortSignal): unknown {
     );
   }
   const said = error instanceof Error ? error.message : String(error);
+  // A remote can say so too, of its own disk or to stop us: only ours counts.
+  const full = /No space left on device|Disk quota exceeded/.test(said) ? fullDisk(folder) : null;
+  if (full !== null) return cacheFull(full, error);
   return new SourceError(classifyGitFailure(said), { cause: error });
 }
 

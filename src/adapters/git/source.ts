@@ -23,7 +23,18 @@ import {
   wantedRefs,
 } from '../../sources/git-output.js';
 import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
-import { cacheRepository, cacheTrouble, discard, keptCommit, packedBytes } from './cache.js';
+import {
+  cacheFolder,
+  cacheRepository,
+  cacheTrouble,
+  discard,
+  hasFetched,
+  holds,
+  keptCommit,
+  noteFetched,
+  packedBytes,
+} from './cache.js';
+import { lockFolder } from './lock.js';
 import { Git, tooLarge } from './process.js';
 
 /** Bytes that a list of refs or of files may have. */
@@ -72,34 +83,72 @@ export class GitSources {
 
   /**
    * Reads a source at its default branch without asking first where that stands. Null when it does not work: an empty repository,
-   * one with SHA-256 ids and one that is not there fail in many words, and asking for the head tells them apart.
+   * one with SHA-256 ids and one that is not there fail in many words, and asking for the head tells them apart. Null also when
+   * something of it is here, from a run that was ended: asking for the head may then spare the fetch.
    */
   private async readDefaultBranch(request: SourceRequest): Promise<SourceReading | null> {
-    const folder = cacheRepository(this.cacheRoot, request.spec, SHA1_DIGITS);
-    try {
-      await this.fetch(request, folder, [`+HEAD:${KEPT_REF}`]);
-    } catch (error) {
-      discard(folder);
-      if (request.signal.aborted || !(error instanceof SourceError) || !error.failure.transient) throw error;
-      return null;
-    }
-    return await this.readCommits(request, folder, { commit: keptCommit(folder, KEPT_REF), tags: {}, tagsFound: 0 }, []);
+    return await this.inCache(request, SHA1_DIGITS, async (folder) => {
+      if (hasFetched(folder)) return null;
+      let fetched: number;
+      try {
+        fetched = await this.fetch(request, folder, [`+HEAD:${KEPT_REF}`]);
+      } catch (error) {
+        if (isHostDown(error)) throw error;
+        discard(folder);
+        if (request.signal.aborted || !(error instanceof SourceError) || !error.failure.transient) throw error;
+        return null;
+      }
+      const head = { commit: keptCommit(folder, KEPT_REF), tags: {}, tagsFound: 0 };
+      noteFetched(folder, [head.commit]);
+      return { ...(await this.readCommits(request, folder, head, [])), fetched };
+    });
   }
 
   private async readAt(request: SourceRequest, head: SourceHead): Promise<SourceReading> {
     const { commit } = head;
     if (commit === null) return { head, snapshots: [{ commit, ref: null, files: [], skipped: [], matched: 0 }] };
-    const folder = cacheRepository(this.cacheRoot, request.spec, commit.length);
     const tags = newestFirst(Object.entries(head.tags).map(([name, id]) => ({ name, commit: id })));
-    const others = new Set(tags.map((tag) => tag.commit));
-    others.delete(commit);
+    const commits = [...new Set([commit, ...tags.map((tag) => tag.commit)])];
+    return await this.inCache(request, commit.length, async (folder) => {
+      if (holds(folder, commits)) {
+        try {
+          return { ...(await this.readCommits(request, folder, { ...head, commit }, tags)), fetched: 0 };
+        } catch (error) {
+          // What is here may be damaged; it was discarded, and is fetched once more.
+          if (request.signal.aborted || !(error instanceof SourceError)) throw error;
+        }
+      }
+      return await this.fetchAndRead(request, { ...head, commit }, tags, commits);
+    });
+  }
+
+  private async fetchAndRead(
+    request: SourceRequest,
+    head: SourceHead & { commit: string },
+    tags: readonly Tag[],
+    commits: readonly string[],
+  ): Promise<SourceReading> {
+    const folder = cacheRepository(this.cacheRoot, request.spec, head.commit.length);
+    let fetched: number;
     try {
-      await this.fetch(request, folder, [`+${commit}:${KEPT_REF}`, ...others]);
+      const others = commits.filter((id) => id !== head.commit);
+      fetched = await this.fetch(request, folder, [`+${head.commit}:${KEPT_REF}`, ...others]);
     } catch (error) {
-      discard(folder);
+      if (!isHostDown(error)) discard(folder);
       throw error;
     }
-    return await this.readCommits(request, folder, { ...head, commit }, tags);
+    noteFetched(folder, commits);
+    return { ...(await this.readCommits(request, folder, head, tags)), fetched };
+  }
+
+  /** Does something in the cache repository of a source, while no other run does. */
+  private async inCache<T>({ spec, signal }: SourceRequest, idDigits: number, task: (folder: string) => Promise<T>): Promise<T> {
+    const unlock = await lockFolder(cacheFolder(this.cacheRoot, spec, idDigits), signal);
+    try {
+      return await task(cacheRepository(this.cacheRoot, spec, idDigits));
+    } finally {
+      unlock();
+    }
   }
 
   private async readCommits(
@@ -122,8 +171,11 @@ export class GitSources {
     }
   }
 
-  /** Brings what is not here yet of these refs and commits, one level deep, and stops when more arrives than the source may send. */
-  private async fetch({ spec, signal, limits }: SourceRequest, folder: string, refspecs: readonly string[]): Promise<void> {
+  /**
+   * Brings what is not here yet of these refs and commits, one level deep, and stops when more arrives than the source may send.
+   * Gives the bytes that arrived.
+   */
+  private async fetch({ spec, signal, limits }: SourceRequest, folder: string, refspecs: readonly string[]): Promise<number> {
     const before = packedBytes(folder);
     const flood = new AbortController();
     const watch = setInterval(() => {
@@ -137,7 +189,9 @@ export class GitSources {
     } finally {
       clearInterval(watch);
     }
-    if (packedBytes(folder) - before > limits.bytes) throw tooLarge(limits.bytes);
+    const fetched = packedBytes(folder) - before;
+    if (fetched > limits.bytes) throw tooLarge(limits.bytes);
+    return fetched;
   }
 
   private async listTree(
@@ -220,6 +274,11 @@ function sortInto(tree: Tree, file: TreeFile, matches: (path: string) => boolean
   else if (file.mode === SUBMODULE_MODE || file.size === null) skip('source/submodule');
   else if (file.size > limits.manifestBytes) skip('manifest/too-large', { size: file.size, limit: limits.manifestBytes });
   else tree.files.push(file);
+}
+
+/** Whether the fault is not with what is here: then what was fetched before is kept. */
+function isHostDown(error: unknown): boolean {
+  return error instanceof SourceError && error.failure.hostDown === true;
 }
 
 /** A tag from before the sub-path existed, or one of a single file, has no manifests; that is no failure of the source. */

@@ -1,13 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
-
-const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+import { parseDuration } from '../../model/duration.js';
 
 /** `90s`, `60m`, `26h`, `14d`, `2w` → milliseconds. */
 export function duration(text: string): number {
-  const match = /^([1-9]\d{0,5})([smhdw])$/.exec(text);
-  const seconds = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? Number.NaN);
-  if (Number.isNaN(seconds)) throw new InvalidArgumentError('Expected a number and a unit, such as 90s, 10m or 26h.');
-  return seconds * 1000;
+  const milliseconds = parseDuration(text);
+  if (milliseconds === null) throw new InvalidArgumentError('Expected a number and a unit, such as 90s, 10m or 26h.');
+  return milliseconds;
 }
 
 export function positiveInteger(text: string): number {

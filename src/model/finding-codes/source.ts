@@ -33,6 +33,14 @@ export const SOURCE_CODES = {
     message: ({ seconds }) => `Reading the source was stopped after ${seconds} seconds.`,
     hint: () => 'A large repository may need a sub-path or a longer --timeout.',
   },
+  'source/host-down': {
+    severity: 'error',
+    title: 'The host does not answer',
+    explanation: `Several sources of the host in a row got no answer, so that nothing more was asked of it in this run. ${keepsLastGood}`,
+    message: ({ host, count }) =>
+      `This source was not asked: its host ${quote(host ?? '', 200)} left ${count} others in a row without an answer in this run.`,
+    hint: () => 'The next run tries again by itself. If it lasts, check the network and the host.',
+  },
   'source/rate-limited': {
     severity: 'error',
     title: 'The host asks us to come back later',

@@ -72,7 +72,7 @@ export const TRUST_CODES = {
     explanation:
       'The version was in the catalog, and its source no longer describes it. The policy or the trusted root changed since, and with them the judgement of its signature. It is dropped from the history of its capability.',
     message: ({ id, version, reason }) =>
-      `Version ${quote(version ?? '')} of ${quote(id ?? '')} is dropped from the history: ${quote(reason ?? '', 200)}`,
+      `Version ${quote(version ?? '')} of ${quote(id ?? '')} is dropped from the history: ${quote(reason ?? '', 200)}.`,
     hint: () => 'If it should stay, let the policy name who signed it, and tag it in its repository so that it is read again.',
   },
   'trust/namespace': {

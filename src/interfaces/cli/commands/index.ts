@@ -6,9 +6,11 @@ import { runIndexer } from '../../../indexer/run.js';
 import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
 import { ChoraError, EXIT } from '../../../model/errors.js';
 import { SOURCE_LIMITS } from '../../../model/limits.js';
+import { LOG_FORMATS, type LogFormat } from '../log.js';
 import { bytes, duration, instant, jsonOption, positiveInteger } from '../options.js';
 import type { BuildCommand } from '../program.js';
 import { printReport } from '../report.js';
+import { RunWatcher } from '../run-watcher.js';
 
 interface Options {
   config: string;
@@ -16,11 +18,14 @@ interface Options {
   cache?: string;
   now?: Date;
   concurrency: number;
+  perHost: number;
   timeout: number;
   maxBytes: number;
   rebuild?: boolean;
   allowShrink?: boolean;
   trustedRoot?: string;
+  logFormat: LogFormat;
+  metrics?: string;
   json?: boolean;
 }
 
@@ -35,6 +40,7 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
     )
     .option('--now <instant>', 'the time to write instead of the clock’s, for repeatable output', instant)
     .option('--concurrency <n>', 'sources asked at the same time', positiveInteger, 8)
+    .option('--per-host <n>', 'of them, sources of one host', positiveInteger, 6)
     .addOption(
       new Option('--timeout <duration>', 'for asking one source, and again for reading it')
         .argParser(duration)
@@ -51,6 +57,12 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
     )
     .option('--rebuild', 'read and write everything again; where the old catalog cannot be read, start anew')
     .option('--allow-shrink', 'write even when more than 15 % of the capabilities would go')
+    .addOption(
+      new Option('--log-format <format>', 'what goes to standard error while it runs: lines for people, or JSON')
+        .choices(LOG_FORMATS)
+        .default('text'),
+    )
+    .option('--metrics <file>', 'write the numbers of the run and of the catalog there, as OpenMetrics')
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  chora index --config catalog/catalog.yaml --out catalog/dist')
     .action(async (options: Options) => {
@@ -62,6 +74,7 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
         now: options.now,
       });
       const loaded = parseConfig(text, options.config);
+      const watcher = new RunWatcher(options, ops, terminal, process.env);
       const stop = new AbortController();
       const onSignal = (signal: NodeJS.Signals) =>
         stop.abort(
@@ -77,14 +90,19 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
         const report = await runIndexer(loaded, ops, {
           globs: loaded.config.manifests ?? DEFAULT_GLOBS,
           concurrency: options.concurrency,
+          perHost: options.perHost,
           timeout: options.timeout,
           bytes: options.maxBytes,
           signal: stop.signal,
           trust: readTrust(options, loaded.config.policy),
           rebuild: options.rebuild === true,
           allowShrink: options.allowShrink === true,
-          progress: (stage, done, total, id) => terminal.progress(`${done} of ${total} sources ${stage} · ${id}`),
+          progress: watcher.progress,
+        }).catch(async (error: unknown) => {
+          await watcher.stopped(error);
+          throw error;
         });
+        await watcher.ended(report);
         if (options.json) terminal.out(JSON.stringify(report));
         else printReport(report, options.out, terminal);
         exit(report.failed.length > 0 ? EXIT.partial : EXIT.done);
