@@ -27,6 +27,10 @@ const VALIDATORS = {
   validateFreshnessDocument: 'catalog-data.schema.json#/$defs/FreshnessDocument',
   validateQuarantineDocument: 'catalog-data.schema.json#/$defs/QuarantineDocument',
   validateShardDocument: 'catalog-data.schema.json#/$defs/ShardDocument',
+  validateShardResult: 'shard-result.schema.json#/$defs/ShardResult',
+  validateShardSources: 'shard-result.schema.json#/$defs/ShardSources',
+  validateScheduleConfig: 'schedule.schema.json',
+  validateScheduleState: 'schedule-state.schema.json',
 };
 
 const files = readdirSync(here).filter((name) => name.endsWith('.schema.json'));

@@ -7,10 +7,14 @@ import { DiskStore } from './adapters/disk/store.js';
 import { GitAgents } from './adapters/git/agents.js';
 import { GitSources } from './adapters/git/source.js';
 import { HttpReader } from './adapters/http/reader.js';
+import { runProcess } from './adapters/schedule/child.js';
+import { cronProblem, startCron } from './adapters/schedule/cron.js';
+import { lockFile, lockHolder } from './adapters/schedule/lock.js';
 import { ThreadPool } from './adapters/threads/pool.js';
 import type { AttestationRequest, IndexerOps, SourceRequest } from './indexer/ops.js';
 import type { CatalogReader } from './model/catalog-store.js';
 import type { SourceHead, SourceReading, SourceSpec } from './model/source.js';
+import type { ScheduleOps } from './schedule/ops.js';
 import type { CheckedBundle } from './trust/check.js';
 import type { Trust } from './trust/examine.js';
 import { type ProverSetup, prepare, type Question } from './trust/prove.js';
@@ -18,6 +22,7 @@ import { type ProverSetup, prepare, type Question } from './trust/prove.js';
 export { defaultCacheFolder, readBytes, readTextFile } from './adapters/disk/input-files.js';
 export { appendText } from './adapters/disk/output-files.js';
 export { makeRepository } from './adapters/git/make-repository.js';
+export { cronProblem } from './adapters/schedule/cron.js';
 export { identityToken } from './adapters/sigstore/oidc.js';
 export { PUBLIC_GOOD, type SigningServices, signBytes } from './adapters/sigstore/sign.js';
 export { readInputFiles, systemClock };
@@ -90,5 +95,23 @@ function prover(answeredHere?: number): IndexerOps['prove'] {
     // Copies: sending a view to a thread would send all of the buffer that it is a part of.
     const own = 'bytes' in artifact ? { bytes: new Uint8Array(artifact.bytes) } : artifact;
     return pool.ask({ artifact: own, bundles: bundles.map((bytes) => new Uint8Array(bytes)) });
+  };
+}
+
+/** The scheduler's operations on the real world. `config`: the schedule file; `state`: the state file, relative to it. */
+export function scheduleOps(config: string, state: string): ScheduleOps {
+  const folder = dirname(resolve(config));
+  const file = resolve(folder, state);
+  const store = new DiskStore(dirname(file));
+  const lock = `${file}.lock`;
+  return {
+    ...systemClock(),
+    cronProblem,
+    startCron,
+    runProcess: (args, limits) => runProcess(args, folder, limits),
+    readState: () => store.readSync(basename(file)),
+    writeState: (text) => store.write(basename(file), text),
+    lock: (lost) => lockFile(lock, lost),
+    lockHolder: () => lockHolder(lock),
   };
 }

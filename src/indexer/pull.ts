@@ -41,7 +41,11 @@ export interface PullOptions {
   readonly trust: Trust | null;
   /** Ends the whole run. */
   readonly signal: AbortSignal;
+  /** Tells by their ids which sources this run takes; absent: all. */
+  readonly takes?: Takes;
 }
+
+export type Takes = (id: string) => boolean;
 
 /** Asks every source that was read before where it stands now. */
 export async function findChanges(

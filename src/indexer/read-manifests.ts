@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { joinAliases, readManifest } from '../manifest/read.js';
+import { digestOf } from '../model/digest.js';
 import { finding } from '../model/findings.js';
 import type { Entry, Finding } from '../model/generated/types.js';
 import type { BundleFile, ManifestFile, ReadManifest } from '../model/manifest.js';
@@ -83,9 +83,4 @@ function bundlesOf({ bundles = [] }: ManifestFile): Pick<Entry['manifest'], 'bun
 
 function referenceTo({ path, bytes }: BundleFile) {
   return { ...(path === null ? {} : { path }), digest: digestOf(bytes), size: bytes.length };
-}
-
-/** `sha256:` and the digest in hexadecimal. */
-export function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

@@ -1,10 +1,11 @@
 import { joinVersions } from '../catalog/versions.js';
+import { digestOf } from '../model/digest.js';
 import type { Entry, Finding, QuarantinedManifest } from '../model/generated/types.js';
 import type { Snapshot } from '../model/source.js';
 import type { ExaminedManifest, Trust } from '../trust/examine.js';
 import { Judge, type SourceBefore } from './judge.js';
 import type { IndexerOps } from './ops.js';
-import { type DescribedManifest, digestOf, readManifests } from './read-manifests.js';
+import { type DescribedManifest, readManifests } from './read-manifests.js';
 
 /** What the snapshots of one source hold. */
 export interface SourceContents {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../model/digest.js';
 import { GENERATOR } from '../model/generator.js';
 import type { SourceSpec } from '../model/source.js';
 import type { PullOptions } from './pull.js';
@@ -16,7 +16,7 @@ export function readingOf({ ref, path, tags }: SourceSpec, { globs, trust }: Pul
   ]);
   const known = digests.get(decisive);
   if (known !== undefined) return known;
-  const digest = `sha256:${createHash('sha256').update(decisive).digest('hex')}`;
+  const digest = digestOf(decisive);
   digests.set(decisive, digest);
   return digest;
 }

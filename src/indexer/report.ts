@@ -1,6 +1,6 @@
-import type { Catalog } from '../model/catalog.js';
-import type { CatalogDocument, Finding, FreshnessDocument } from '../model/generated/types.js';
-import type { TrustedRootAge } from '../trust/trusted-root.js';
+import type { CatalogDocument, Finding, FreshnessDocument, SourceRow } from '../model/generated/types.js';
+import type { Trust } from '../trust/examine.js';
+import { ageOf, type TrustedRootAge } from '../trust/trusted-root.js';
 import type { ReleasePlan } from './plan.js';
 import type { RunCost } from './watch.js';
 import type { WriteSummary } from './write.js';
@@ -19,19 +19,26 @@ export interface RunReport extends RunCost {
 }
 
 /** Sources that failed in this run, by their findings. */
-export function failuresOf(catalog: Pick<Catalog, 'sources' | 'findings'>): RunReport['failed'] {
+export function failuresOf(catalog: {
+  readonly sources: readonly Pick<SourceRow, 'id' | 'state'>[];
+  readonly findings: readonly Finding[];
+}): RunReport['failed'] {
   const failed = new Set(catalog.sources.filter(({ state }) => state !== 'ok' && state !== 'deleted').map(({ id }) => id));
   return catalog.findings
     .filter(({ source, severity, path }) => failed.has(source) && severity === 'error' && path === undefined)
     .map(({ source, code, message }: Finding) => ({ source, code, message }));
 }
 
+/** What a report says of the trusted root. */
+export function rootOf(trust: Trust | null, now: Date): Pick<RunReport, 'trusted_root'> {
+  return trust === null ? {} : { trusted_root: ageOf(trust.root, now) };
+}
+
 /** The report of a run that found nothing new. */
 export function reportUnchanged(
   previous: CatalogDocument,
   freshness: FreshnessDocument,
-  root: TrustedRootAge | null,
-  cost: RunCost,
+  cost: RunCost & Pick<RunReport, 'trusted_root'>,
 ): RunReport {
   return {
     name: previous.name,
@@ -40,7 +47,6 @@ export function reportUnchanged(
     failed: [],
     plan: { added: [], changed: [], removed: [], before: previous.counts.capabilities },
     files: { files: 0, written: 0, removed: 0 },
-    ...(root === null ? {} : { trusted_root: root }),
     ...cost,
   };
 }

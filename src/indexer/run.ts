@@ -3,16 +3,15 @@ import { catalogDocument } from '../catalog/documents.js';
 import { buildFreshness } from '../catalog/freshness.js';
 import { GENERATOR } from '../model/generator.js';
 import { listSources } from '../sources/list.js';
-import { ageOf } from '../trust/trusted-root.js';
-import { collectSources } from './collect.js';
+import { type Collected, collectSources } from './collect.js';
 import type { LoadedConfig } from './config.js';
 import { countingStore } from './counting-store.js';
 import { Hosts } from './hosts.js';
 import type { IndexerOps } from './ops.js';
 import { guardShrink, planRelease } from './plan.js';
-import { readPrevious, readPreviousToRebuild } from './previous.js';
+import { type PreviousCatalog, readPrevious, readPreviousToRebuild } from './previous.js';
 import type { PullOptions } from './pull.js';
-import { failuresOf, type RunReport, reportUnchanged } from './report.js';
+import { failuresOf, type RunReport, reportUnchanged, rootOf } from './report.js';
 import { RunWatch, type Watch } from './watch.js';
 import { guardOutput, writeCatalog, writeFreshness } from './write.js';
 
@@ -29,40 +28,54 @@ export interface RunOptions extends PullOptions {
  * The main job: many repositories in, one catalog out.
  * @throws ChoraError when the configuration, the disk or the shrink guard stops the run; no source ever does.
  */
-export async function runIndexer(
-  { config, digest, problem }: LoadedConfig,
-  real: IndexerOps,
-  options: RunOptions,
-): Promise<RunReport> {
-  const watch = new RunWatch(real.elapsed, options.progress);
-  const ops = { ...real, store: countingStore(real.store, (bytes) => watch.moved('written', bytes)) };
+export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options: RunOptions): Promise<RunReport> {
+  const { config, digest, problem } = loaded;
+  const watch = new RunWatch(ops.elapsed, options.progress);
   const hosts = new Hosts(options.perHost, (host, sources) => watch.hostDown(host, sources));
-  const root = options.trust && ageOf(options.trust.root, ops.now());
+  const store = countingStore(ops.store, (bytes) => watch.moved('written', bytes));
   watch.begin('list');
-  guardOutput(ops.store);
-  const previous = await (options.rebuild ? readPreviousToRebuild : readPrevious)(ops.store);
+  guardOutput(store);
+  const previous = await (options.rebuild ? readPreviousToRebuild : readPrevious)(store);
   const listing = await listSources(config, { resolvePath: ops.resolvePath, listFolders: ops.listFolders, problem });
 
   const sameMaker =
     previous.intact &&
     previous.catalog?.configuration.digest === digest &&
     previous.catalog.generator.version === GENERATOR.version;
-  const collected = await collectSources(listing, previous, options, ops, { hosts, watch }, sameMaker);
-  watch.begin(collected.unchanged ? 'write' : 'build');
+  const collected = await collectSources(listing, previous, options, { ...ops, store }, { hosts, watch }, sameMaker);
+  const now = ops.now();
   if (previous.catalog && collected.unchanged) {
-    const freshness = buildFreshness(config, [], ops.now(), previous.freshness);
-    writeFreshness(freshness, ops.store);
-    return reportUnchanged(previous.catalog, freshness, root, watch.finish());
+    watch.begin('write');
+    const freshness = buildFreshness(config, [], now, previous.freshness);
+    writeFreshness(freshness, store);
+    return reportUnchanged(previous.catalog, freshness, { ...rootOf(options.trust, now), ...watch.finish() });
   }
+  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch }, store);
+}
 
+interface ReleaseOptions extends Pick<RunOptions, 'trust' | 'allowShrink'> {
+  /** When the reading had ended. */
+  readonly now: Date;
+  readonly watch: RunWatch;
+}
+
+/** The second half of the main job, also of a run whose shards were merged: from what sources hold to the files of the catalog. */
+export async function releaseCatalog(
+  { config, digest }: LoadedConfig,
+  previous: PreviousCatalog,
+  collected: Collected,
+  { trust, allowShrink, now, watch }: ReleaseOptions,
+  store: IndexerOps['store'],
+): Promise<RunReport> {
+  watch.begin('build');
   const before = [...(await previous.contents()).entries.values()].flat();
   const identity = { name: config.name, url: config.url, generator: GENERATOR, configuration: digest };
-  const catalog = buildCatalog(identity, collected.sources, holdersOf(before), options.trust);
+  const catalog = buildCatalog(identity, collected.sources, holdersOf(before), trust);
   const plan = planRelease(before, catalog.entries);
-  if (!options.allowShrink) guardShrink(plan, collected.discard);
+  if (!allowShrink) guardShrink(plan, collected.discard);
   watch.begin('write');
-  const freshness = buildFreshness(config, catalog.sources, ops.now(), previous.freshness);
-  const files = writeCatalog(catalog, freshness, previous.intact ? previous.catalog : null, ops.store);
+  const freshness = buildFreshness(config, catalog.sources, now, previous.freshness);
+  const files = writeCatalog(catalog, freshness, previous.intact ? previous.catalog : null, store);
   return {
     name: config.name,
     generated_at: freshness.generated_at,
@@ -70,7 +83,7 @@ export async function runIndexer(
     failed: failuresOf(catalog),
     plan,
     files,
-    ...(root === null ? {} : { trusted_root: root }),
+    ...rootOf(trust, now),
     ...watch.finish(),
   };
 }

@@ -19,3 +19,7 @@ export const validateFindingsDocument: Validator = compiled.validateFindingsDocu
 export const validateFreshnessDocument: Validator = compiled.validateFreshnessDocument as Validator;
 export const validateQuarantineDocument: Validator = compiled.validateQuarantineDocument as Validator;
 export const validateShardDocument: Validator = compiled.validateShardDocument as Validator;
+export const validateShardResult: Validator = compiled.validateShardResult as Validator;
+export const validateShardSources: Validator = compiled.validateShardSources as Validator;
+export const validateScheduleConfig: Validator = compiled.validateScheduleConfig as Validator;
+export const validateScheduleState: Validator = compiled.validateScheduleState as Validator;

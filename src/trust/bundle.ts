@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type Bundle, bundleFromJSON, ValidationError } from '@sigstore/bundle';
+import { digestOf } from '../model/digest.js';
 import { reasonOf } from './reason.js';
 
 /** One Sigstore bundle, or why what stands there is none. */
@@ -138,10 +138,6 @@ function checkCost({ verificationMaterial, content }: Bundle): void {
   if (numbers.some((number) => !/^\d{1,19}$/.test(number))) throw new Error('it has a number that is none');
   if (content.$case === 'dsseEnvelope' && content.dsseEnvelope.payload.length > BUNDLE_LIMITS.bytes)
     throw new Error('its payload is too large');
-}
-
-function digestOf(data: string | Uint8Array): `sha256:${string}` {
-  return `sha256:${createHash('sha256').update(data).digest('hex')}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
+import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
 import { encodeOnce } from './encode-once.js';
 import { reasonOf } from './reason.js';
@@ -58,7 +58,7 @@ export function parseTrustedRoot(text: string, name: string, of: 'certificates' 
   return {
     material,
     text,
-    digest: `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`,
+    digest: digestOf(text),
     newestKeyStart: starts.length === 0 ? null : new Date(Math.max(...starts)).toISOString(),
   };
 }

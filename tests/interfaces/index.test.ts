@@ -168,12 +168,15 @@ describe('reading a catalog', () => {
 });
 
 describe('every verb', () => {
-  test.each(['index', 'validate', 'list', 'show', 'findings'])('%s has help with an example, and --json', async (verb) => {
-    const { code, out } = await chora(folder(), [verb, '--help']);
-    expect(code).toBe(0);
-    expect(out).toContain('Example:\n  chora ');
-    expect(out).toContain('--json');
-  });
+  test.each(['index', 'merge', 'schedule', 'validate', 'list', 'show', 'findings'])(
+    '%s has help with an example, and --json',
+    async (verb) => {
+      const { code, out } = await chora(folder(), [verb, '--help']);
+      expect(code).toBe(0);
+      expect(out).toContain('Example:\n  chora ');
+      expect(out).toContain('--json');
+    },
+  );
 
   test.each([
     [['frobnicate']],

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../../model/duration.js';
+import { MAX_SHARDS, parseShard, type Shard } from '../../sources/shard.js';
+import { LOG_FORMATS } from './log.js';
 
 /** `90s`, `60m`, `26h`, `14d`, `2w` → milliseconds. */
 export function duration(text: string): number {
@@ -29,5 +31,23 @@ export function instant(text: string): Date {
   return date;
 }
 
+/** `3/16`: the third of sixteen. */
+export function shard(text: string): Shard {
+  const parsed = parseShard(text);
+  if (parsed === null) throw new InvalidArgumentError(`Expected one of up to ${MAX_SHARDS} shards, such as 3/16.`);
+  return parsed;
+}
+
 export const jsonOption = () => new Option('--json', 'print the result as JSON');
 export const catalogOption = () => new Option('--catalog <dir|url>', 'the catalog to read').default('catalog/dist');
+
+/** How a run tells what it does. */
+export function logFormatOption(): Option {
+  return new Option('--log-format <format>', 'what goes to standard error while it runs: lines for people, or JSON')
+    .choices(LOG_FORMATS)
+    .default('text');
+}
+
+export function metricsOption(): Option {
+  return new Option('--metrics <file>', 'write the numbers of the run and of the catalog there, as OpenMetrics');
+}

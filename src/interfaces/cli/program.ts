@@ -3,7 +3,9 @@ import { GENERATOR } from '../../model/generator.js';
 import { findingsCommand } from './commands/findings.js';
 import { indexCommand } from './commands/index.js';
 import { listCommand } from './commands/list.js';
+import { mergeCommand } from './commands/merge.js';
 import { policyCommand } from './commands/policy.js';
+import { scheduleCommand } from './commands/schedule.js';
 import { showCommand } from './commands/show.js';
 import { signCommand } from './commands/sign.js';
 import { validateCommand } from './commands/validate.js';
@@ -22,6 +24,8 @@ export type BuildCommand = (context: CommandContext) => Command;
 /** Every verb, in the order of the help. */
 const COMMANDS: readonly BuildCommand[] = [
   indexCommand,
+  mergeCommand,
+  scheduleCommand,
   validateCommand,
   signCommand,
   verifyCommand,

@@ -1,4 +1,5 @@
 import type { RunReport } from '../../indexer/report.js';
+import type { ShardReport } from '../../indexer/shard.js';
 import { printable } from '../../model/quote.js';
 import type { TrustedRootAge } from '../../trust/trusted-root.js';
 import { table } from './table.js';
@@ -40,8 +41,7 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
     `  Written     ${files.written === 0 && files.removed === 0 ? 'nothing: no file differs' : `${files.written} of ${count(files.files, 'file')}, ${files.removed} removed`} in ${report.seconds.toFixed(1)} s`,
   );
   if (plan.before > 0) printChanges(report, terminal);
-  for (const { source, message } of report.failed)
-    terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
+  printFailed(report.failed, terminal);
   terminal.out(`\n  ${out}/index.html`);
 }
 
@@ -49,6 +49,22 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
 export function describeRootAge({ newest_key_start, age_days }: TrustedRootAge): string {
   if (newest_key_start === null || age_days === null) return 'names nobody';
   return `newest key of ${newest_key_start.slice(0, 10)}, ${count(age_days, 'day')} old`;
+}
+
+/** The end of the run of a shard, for a person. */
+export function printShardReport(report: ShardReport, out: string, terminal: Terminal): void {
+  const { shard, shards, sources, claims, blobs, seconds } = report;
+  terminal.out(terminal.style('bold', `Shard ${shard}/${shards}: ${count(sources, 'source')}`));
+  terminal.out('');
+  terminal.out(`  Versions    ${claims}, before it is known whose an id is`);
+  terminal.out(`  Read        ${count(blobs, 'file')} in ${seconds.toFixed(1)} s`);
+  printFailed(report.failed, terminal);
+  terminal.out(`\n  ${out}, for chora merge`);
+}
+
+function printFailed(failed: RunReport['failed'], terminal: Terminal): void {
+  for (const { source, message } of failed)
+    terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
 }
 
 function printChanges({ plan }: RunReport, terminal: Terminal): void {

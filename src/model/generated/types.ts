@@ -58,6 +58,10 @@ export type Patterns1 = [string, ...string[]];
  * via the `definition` "Text".
  */
 export type Patterns2 = [string, ...string[]];
+/**
+ * What `chora index --shard` leaves for `chora merge`: shard.json and sources.json. The manifests that it read lie beside them, in blobs/.
+ */
+export type ShardResultData = ShardResult | ShardSources;
 
 export interface Schemas {
   'capability.schema.json'?: Capability;
@@ -65,6 +69,9 @@ export interface Schemas {
   'catalog-data.schema.json'?: CatalogData;
   'manifest.schema.json'?: Manifest;
   'policy.schema.json'?: TrustPolicy;
+  'schedule-state.schema.json'?: ScheduleState;
+  'schedule.schema.json'?: ScheduleConfig;
+  'shard-result.schema.json'?: ShardResultData;
 }
 /**
  * The canonical record: one shape, whatever the format of the manifest it was read from. A field that is absent was not stated.
@@ -445,10 +452,7 @@ export interface CatalogDocument {
   name: string;
   url?: string;
   api_version: 'v1';
-  generator: {
-    name: string;
-    version: string;
-  };
+  generator: Generator;
   configuration: {
     digest: string;
   };
@@ -480,6 +484,10 @@ export interface CatalogDocument {
      */
     quarantined?: number;
   };
+}
+export interface Generator {
+  name: string;
+  version: string;
 }
 export interface SeverityCounts {
   error: number;
@@ -762,12 +770,7 @@ export interface SourceRow {
    * The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read.
    */
   commit: string | null;
-  /**
-   * Tags that were read, with their commits.
-   */
-  tags?: {
-    [k: string]: string;
-  };
+  tags?: Tags;
   /**
    * Digest of all else that decided what was read: globs, folder, generator.
    */
@@ -794,6 +797,12 @@ export interface SourceRow {
    * Its name as a file: sources/<file>.html.
    */
   file: string;
+}
+/**
+ * Tags that were read, with their commits.
+ */
+export interface Tags {
+  [k: string]: string;
 }
 /**
  * api/v1/findings.json
@@ -1111,4 +1120,225 @@ export interface Namespace {
    */
   prefix: string;
   sources: Patterns2;
+}
+/**
+ * What `chora schedule` keeps of its jobs, and `chora schedule --status` shows.
+ */
+export interface ScheduleState {
+  format: 'chora-schedule/v1';
+  /**
+   * ISO 8601 in UTC.
+   */
+  updated_at: string;
+  jobs: JobState[];
+}
+/**
+ * This interface was referenced by `ScheduleState`'s JSON-Schema
+ * via the `definition` "JobState".
+ */
+export interface JobState {
+  name: string;
+  /**
+   * index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date.
+   */
+  run: 'index' | 'refresh' | 'mirror-sync';
+  cron: string;
+  timezone: string;
+  /**
+   * As the cron expression says, without jitter; null while no scheduler runs.
+   */
+  next_run_at: string | null;
+  running_since: string | null;
+  last: JobResult | null;
+  /**
+   * Runs that were due while the one before had not ended.
+   */
+  skipped: number;
+  last_skipped_at: string | null;
+}
+/**
+ * This interface was referenced by `ScheduleState`'s JSON-Schema
+ * via the `definition` "JobResult".
+ */
+export interface JobResult {
+  /**
+   * partial: exit code 3. stopped: the scheduler was told to end. interrupted: the scheduler itself ended meanwhile.
+   */
+  outcome: 'done' | 'partial' | 'failed' | 'timed-out' | 'stopped' | 'interrupted';
+  /**
+   * ISO 8601 in UTC.
+   */
+  started_at: string;
+  ended_at: string | null;
+  /**
+   * null where a signal or the scheduler ended it.
+   */
+  exit_code: number | null;
+  /**
+   * The signal that ended it.
+   */
+  signal?: string;
+  /**
+   * Why it could not be started.
+   */
+  message?: string;
+}
+/**
+ * schedule.yaml: what `chora schedule` runs, and when.
+ */
+export interface ScheduleConfig {
+  $schema?: string;
+  /**
+   * Where the cron expressions tell the time, such as Europe/Berlin.
+   */
+  timezone?: string;
+  /**
+   * File that keeps the last result of each job; relative to this file.
+   */
+  state?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  grace?: string;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  jobs: [ScheduledJob, ...ScheduledJob[]];
+}
+/**
+ * This interface was referenced by `ScheduleConfig`'s JSON-Schema
+ * via the `definition` "ScheduledJob".
+ */
+export interface ScheduledJob {
+  /**
+   * Default: what it runs.
+   */
+  name?: string;
+  /**
+   * index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date.
+   */
+  run: 'index' | 'refresh' | 'mirror-sync';
+  /**
+   * Minute, hour, day of month, month, day of week; optionally seconds before them.
+   */
+  cron: string;
+  /**
+   * Default: that of the file.
+   */
+  timezone?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  jitter?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  timeout?: string;
+  /**
+   * Options of the command line, without the dashes, such as config: catalog.yaml. Paths are relative to this file.
+   */
+  options?: {
+    [k: string]: string | number | true;
+  };
+}
+/**
+ * shard.json: which part of which run this is. Written last: without it the run did not end.
+ */
+export interface ShardResult {
+  format: 'chora-shard/v1';
+  /**
+   * Which one, from 1.
+   */
+  shard: number;
+  /**
+   * Of how many.
+   */
+  shards: number;
+  generator: Generator;
+  configuration: string;
+  /**
+   * Digests of the policy and of the trusted root; null: signatures were not looked at.
+   */
+  trust: null | {
+    policy: string;
+    root: string;
+  };
+  /**
+   * Digest of the state of the catalog that the run started from.
+   */
+  previous: string;
+  /**
+   * Whether everything was read again.
+   */
+  rebuild: boolean;
+  /**
+   * ISO 8601 in UTC.
+   */
+  read_at: string;
+  /**
+   * The file sources.json.
+   */
+  sources: {
+    digest: string;
+    /**
+     * Bytes.
+     */
+    size: number;
+  };
+  /**
+   * Manifests and bundles that this run read. The catalog has the others already.
+   */
+  blobs: string[];
+}
+/**
+ * sources.json: the sources of the shard with all that they claim. Whose an id is, merging decides.
+ */
+export interface ShardSources {
+  sources: ShardSource[];
+}
+export interface ShardSource {
+  row: ShardSourceRow;
+  entries: Entry[];
+  findings: Finding[];
+  quarantined: QuarantinedManifest[];
+}
+/**
+ * The source's row of sources.json of the catalog, without what only merging can count.
+ */
+export interface ShardSourceRow {
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  id: string;
+  kind: 'directory' | 'git';
+  /**
+   * Where it is pulled from; absent for what only this machine can reach.
+   */
+  url?: string;
+  /**
+   * missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
+   */
+  state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
+  /**
+   * The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read.
+   */
+  commit: string | null;
+  tags?: Tags;
+  /**
+   * Digest of all else that decided what was read: globs, folder, generator.
+   */
+  reading: string | null;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl?: string;
+  /**
+   * The repository's id at its host, as a verified certificate first gave it. Another one later is a conflict.
+   */
+  repository_id?: string;
+  manifests: number;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../model/findings.js';
 import type { CapabilitySummary, Finding, SourceRow } from '../../model/generated/types.js';
 import { capabilityTable } from '../components/capability-table.js';
 import { type Fact, facts } from '../components/facts.js';
@@ -20,7 +21,8 @@ export function renderSource(
   findings: readonly Finding[],
 ): string {
   const state = SOURCE_STATES[source.state];
-  const tags = Object.entries(source.tags ?? {});
+  // In the order of the document, which a source that was just read does not have yet.
+  const tags = Object.entries(source.tags ?? {}).sort(([a], [b]) => compareText(a, b));
   return renderPage(catalog, {
     root: '../',
     path: sourcePage(source.file),

@@ -1,16 +1,24 @@
 import { Command, Option } from 'commander';
 import { readTrust } from '../../../compose/trust-files.js';
-import { defaultCacheFolder, indexerOps, readTextFile } from '../../../compose.js';
+import { catalogReader, defaultCacheFolder, indexerOps, readTextFile } from '../../../compose.js';
 import { parseConfig } from '../../../indexer/config.js';
-import { runIndexer } from '../../../indexer/run.js';
+import { type RunOptions, runIndexer } from '../../../indexer/run.js';
+import { indexShard } from '../../../indexer/shard.js';
 import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
 import { ChoraError, EXIT } from '../../../model/errors.js';
 import { SOURCE_LIMITS } from '../../../model/limits.js';
-import { LOG_FORMATS, type LogFormat } from '../log.js';
-import { bytes, duration, instant, jsonOption, positiveInteger } from '../options.js';
+import type { Shard } from '../../../sources/shard.js';
+import type { LogFormat } from '../log.js';
+import { bytes, duration, instant, jsonOption, logFormatOption, metricsOption, positiveInteger, shard } from '../options.js';
 import type { BuildCommand } from '../program.js';
-import { printReport } from '../report.js';
+import { printReport, printShardReport } from '../report.js';
 import { RunWatcher } from '../run-watcher.js';
+import { untilStopped } from '../stop.js';
+
+const EXAMPLES = `
+Example:
+  chora index --config catalog/catalog.yaml --out catalog/dist
+  chora index --shard 3/16 --previous catalog/dist --out catalog/shards/3-of-16`;
 
 interface Options {
   config: string;
@@ -21,6 +29,8 @@ interface Options {
   perHost: number;
   timeout: number;
   maxBytes: number;
+  shard?: Shard;
+  previous: string;
   rebuild?: boolean;
   allowShrink?: boolean;
   trustedRoot?: string;
@@ -33,7 +43,7 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
   new Command('index')
     .description('pull the manifests of all sources and write the catalog')
     .option('--config <file>', 'what to index', 'catalog/catalog.yaml')
-    .option('--out <dir>', 'where the catalog is, and goes', 'catalog/dist')
+    .option('--out <dir>', 'where the catalog is, and goes; with --shard: what to merge', 'catalog/dist')
     .option(
       '--cache <dir>',
       'where fetched repositories are kept (default: CHORA_CACHE, or chora-catalog in the user’s cache folder)',
@@ -55,58 +65,57 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
       '--trusted-root <file>',
       'authorities and logs to believe (default: trusted_root.json beside the policy, or the public-good instance)',
     )
+    .option('--shard <k/n>', 'only the sources that fall to one of n runs, for chora merge', shard)
+    .option('--previous <dir|url>', 'with --shard: the catalog to go on from, and to merge into', 'catalog/dist')
     .option('--rebuild', 'read and write everything again; where the old catalog cannot be read, start anew')
     .option('--allow-shrink', 'write even when more than 15 % of the capabilities would go')
-    .addOption(
-      new Option('--log-format <format>', 'what goes to standard error while it runs: lines for people, or JSON')
-        .choices(LOG_FORMATS)
-        .default('text'),
-    )
-    .option('--metrics <file>', 'write the numbers of the run and of the catalog there, as OpenMetrics')
+    .addOption(logFormatOption())
+    .addOption(metricsOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  chora index --config catalog/catalog.yaml --out catalog/dist')
-    .action(async (options: Options) => {
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Options, command: Command) => {
+      const named = (option: string) => command.getOptionValueSource(option) !== 'default';
+      const { shard } = options;
+      if (shard === undefined && named('previous'))
+        throw new ChoraError('usage', 'usage/previous-without-shard', '--previous needs --shard.', WHOLE_RUN);
+      const out = shard === undefined || named('out') ? options.out : `catalog/shards/${shard.number}-of-${shard.count}`;
       const text = readTextFile(options.config);
       const ops = indexerOps({
         config: options.config,
-        out: options.out,
+        out,
         cache: options.cache ?? defaultCacheFolder(),
         now: options.now,
       });
       const loaded = parseConfig(text, options.config);
-      const watcher = new RunWatcher(options, ops, terminal, process.env);
-      const stop = new AbortController();
-      const onSignal = (signal: NodeJS.Signals) =>
-        stop.abort(
-          new ChoraError(
-            'io',
-            'run/stopped',
-            `Stopped by ${signal}. The catalog is as the last run left it.`,
-            'Run again to go on; what was fetched is kept.',
-          ),
-        );
-      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-      try {
-        const report = await runIndexer(loaded, ops, {
+      const watcher = new RunWatcher({ ...options, out }, ops, terminal, process.env);
+      await untilStopped(shard === undefined ? STOPPED : STOPPED_SHARD, async (signal) => {
+        const run: RunOptions = {
           globs: loaded.config.manifests ?? DEFAULT_GLOBS,
           concurrency: options.concurrency,
           perHost: options.perHost,
           timeout: options.timeout,
           bytes: options.maxBytes,
-          signal: stop.signal,
+          signal,
           trust: readTrust(options, loaded.config.policy),
           rebuild: options.rebuild === true,
           allowShrink: options.allowShrink === true,
           progress: watcher.progress,
-        }).catch(async (error: unknown) => {
+        };
+        const report = await (shard === undefined
+          ? runIndexer(loaded, ops, run)
+          : indexShard(loaded, ops, { ...run, shard, previous: catalogReader(options.previous) })
+        ).catch(async (error: unknown) => {
           await watcher.stopped(error);
           throw error;
         });
-        await watcher.ended(report);
+        if (!('shard' in report)) await watcher.ended(report);
         if (options.json) terminal.out(JSON.stringify(report));
-        else printReport(report, options.out, terminal);
+        else if ('shard' in report) printShardReport(report, out, terminal);
+        else printReport(report, out, terminal);
         exit(report.failed.length > 0 ? EXIT.partial : EXIT.done);
-      } finally {
-        process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
-      }
+      });
     });
+
+const STOPPED = 'The catalog is as the last run left it.';
+const STOPPED_SHARD = 'There is no result of this shard.';
+const WHOLE_RUN = 'A run of all sources goes on from the catalog in --out.';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Command } from 'commander';
 import { identityToken, PUBLIC_GOOD, readBytes, type SigningServices, signBytes, writeWholeFile } from '../../../compose.js';
+import { digestOf } from '../../../model/digest.js';
 import { ChoraError, EXIT } from '../../../model/errors.js';
 import { MANIFEST_LIMITS } from '../../../model/limits.js';
 import { duration, jsonOption } from '../options.js';
@@ -56,7 +56,7 @@ The signature, its certificate and the digest of the manifest become public in t
         const { bundle, logIndex } = await signBytes(bytes, await identityToken(options.identityToken), services);
         const target = options.bundle ?? `${path}${BUNDLE_ENDING}`;
         writeWholeFile(target, bundle);
-        const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+        const digest = digestOf(bytes);
         signed.push({ path, digest, bundle: target, log_index: logIndex });
         if (!options.json) terminal.out(`${path} → ${target}${logIndex === null ? '' : `  log index ${logIndex}`}`);
       }

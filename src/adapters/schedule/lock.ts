@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { ChoraError } from '../../model/errors.js';
+import type { LockHolder } from '../../schedule/ops.js';
+import { isMissing, systemCode } from '../system-error.js';
+
+/** The holder touches its lock this often; one that was not touched for longer than `stale` has no holder any more. Milliseconds. */
+const TIMES = { touch: 10_000, stale: 60_000 };
+
+interface Holder extends LockHolder {
+  readonly token: string;
+}
+
+/**
+ * Makes this process the holder of a lock file, until what it gives is called. A lock whose holder ended without giving it back is
+ * taken over: at once where it ended on this machine, else when it was not touched for a minute. `lost`: somebody else took this one
+ * over, as this process slept for so long.
+ * @throws ChoraError `schedule/already-running`, `io/write`
+ */
+export function lockFile(path: string, lost: () => void, times = TIMES): () => void {
+  const own: Holder = { pid: process.pid, host: hostname(), token: randomUUID() };
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    takeLock(path, own, times.stale);
+  } catch (error) {
+    if (error instanceof ChoraError) throw error;
+    throw new ChoraError('io', 'io/write', `${path} cannot be written: ${systemCode(error)}`, 'Check the permissions.', {
+      cause: error,
+    });
+  }
+  const touching = setInterval(() => {
+    if (touch(path, own)) return;
+    clearInterval(touching);
+    lost();
+  }, times.touch);
+  touching.unref();
+  return () => {
+    clearInterval(touching);
+    if (isOwn(path, own)) rmSync(path, { force: true });
+  };
+}
+
+/** Who holds a lock file; null where nobody does any more. */
+export function lockHolder(path: string, stale = TIMES.stale): LockHolder | null {
+  const holder = readHolder(path);
+  if (holder === null) return null;
+  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  const gone = age > stale || (holder.host === hostname() && !isAlive(holder.pid));
+  return gone ? null : { pid: holder.pid, host: holder.host };
+}
+
+function takeLock(path: string, own: Holder, stale: number): void {
+  try {
+    // Fails where there is one already, also when two try at the same time.
+    writeFileSync(path, JSON.stringify(own), { flag: 'wx' });
+    return;
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+  const holder = lockHolder(path, stale);
+  if (holder !== null) {
+    throw new ChoraError(
+      'usage',
+      'schedule/already-running',
+      `A scheduler with this state file runs already: process ${holder.pid} on ${holder.host}.`,
+      `End it first. If it is certain that there is none, remove ${path}.`,
+    );
+  }
+  // Where two take over at once, the first finds out when it next touches its lock.
+  const draft = `${path}.tmp-${own.token}`;
+  writeFileSync(draft, JSON.stringify(own));
+  renameSync(draft, path);
+}
+
+/** Whether the lock is still ours. One that cannot be touched will be taken for left behind. */
+function touch(path: string, own: Holder): boolean {
+  try {
+    if (!isOwn(path, own)) return false;
+    utimesSync(path, new Date(), new Date());
+    return true;
+  } catch (error) {
+    if (systemCode(error) === null) throw error;
+    return false;
+  }
+}
+
+function isOwn(path: string, own: Holder): boolean {
+  return readHolder(path)?.token === own.token;
+}
+
+function readHolder(path: string): Holder | null {
+  try {
+    const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof holder !== 'object' || holder === null || !('pid' in holder) || !('host' in holder) || !('token' in holder))
+      return { pid: 0, host: 'unknown', token: '' };
+    return { pid: Number(holder.pid), host: String(holder.host), token: String(holder.token) };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    if (error instanceof SyntaxError) return { pid: 0, host: 'unknown', token: '' };
+    throw error;
+  }
+}
+
+/** A process with our own number is not another one: numbers start anew in each container. */
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}
