@@ -6,6 +6,9 @@ import { readInputFiles } from './adapters/disk/input-files.js';
 import { DiskStore } from './adapters/disk/store.js';
 import { GitAgents } from './adapters/git/agents.js';
 import { GitSources } from './adapters/git/source.js';
+import type { Clock } from './adapters/github/clock.js';
+import type { Environment } from './adapters/github/credentials.js';
+import { GitHubSources } from './adapters/github/source.js';
 import { HttpReader } from './adapters/http/reader.js';
 import { runProcess } from './adapters/schedule/child.js';
 import { cronProblem, startCron } from './adapters/schedule/cron.js';
@@ -45,26 +48,32 @@ export interface IndexerPlaces {
   readonly now?: Date | undefined;
   /** Run git from this very process and verify on this very thread: slower in large runs, but nothing is started besides git. */
   readonly inProcess?: boolean | undefined;
+  /** What a run may spend at GitHub (null: what GitHub allows), where its token is, and how it waits. */
+  readonly github?: { readonly maxPoints?: number | null; readonly environment?: Environment; readonly clock?: Partial<Clock> };
 }
 
 /** The indexer's operations on the real world. */
-export function indexerOps({ config, out, cache, now, inProcess }: IndexerPlaces): IndexerOps {
+export function indexerOps({ config, out, cache, now, inProcess, github: at = {} }: IndexerPlaces): IndexerOps {
   const gitCache = resolve(cache, 'git');
+  const clock = systemClock(now);
+  const github = new GitHubSources({ ...clock, ...at.clock }, at.maxPoints ?? null, at.environment);
   const kinds: Record<SourceSpec['kind'], SourceKind> = {
     git: inProcess ? new GitSources(gitCache) : new GitAgents(gitCache),
     directory: {
       readHead: async (request) => readDirectory(request).head,
       readSource: async (request) => readDirectory(request),
     },
+    github,
   };
-  const clock = systemClock(now);
   return {
     ...clock,
     resolvePath: (path) => resolve(dirname(config), path),
     listFolders,
     readHead: (request) => kinds[request.spec.kind].readHead(request),
     readSource: (request, head) => kinds[request.spec.kind].readSource(request, head),
+    listRepositories: (group, signal) => github.listRepositories(group, signal),
     readAttestations: async (request) => (await kinds[request.source.kind].readAttestations?.(request)) ?? null,
+    githubUsage: (repositories) => github.usage(repositories),
     prove: prover(inProcess ? Number.POSITIVE_INFINITY : undefined),
     store: new DiskStore(resolve(out)),
   };

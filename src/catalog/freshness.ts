@@ -1,5 +1,5 @@
 import { parseDuration } from '../model/duration.js';
-import type { CatalogConfig, FreshnessDocument, SourceRow } from '../model/generated/types.js';
+import type { CatalogConfig, FreshnessDocument, GitHubUsage, SourceRow } from '../model/generated/types.js';
 
 /** Up to this age a catalog is fresh, and beyond this one somebody should look, where its configuration does not say. */
 const DEFAULTS = { ttl: '60m', alert_after: '90m' } as const;
@@ -13,6 +13,7 @@ export function buildFreshness(
   sources: readonly SourceRow[],
   now: Date,
   previous: FreshnessDocument | null,
+  github: GitHubUsage | null = null,
 ): FreshnessDocument {
   const before = new Map(previous?.exceptions.map((exception) => [exception.source, exception.last_confirmed_at]));
   return {
@@ -26,6 +27,7 @@ export function buildFreshness(
         state,
         last_confirmed_at: commit === null ? null : before.has(id) ? (before.get(id) ?? null) : (previous?.generated_at ?? null),
       })),
+    ...(github === null ? {} : { github }),
   };
 }
 

@@ -32,7 +32,9 @@ export async function attempt<T>(
 ): Promise<T | FailedSource> {
   const host = hostOf(spec);
   try {
-    const result = await inTime(spec, options, options.timeout, (request) =>
+    // Of GitHub many sources are asked for by one request, which has a time limit of its own: what waits for its turn is not slow.
+    const milliseconds = spec.kind === 'github' ? null : options.timeout;
+    const result = await inTime(spec, options, milliseconds, (request) =>
       retrying(request, ops, run, () => {
         run.watch.requested(what);
         return task(request);
@@ -46,9 +48,9 @@ export async function attempt<T>(
     const { failure } = error;
     const late = what === 'read' && failure.code === 'source/timed-out' && host !== null;
     run.hosts.note(host, late && (await stillAnswers(spec, options, ops, run)) ? 'answered' : outcomeOf(failure));
-    const told = findingOf(failure, spec);
-    run.watch.found([told]);
-    return { spec, state: failure.state, finding: told };
+    const failed = failedSource(spec, failure);
+    run.watch.found([failed.finding]);
+    return failed;
   }
 }
 
@@ -67,18 +69,18 @@ async function stillAnswers(spec: SourceSpec, options: PullOptions, ops: Indexer
 /** Milliseconds that a host gets to show that it is there. */
 const PROBE = 10_000;
 
-/** Asks something of a source; after `milliseconds`, or when the run is ended, it is ended too. */
+/** Asks something of a source; after `milliseconds` (null: never), or when the run is ended, it is ended too. */
 async function inTime<T>(
   spec: SourceSpec,
   { globs, bytes, signal }: PullOptions,
-  milliseconds: number,
+  milliseconds: number | null,
   task: (request: SourceRequest) => Promise<T>,
 ): Promise<T> {
   const limits = { bytes, files: SOURCE_LIMITS.files, tags: SOURCE_LIMITS.tags, manifestBytes: MANIFEST_LIMITS.bytes };
   const ending = new AbortController();
   const stop = () => ending.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
-  const timeout = setTimeout(() => ending.abort(timedOut(milliseconds)), milliseconds);
+  const timeout = milliseconds === null ? undefined : setTimeout(() => ending.abort(timedOut(milliseconds)), milliseconds);
   try {
     return await task({ spec, globs, limits, signal: ending.signal });
   } catch (error) {
@@ -87,6 +89,11 @@ async function inTime<T>(
     clearTimeout(timeout);
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** A source that cannot do what was asked of it. */
+export function failedSource(spec: SourceSpec, failure: SourceFailure): FailedSource {
+  return { spec, state: failure.state, finding: findingOf(failure, spec) };
 }
 
 function findingOf({ code, args }: SourceFailure, spec: SourceSpec): Finding {
@@ -117,7 +124,7 @@ async function retrying<T>(
     } catch (error) {
       if (signal.reason instanceof SourceError) throw signal.reason;
       if (!(error instanceof SourceError)) throw error;
-      const failure = { ...error.failure, args: { ...error.failure.args, attempts } };
+      const failure = { ...error.failure, args: { attempts, ...error.failure.args } };
       const last = new SourceError(failure, { cause: error });
       if (!failure.transient || attempts === ATTEMPTS || hosts.refusal(host)) throw last;
       const pause = retryDelay(attempts + 1, ops.random());

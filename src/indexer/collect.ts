@@ -1,8 +1,9 @@
 import { LAYOUT, shardOf } from '../catalog/layout.js';
 import type { CatalogSource } from '../model/catalog.js';
-import { finding } from '../model/findings.js';
+import { compareText, finding } from '../model/findings.js';
 import type { SourceRow } from '../model/generated/types.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
+import type { SourceHead, SourceSpec } from '../model/source.js';
 import type { SourceListing } from '../sources/list.js';
 import type { FailedSource, PullRun } from './attempt.js';
 import type { SourceBefore } from './judge.js';
@@ -10,7 +11,7 @@ import type { CatalogStore, IndexerOps } from './ops.js';
 import type { PreviousCatalog, PreviousContents } from './previous.js';
 import { findChanges, type PullOptions, pullSources, type ReadFrom } from './pull.js';
 import { readSource } from './read-source.js';
-import { deleted, hasConflict, lastGood, readBefore, readNow } from './settle.js';
+import { deleted, hasConflict, lastGood, pinnedOf, readBefore, readNow } from './settle.js';
 
 export interface Collected {
   readonly sources: readonly CatalogSource[];
@@ -33,9 +34,13 @@ export async function collectSources(
   sameMaker: boolean,
 ): Promise<Collected> {
   const takes = options.takes ?? (() => true);
-  const sources = listing.sources.filter(({ id }) => takes(id));
+  const sources = inTurn(
+    listing.sources.filter(({ id }) => takes(id)),
+    previous,
+  );
   const total = sources.length;
-  const { changed, unchanged, failed } = await findChanges(sources, previous.sources, options, ops, run);
+  const heads = { sources, heads: listing.heads };
+  const { changed, unchanged, failed } = await findChanges(heads, previous.sources, options, ops, run);
   const others = (await unlistedSources(listing, previous)).filter(({ row }) => takes(row.id));
   const calm =
     changed.length === 0 &&
@@ -62,8 +67,8 @@ export async function collectSources(
       hasConflict(contents.findings.get(row.id)) ||
       isIncomplete(row, contents.entries.get(row.id)),
   );
-  const toRead = [...changed, ...again.map(({ spec }) => ({ spec, head: null }))];
-  const beforeOf = (source: ReadFrom) => sourceBefore(source, previous, contents);
+  const toRead = [...changed, ...again.map(({ spec, head }) => ({ spec, head }))];
+  const beforeOf = (source: ReadFrom & { head?: SourceHead }) => sourceBefore(source, previous, contents);
   await pullSources(toRead, options, ops, run, beforeOf, async (result) => {
     if ('state' in result) settled.push(keepLastGood(result, previous, contents));
     else {
@@ -82,12 +87,16 @@ export async function collectSources(
   };
 }
 
-function sourceBefore({ spec: { id }, reading }: ReadFrom, previous: PreviousCatalog, contents: PreviousContents): SourceBefore {
+function sourceBefore(
+  { spec: { id }, reading, head }: ReadFrom & { head?: SourceHead },
+  previous: PreviousCatalog,
+  contents: PreviousContents,
+): SourceBefore {
   const row = previous.sources.get(id);
   return {
     entries: contents.entries.get(id) ?? [],
     quarantined: contents.quarantined.get(id) ?? [],
-    repositoryId: row?.repository_id,
+    repositoryId: pinnedOf(row) ?? head?.repositoryId,
     unsettled: row?.unsettled === true,
     sameReading: previous.intact && row?.reading === reading,
     blob: previous.blob,
@@ -100,6 +109,15 @@ function keepLastGood(
   contents: PreviousContents,
 ): CatalogSource {
   return lastGood(spec.id, previous.sources.get(spec.id), spec.kind, state, failure, contents);
+}
+
+/** First those that the last run had no points left for, and of them the ones that were not confirmed for the longest time. */
+function inTurn(sources: readonly SourceSpec[], { freshness }: PreviousCatalog): SourceSpec[] {
+  const since = new Map<string, string>();
+  for (const { source, state, last_confirmed_at: at } of freshness?.exceptions ?? [])
+    if (state === 'rate-limited') since.set(source, at ?? '');
+  const [waited, others] = partition(sources, ({ id }) => since.has(id));
+  return [...waited.sort((a, b) => compareText(since.get(a.id) ?? '', since.get(b.id) ?? '')), ...others];
 }
 
 /** Sources of the previous catalog that this run does not list: kept where their group could not be listed, else deleted. */
@@ -115,14 +133,14 @@ async function unlistedSources({ sources, unlisted }: SourceListing, previous: P
       results.push(lastGood(row.id, row, row.kind, state, finding(code, { source: row.id }, args), await previous.contents()));
     }
   }
-  for (const { prefix, failure } of unlisted) {
+  for (const { prefix, kind, failure } of unlisted) {
     const id = prefix.slice(0, -1);
     if (!results.some(({ row }) => row.id.startsWith(prefix))) {
       results.push(
         lastGood(
           id,
           undefined,
-          'directory',
+          kind,
           failure.state,
           finding(failure.code, { source: id }, failure.args),
           await previous.contents(),

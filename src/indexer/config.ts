@@ -12,7 +12,7 @@ export interface LoadedConfig {
   problem(path: readonly (string | number)[], message: string, hint?: string): ChoraError;
 }
 
-const ONE_KIND = 'must have exactly one of “directory” and “git”';
+const ONE_KIND = 'must have exactly one of “directory”, “git” and “github”';
 const KIND = {
   code: 'config/invalid',
   validate: validateCatalogConfig,

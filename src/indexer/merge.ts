@@ -8,6 +8,7 @@ import type { ShardResult, ShardSources } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { quote } from '../model/quote.js';
 import { validateShardResult, validateShardSources } from '../model/validators.js';
+import { joinUsage } from '../sources/github-usage.js';
 import { shardOfSource } from '../sources/shard.js';
 import type { Trust } from '../trust/examine.js';
 import { BlobWriter, type Collected } from './collect.js';
@@ -65,8 +66,9 @@ export async function mergeShards(
     rebuild: first.rebuild,
   });
   const collected = await collectShards(shards, new BlobWriter(store), watch);
+  const github = joinUsage(shards.flatMap(({ result }) => result.github ?? []));
   const now = options.now ?? new Date(shards.map(({ result }) => result.read_at).sort()[0] ?? 0);
-  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch }, store);
+  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github }, store);
 }
 
 async function findShard(reader: CatalogReader): Promise<FoundShard> {

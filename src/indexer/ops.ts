@@ -1,5 +1,7 @@
 import type { CatalogReader } from '../model/catalog-store.js';
+import type { GitHubUsage } from '../model/generated/types.js';
 import type { SourceFailure, SourceHead, SourceReading, SourceSpec } from '../model/source.js';
+import type { FoundRepositories, RepositoryGroup } from '../sources/github-group.js';
 import type { CheckedBundle } from '../trust/check.js';
 import type { Trust } from '../trust/examine.js';
 import type { Question } from '../trust/prove.js';
@@ -37,6 +39,11 @@ export interface IndexerOps {
   /** Names of the folders in a folder, without hidden ones and links, or why they cannot be listed. */
   listFolders(path: string): Promise<readonly string[] | SourceFailure>;
   /**
+   * The repositories of an owner with their heads: a request for each hundred.
+   * @throws ChoraError where there is no way to sign in
+   */
+  listRepositories(group: RepositoryGroup, signal: AbortSignal): Promise<FoundRepositories>;
+  /**
    * Where a source stands now, without fetching it: for git one `ls-remote`.
    * @throws SourceError when it cannot be told.
    */
@@ -58,6 +65,8 @@ export interface IndexerOps {
    * each bundle, on this thread or another. Never rejects for what is wrong with a bundle.
    */
   prove(trust: Trust, question: Question): Promise<readonly CheckedBundle[]>;
+  /** What was asked of GitHub until now, for so many `repositories` of the configuration; null when nothing was. */
+  githubUsage(repositories: number): GitHubUsage | null;
   /** The catalog as an earlier run left it, and the place this run writes to. */
   readonly store: CatalogStore;
 }

@@ -1,13 +1,15 @@
 import type { SourceRow } from '../model/generated/types.js';
-import { SourceError, type SourceHead, type SourceReading, type SourceSpec } from '../model/source.js';
+import { SourceError, type SourceFailure, type SourceHead, type SourceReading, type SourceSpec } from '../model/source.js';
 import { hostOf } from '../sources/hosts.js';
+import type { SourceListing } from '../sources/list.js';
 import type { Trust } from '../trust/examine.js';
-import { attempt, type FailedSource, type PullRun } from './attempt.js';
+import { attempt, type FailedSource, failedSource, type PullRun } from './attempt.js';
 import { type AttestedReading, withAttestations } from './attestations.js';
 import { eachByHost } from './host-queue.js';
 import type { SourceBefore } from './judge.js';
 import type { IndexerOps } from './ops.js';
 import { readingOf } from './reading.js';
+import { pinnedOf } from './settle.js';
 
 /** A source to read: at `head`, or, when it was never read before, at wherever it stands. */
 export interface SourceToRead {
@@ -18,6 +20,7 @@ export interface SourceToRead {
 export interface UnchangedSource {
   readonly spec: SourceSpec;
   readonly row: SourceRow;
+  readonly head: SourceHead;
 }
 /** What a source was read from, besides its commits. */
 export interface ReadFrom {
@@ -47,9 +50,12 @@ export interface PullOptions {
 
 export type Takes = (id: string) => boolean;
 
-/** Asks every source that was read before where it stands now. */
+/** Sources on GitHub that are under way at the same time: what they ask is gathered into few requests. */
+const GITHUB_AT_ONCE = 400;
+
+/** Asks every source that was read before where it stands now, unless `heads` tells it already. Changes are in the sources’ order. */
 export async function findChanges(
-  sources: readonly SourceSpec[],
+  { sources, heads }: Pick<SourceListing, 'sources' | 'heads'>,
   rows: ReadonlyMap<string, SourceRow>,
   options: PullOptions,
   ops: IndexerOps,
@@ -58,21 +64,40 @@ export async function findChanges(
   const changed: SourceToRead[] = [];
   const unchanged: UnchangedSource[] = [];
   const failed: FailedSource[] = [];
-  const toAsk: UnchangedSource[] = [];
+  const compare = (spec: SourceSpec, row: SourceRow, head: SourceHead) => {
+    const same = row.reading === readingOf(spec, options) && sameTags(row.tags ?? {}, head.tags) && row.moved_to === head.movedTo;
+    if (row.commit === head.commit && same) unchanged.push({ spec, row, head });
+    else changed.push({ spec, head });
+  };
+  const toAsk: { spec: SourceSpec; row: SourceRow }[] = [];
+  const told: string[] = [];
   for (const spec of sources) {
     const row = rows.get(spec.id);
-    if (row === undefined || (row.commit === null && row.state !== 'ok')) changed.push({ spec, head: null });
-    else toAsk.push({ spec, row });
+    const before = row === undefined || (row.commit === null && row.state !== 'ok') ? null : row;
+    const known = heads.get(spec.id);
+    const head = known === undefined || 'state' in known ? null : known;
+    const failure = known && 'state' in known ? known : head && before && whyNotTheSame(head, before);
+    if (known) told.push(spec.id);
+    if (failure) failed.push(failedSource(spec, failure));
+    else if (before === null) changed.push({ spec, head });
+    else if (head) compare(spec, before, head);
+    else toAsk.push({ spec, row: before });
   }
-  run.watch.begin('ask', toAsk.length);
+  run.watch.begin('ask', told.length + toAsk.length);
+  for (const id of told) run.watch.done(id);
   await eachSource(toAsk, options, run, async ({ spec, row }) => {
-    const head = await attempt(spec, 'head', options, ops, run, async (request) => notEmptied(await ops.readHead(request), row));
+    const head = await attempt(spec, 'head', options, ops, run, async (request) => {
+      const now = await ops.readHead(request);
+      const failure = whyNotTheSame(now, row);
+      if (failure) throw new SourceError(failure);
+      return now;
+    });
     if ('state' in head) failed.push(head);
-    else if (row.commit === head.commit && row.reading === readingOf(spec, options) && sameTags(row.tags ?? {}, head.tags))
-      unchanged.push({ spec, row });
-    else changed.push({ spec, head });
+    else compare(spec, row, head);
     run.watch.done(spec.id);
   });
+  const turn = new Map(sources.map(({ id }, index) => [id, index]));
+  changed.sort((a, b) => (turn.get(a.spec.id) ?? 0) - (turn.get(b.spec.id) ?? 0));
   return { changed, unchanged, failed };
 }
 
@@ -118,14 +143,24 @@ async function eachSource<T extends { readonly spec: SourceSpec }>(
   { hosts }: PullRun,
   task: (source: T) => Promise<void>,
 ): Promise<void> {
-  const limits = { concurrency, signal, placesOf: (host: string | null) => hosts.placesOf(host) };
-  await eachByHost(sources, ({ spec }) => hostOf(spec), limits, task);
+  const [onGitHub, others] = [true, false].map((github) => sources.filter(({ spec }) => (spec.kind === 'github') === github));
+  const placesOf = (host: string | null) => hosts.placesOf(host);
+  await Promise.all([
+    eachByHost(onGitHub ?? [], () => null, { concurrency: GITHUB_AT_ONCE, signal, placesOf }, task),
+    eachByHost(others ?? [], ({ spec }) => hostOf(spec), { concurrency, signal, placesOf }, task),
+  ]);
 }
 
-/** A source that had a commit and has none now is not empty: its default branch is gone, or its host talks nonsense. */
-function notEmptied(head: SourceHead, { commit }: SourceRow): SourceHead {
-  if (head.commit !== null || commit === null) return head;
-  throw new SourceError({ code: 'source/ref-missing', state: 'missing', transient: false, args: { ref: 'HEAD' } });
+/**
+ * Why what stands there now is not what was read before. A source that had a commit and has none now is not empty: its default branch
+ * is gone, or its host talks nonsense. And one with another number at its host is another repository, whatever it is called.
+ */
+function whyNotTheSame(head: SourceHead, row: SourceRow): SourceFailure | null {
+  const pinned = pinnedOf(row);
+  if (pinned !== undefined && head.repositoryId !== undefined && pinned !== head.repositoryId)
+    return { code: 'source/replaced', state: 'missing', transient: false, args: { pinned, found: head.repositoryId } };
+  if (head.commit !== null || row.commit === null) return null;
+  return { code: 'source/ref-missing', state: 'missing', transient: false, args: { ref: 'HEAD' } };
 }
 
 function sameTags(a: SourceHead['tags'], b: SourceHead['tags']): boolean {

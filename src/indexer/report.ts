@@ -1,4 +1,4 @@
-import type { CatalogDocument, Finding, FreshnessDocument, SourceRow } from '../model/generated/types.js';
+import type { CatalogDocument, Finding, FreshnessDocument, GitHubUsage, SourceRow } from '../model/generated/types.js';
 import type { Trust } from '../trust/examine.js';
 import { ageOf, type TrustedRootAge } from '../trust/trusted-root.js';
 import type { ReleasePlan } from './plan.js';
@@ -16,6 +16,8 @@ export interface RunReport extends RunCost {
   readonly files: WriteSummary;
   /** Absent where the catalog has no trust policy. */
   readonly trusted_root?: TrustedRootAge;
+  /** What was asked of GitHub; absent where nothing was. */
+  readonly github?: GitHubUsage;
 }
 
 /** Sources that failed in this run, by their findings. */
@@ -47,6 +49,7 @@ export function reportUnchanged(
     failed: [],
     plan: { added: [], changed: [], removed: [], before: previous.counts.capabilities },
     files: { files: 0, written: 0, removed: 0 },
+    ...(freshness.github === undefined ? {} : { github: freshness.github }),
     ...cost,
   };
 }

@@ -1,6 +1,7 @@
 import { buildCatalog, holdersOf } from '../catalog/build.js';
 import { catalogDocument } from '../catalog/documents.js';
 import { buildFreshness } from '../catalog/freshness.js';
+import type { GitHubUsage } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { listSources } from '../sources/list.js';
 import { type Collected, collectSources } from './collect.js';
@@ -36,7 +37,11 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
   watch.begin('list');
   guardOutput(store);
   const previous = await (options.rebuild ? readPreviousToRebuild : readPrevious)(store);
-  const listing = await listSources(config, { resolvePath: ops.resolvePath, listFolders: ops.listFolders, problem });
+  const listing = await listSources(config, {
+    ...ops,
+    listRepositories: (group) => ops.listRepositories(group, options.signal),
+    problem,
+  });
 
   const sameMaker =
     previous.intact &&
@@ -44,19 +49,22 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
     previous.catalog.generator.version === GENERATOR.version;
   const collected = await collectSources(listing, previous, options, { ...ops, store }, { hosts, watch }, sameMaker);
   const now = ops.now();
+  const github = ops.githubUsage(listing.sources.filter(({ kind }) => kind === 'github').length);
   if (previous.catalog && collected.unchanged) {
     watch.begin('write');
-    const freshness = buildFreshness(config, [], now, previous.freshness);
+    const freshness = buildFreshness(config, [], now, previous.freshness, github);
     writeFreshness(freshness, store);
     return reportUnchanged(previous.catalog, freshness, { ...rootOf(options.trust, now), ...watch.finish() });
   }
-  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch }, store);
+  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github }, store);
 }
 
 interface ReleaseOptions extends Pick<RunOptions, 'trust' | 'allowShrink'> {
   /** When the reading had ended. */
   readonly now: Date;
   readonly watch: RunWatch;
+  /** What was asked of GitHub, if anything was. */
+  readonly github: GitHubUsage | null;
 }
 
 /** The second half of the main job, also of a run whose shards were merged: from what sources hold to the files of the catalog. */
@@ -64,7 +72,7 @@ export async function releaseCatalog(
   { config, digest }: LoadedConfig,
   previous: PreviousCatalog,
   collected: Collected,
-  { trust, allowShrink, now, watch }: ReleaseOptions,
+  { trust, allowShrink, now, watch, github }: ReleaseOptions,
   store: IndexerOps['store'],
 ): Promise<RunReport> {
   watch.begin('build');
@@ -74,7 +82,7 @@ export async function releaseCatalog(
   const plan = planRelease(before, catalog.entries);
   if (!allowShrink) guardShrink(plan, collected.discard);
   watch.begin('write');
-  const freshness = buildFreshness(config, catalog.sources, now, previous.freshness);
+  const freshness = buildFreshness(config, catalog.sources, now, previous.freshness, github);
   const files = writeCatalog(catalog, freshness, previous.intact ? previous.catalog : null, store);
   return {
     name: config.name,
@@ -83,6 +91,7 @@ export async function releaseCatalog(
     failed: failuresOf(catalog),
     plan,
     files,
+    ...(github === null ? {} : { github }),
     ...rootOf(trust, now),
     ...watch.finish(),
   };

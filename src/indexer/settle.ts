@@ -1,7 +1,7 @@
 import type { CatalogSource } from '../model/catalog.js';
 import { type Code, finding } from '../model/findings.js';
 import type { Entry, Finding, SourceRow } from '../model/generated/types.js';
-import type { SourceSpec, SourceState } from '../model/source.js';
+import type { SourceHead, SourceSpec, SourceState } from '../model/source.js';
 import type { PreviousContents } from './previous.js';
 import type { ReadSource, UnchangedSource } from './pull.js';
 import type { SourceContents } from './read-source.js';
@@ -14,6 +14,13 @@ const FAILURES: ReadonlySet<string> = new Set<Code>([
   'source/timed-out',
   'source/host-down',
   'source/rate-limited',
+  'source/postponed',
+  'source/token-refused',
+  'source/token-forbidden',
+  'source/disabled',
+  'source/no-default-branch',
+  'source/replaced',
+  'source/tree-truncated',
   'source/too-large',
   'source/ref-missing',
   'source/path-missing',
@@ -24,6 +31,20 @@ const CONFLICT: Code = 'catalog/id-conflict';
 
 export function hasConflict(findings: readonly Finding[] | undefined): boolean {
   return findings?.some(({ code }) => code === CONFLICT) === true;
+}
+
+/** What a host says of the name that a source is configured by. */
+const MOVES: ReadonlySet<string> = new Set<Code>(['source/renamed', 'source/transferred']);
+
+function moveOf({ id, github }: SourceSpec, { movedTo }: SourceHead): Finding[] {
+  if (movedTo === undefined) return [];
+  const sameOwner = movedTo.split('/')[0]?.toLowerCase() === github?.owner.toLowerCase();
+  return [finding(sameOwner ? 'source/renamed' : 'source/transferred', { source: id }, { name: movedTo })];
+}
+
+/** The number that a source's repository must have. Where a completed list of GitHub's was without it, another may take its name. */
+export function pinnedOf(row: SourceRow | undefined): string | undefined {
+  return row?.kind === 'github' && row.state === 'deleted' ? undefined : row?.repository_id;
 }
 
 /** A source that was read in this run. */
@@ -40,17 +61,18 @@ export function readNow({ spec, head, reading, unsettled }: ReadSource, contents
       ...(spec.tags === undefined ? {} : { tags: { ...head.tags } }),
       reading,
       ...(contents.repositoryId === undefined ? {} : { repository_id: contents.repositoryId }),
+      ...(head.movedTo === undefined ? {} : { moved_to: head.movedTo }),
       ...(unsettled ? { unsettled: true } : {}),
       manifests: contents.manifests,
     },
     entries: contents.entries,
-    findings: head.commit === null ? empty : [...tooMany, ...contents.findings],
+    findings: [...moveOf(spec, head), ...(head.commit === null ? empty : [...tooMany, ...contents.findings])],
     quarantined: contents.quarantined,
   };
 }
 
 /** A source whose commit is the one that the previous catalog holds. */
-export function readBefore({ row, spec }: UnchangedSource, previous: PreviousContents): CatalogSource {
+export function readBefore({ row, spec, head }: UnchangedSource, previous: PreviousContents): CatalogSource {
   return {
     row: {
       ...rowOf(spec),
@@ -59,10 +81,11 @@ export function readBefore({ row, spec }: UnchangedSource, previous: PreviousCon
       ...(row.tags === undefined ? {} : { tags: row.tags }),
       reading: row.reading,
       ...(row.repository_id === undefined ? {} : { repository_id: row.repository_id }),
+      ...(head.movedTo === undefined ? {} : { moved_to: head.movedTo }),
       manifests: row.manifests,
     },
     entries: previous.entries.get(spec.id) ?? [],
-    findings: lasting(previous.findings.get(spec.id)),
+    findings: [...moveOf(spec, head), ...lasting(previous.findings.get(spec.id))],
     quarantined: previous.quarantined.get(spec.id) ?? [],
   };
 }
@@ -100,6 +123,7 @@ export function lastGood(
       reading: row?.reading ?? null,
       ...(row?.ttl === undefined ? {} : { ttl: row.ttl }),
       ...(row?.repository_id === undefined ? {} : { repository_id: row.repository_id }),
+      ...(row?.moved_to === undefined ? {} : { moved_to: row.moved_to }),
       ...(row?.unsettled === true ? { unsettled: true } : {}),
       manifests: row?.manifests ?? 0,
     },
@@ -128,7 +152,7 @@ export function deleted(row: SourceRow): CatalogSource {
 }
 
 function lasting(findings: readonly Finding[] | undefined): Finding[] {
-  return (findings ?? []).filter(({ code }) => !FAILURES.has(code) && code !== CONFLICT);
+  return (findings ?? []).filter(({ code }) => !FAILURES.has(code) && !MOVES.has(code) && code !== CONFLICT);
 }
 
 function rowOf(spec: SourceSpec): Pick<SourceRow, 'id' | 'kind' | 'url' | 'ttl'> {

@@ -59,12 +59,17 @@ export async function indexShard(
   clearShard(store);
   const takes = (id: string) => shardOfSource(id, shard.count) === shard.number;
   const previous = await (options.rebuild ? readPreviousToRebuild(options.previous) : readPrevious(options.previous, takes));
-  const listing = await listSources(config, { resolvePath: ops.resolvePath, listFolders: ops.listFolders, problem });
+  const listing = await listSources(config, {
+    ...ops,
+    listRepositories: (group) => ops.listRepositories(group, options.signal),
+    problem,
+  });
   // Another shard may free an id that was refused to a source of this one: that is only seen where the claims are made anew, so no
   // shard may answer that nothing changed.
   const collected = await collectSources(listing, previous, { ...options, takes }, { ...ops, store }, { hosts, watch }, false);
   watch.begin('write');
   const sources = [...collected.sources].sort((a, b) => compareText(a.row.id, b.row.id));
+  const github = ops.githubUsage(sources.filter(({ row }) => row.kind === 'github').length);
   const result = writeShard(sources, store, {
     shard: shard.number,
     shards: shard.count,
@@ -74,6 +79,7 @@ export async function indexShard(
     previous: stateOf(previous),
     rebuild: options.rebuild,
     read_at: ops.now().toISOString(),
+    ...(github === null ? {} : { github }),
   });
   return {
     shard: result.shard,

@@ -21,7 +21,18 @@ export interface CatalogTrust {
 export interface CatalogSource {
   readonly row: Pick<
     SourceRow,
-    'id' | 'kind' | 'url' | 'state' | 'commit' | 'tags' | 'reading' | 'ttl' | 'repository_id' | 'unsettled' | 'manifests'
+    | 'id'
+    | 'kind'
+    | 'url'
+    | 'state'
+    | 'commit'
+    | 'tags'
+    | 'reading'
+    | 'ttl'
+    | 'repository_id'
+    | 'moved_to'
+    | 'unsettled'
+    | 'manifests'
   >;
   /** All versions: current ones and superseded ones. */
   readonly entries: readonly Entry[];

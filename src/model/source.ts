@@ -19,6 +19,16 @@ export interface SourceSpec {
   /** Folder inside the repository that counts as its root, without slashes at the ends. */
   readonly path?: string;
   readonly ttl?: string;
+  /** For kind `github`, which is asked by API and not at `location`. */
+  readonly github?: GitHubRepository;
+}
+
+/** A repository on one GitHub. */
+export interface GitHubRepository {
+  /** Root of the REST API, without a slash at its end: `https://api.github.com`, or `https://<host>/api/v3` of an Enterprise. */
+  readonly api: string;
+  readonly owner: string;
+  readonly name: string;
 }
 
 /** Where a source stands, before anything is fetched. */
@@ -29,6 +39,10 @@ export interface SourceHead {
   readonly tags: Readonly<Record<string, string>>;
   /** How many tags match. */
   readonly tagsFound: number;
+  /** The repository's number at its host, which outlives its name; where the host tells it. */
+  readonly repositoryId?: string;
+  /** owner/name that the host gives it now, where that is another than asked for. */
+  readonly movedTo?: string;
 }
 
 /** A matching path that is not read, and the code that says why. */

@@ -48,11 +48,12 @@ const SAYS_SO: ReadonlySet<string> = new Set<SourceFailure['code']>([
 ]);
 
 /**
- * The host that a source is pulled from, as `scheme://name[:port]`, or null for what lies on this machine. SSH and HTTPS of one name
+ * The host that a source is pulled from, as `scheme://name[:port]`; null for what lies on this machine, and for GitHub, which is asked
+ * about many sources at once. SSH and HTTPS of one name
  * are two: one may be down without the other.
  */
 export function hostOf({ kind, location }: Pick<SourceSpec, 'kind' | 'location'>): string | null {
-  if (kind === 'directory') return null;
+  if (kind !== 'git') return null;
   const url = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?([^/]*)/i.exec(location);
   if (url !== null) return url[1]?.toLowerCase() === 'file' ? null : `${url[1]}://${url[2]}`.toLowerCase();
   const scp = /^(?:[^/@:]+@)?([^/:]{2,}):/.exec(location);

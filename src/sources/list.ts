@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
 import type { ChoraError } from '../model/errors.js';
 import { compareText } from '../model/findings.js';
-import type { CatalogConfig, DirectorySource, GitSource } from '../model/generated/types.js';
+import type { CatalogConfig, DirectorySource, GitHubSource, GitSource } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
-import type { SourceFailure, SourceSpec } from '../model/source.js';
+import type { SourceFailure, SourceHead, SourceSpec } from '../model/source.js';
 import { parseGitUrl, refProblem } from './git-url.js';
+import { folderOf, githubSpec, hostOf, readGitHubSource } from './github-config.js';
+import type { FoundRepositories, RepositoryGroup } from './github-group.js';
 import { isUnsafePath } from './paths.js';
 
 /** What listing needs of the outside world and of the configuration's author. */
@@ -13,6 +15,8 @@ export interface ListingContext {
   resolvePath(path: string): string;
   /** Names of the folders in a folder, links and hidden ones left out; or why they cannot be listed. */
   listFolders(path: string): Promise<readonly string[] | SourceFailure>;
+  /** The repositories of a group, with their heads. */
+  listRepositories(group: RepositoryGroup): Promise<FoundRepositories>;
   problem(path: readonly (string | number)[], message: string, hint?: string): ChoraError;
 }
 
@@ -20,6 +24,7 @@ export interface ListingContext {
 export interface UnlistedGroup {
   /** What the ids of the group start with. */
   readonly prefix: string;
+  readonly kind: SourceSpec['kind'];
   readonly failure: SourceFailure;
 }
 
@@ -27,19 +32,33 @@ export interface SourceListing {
   /** In the order of their ids. */
   readonly sources: readonly SourceSpec[];
   readonly unlisted: readonly UnlistedGroup[];
+  /** Where sources stand, or why that cannot be told, as far as listing them told it: by their ids. */
+  readonly heads: ReadonlyMap<string, SourceHead | SourceFailure>;
 }
 
 /** Characters of a source's id: as the schema of the catalog has it. */
 const MAX_ID = 400;
 
+interface Listed {
+  readonly spec: SourceSpec;
+  /** In the configuration. */
+  readonly place: readonly (string | number)[];
+}
+
 /** Turns the configuration into sources. @throws ChoraError for an address, ref, path or id that may not be used. */
 export async function listSources(config: CatalogConfig, context: ListingContext): Promise<SourceListing> {
-  const sources: { spec: SourceSpec; place: (string | number)[] }[] = [];
+  const sources: Listed[] = [];
+  const groups: (Pick<Listed, 'place'> & { group: RepositoryGroup; source: GitHubSource })[] = [];
   const unlisted: UnlistedGroup[] = [];
   for (const [index, source] of config.sources.entries()) {
     if (source.git) {
       const place = ['sources', index, 'git'];
       sources.push({ spec: gitSource(source.git, config.allow_file_urls === true, place, context), place });
+    } else if (source.github) {
+      const place = ['sources', index, 'github'];
+      const entry = githubSource(source.github, place, context);
+      if ('group' in entry) groups.push({ ...entry, source: source.github, place });
+      else sources.push({ spec: entry.repository, place });
     } else if (source.directory) {
       const listing = await directorySources(source.directory, context);
       const place = ['sources', index, 'directory'];
@@ -47,6 +66,25 @@ export async function listSources(config: CatalogConfig, context: ListingContext
       else sources.push(...listing.map((spec) => ({ spec, place })));
     }
   }
+  checkIds(sources, context);
+  const heads = new Map<string, SourceHead | SourceFailure>();
+  const found = await Promise.all(groups.map(async (each) => ({ ...each, ...(await context.listRepositories(each.group)) })));
+  // GitHub's names compare without regard to case. What is listed by itself, or by an earlier group, is not listed again.
+  const taken = new Set(sources.map(({ spec }) => spec.id.toLowerCase()));
+  for (const { group, source, place, repositories, failure } of found) {
+    if (failure) unlisted.push({ prefix: `${hostOf(group.api)}/${group.owner.login}/`, kind: 'github', failure });
+    for (const { owner, name, head } of repositories) {
+      const spec = githubSpec({ api: group.api, owner, name }, source);
+      if (taken.has(spec.id.toLowerCase())) continue;
+      taken.add(spec.id.toLowerCase());
+      heads.set(spec.id, head);
+      sources.push({ spec, place });
+    }
+  }
+  return { sources: sources.map(({ spec }) => spec).sort((a, b) => compareText(a.id, b.id)), unlisted, heads };
+}
+
+function checkIds(sources: readonly Listed[], context: ListingContext): void {
   const ids = new Set<string>();
   for (const { spec, place } of sources) {
     if (spec.id.length > MAX_ID)
@@ -60,21 +98,41 @@ export async function listSources(config: CatalogConfig, context: ListingContext
     }
     ids.add(spec.id);
   }
-  return { sources: sources.map(({ spec }) => spec).sort((a, b) => compareText(a.id, b.id)), unlisted };
+}
+
+function githubSource(
+  source: GitHubSource,
+  place: readonly (string | number)[],
+  context: ListingContext,
+): { repository: SourceSpec } | { group: RepositoryGroup } {
+  checkRefAndPath(source, place, context);
+  const entry = readGitHubSource(source);
+  if (!('reason' in entry)) return entry;
+  throw context.problem([...place, ...entry.field], `${quote([...place, ...entry.field].join('.'))} ${entry.reason}`, entry.hint);
+}
+
+/** @throws ChoraError for a ref or a path that may not be used. */
+function checkRefAndPath(
+  { ref, path: given }: Pick<GitSource, 'ref' | 'path'>,
+  place: readonly (string | number)[],
+  context: ListingContext,
+): void {
+  const refTrouble = ref === undefined ? null : refProblem(ref);
+  if (refTrouble !== null) throw context.problem([...place, 'ref'], `the ref ${quote(ref ?? '')} is refused: ${refTrouble}`);
+  const path = folderOf(given);
+  if (path !== undefined && isUnsafePath(path)) {
+    throw context.problem(
+      [...place, 'path'],
+      `the path ${quote(given ?? '')} is refused: it is not a folder inside a repository`,
+    );
+  }
 }
 
 function gitSource(git: GitSource, allowFile: boolean, place: (string | number)[], context: ListingContext): SourceSpec {
   const address = parseGitUrl(git.url, allowFile, context.resolvePath);
   if (!address.ok) throw context.problem([...place, 'url'], `the address ${quote(git.url)} is refused: ${address.reason}`);
-  const refTrouble = git.ref === undefined ? null : refProblem(git.ref);
-  if (refTrouble !== null) throw context.problem([...place, 'ref'], `the ref ${quote(git.ref ?? '')} is refused: ${refTrouble}`);
-  const path = git.path?.replace(/^(\.\/+)+|\/+$/g, '');
-  if (path !== undefined && isUnsafePath(path)) {
-    throw context.problem(
-      [...place, 'path'],
-      `the path ${quote(git.path ?? '')} is refused: it is not a folder inside a repository`,
-    );
-  }
+  checkRefAndPath(git, place, context);
+  const path = folderOf(git.path);
   const base = git.id ?? address.id;
   if (base === null) throw context.problem([...place, 'url'], 'the address gives the source no name', 'Set `id`.');
   return {
@@ -95,7 +153,7 @@ async function directorySources(directory: DirectorySource, context: ListingCont
   const ttl = directory.ttl === undefined ? {} : { ttl: directory.ttl };
   if (directory.each !== true) return [{ id, kind: 'directory', location, ...ttl }];
   const folders = await context.listFolders(location);
-  if ('code' in folders) return { prefix: `${id}/`, failure: folders };
+  if ('code' in folders) return { prefix: `${id}/`, kind: 'directory', failure: folders };
   return folders.map((name) => ({ id: `${id}/${name}`, kind: 'directory', location: `${location}/${name}`, ...ttl }));
 }
 

@@ -49,9 +49,14 @@ describe('a configuration that is wrong is told with its place', () => {
       'both kinds in one source',
       'name: a\nsources:\n  - git: { url: https://h.org/x }\n    directory: { path: a }\n',
       'catalog.yaml:3:5: ',
-      'exactly one of “directory” and “git”',
+      'exactly one of “directory”, “git” and “github”',
     ],
-    ['no kind in a source', 'name: a\nsources:\n  - {}\n', 'catalog.yaml:3:5: ', 'exactly one of “directory” and “git”'],
+    [
+      'no kind in a source',
+      'name: a\nsources:\n  - {}\n',
+      'catalog.yaml:3:5: ',
+      'exactly one of “directory”, “git” and “github”',
+    ],
     [
       'an id that is none',
       'name: a\nsources:\n  - git: { url: https://h.org/x, id: "../x" }\n',

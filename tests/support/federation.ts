@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { makeRepository } from '../../src/adapters/git/make-repository.js';
-import { indexerOps } from '../../src/compose.js';
+import { type IndexerPlaces, indexerOps } from '../../src/compose.js';
 import { parseConfig } from '../../src/indexer/config.js';
 import type { IndexerOps } from '../../src/indexer/ops.js';
 import type { RunReport } from '../../src/indexer/report.js';
@@ -31,6 +31,7 @@ export type IndexOptions = Partial<RunOptions> & {
   readonly now?: string;
   readonly ops?: (ops: IndexerOps) => IndexerOps;
   readonly out?: string;
+  readonly github?: IndexerPlaces['github'];
 };
 
 export const NOW = '2026-05-04T08:00:00.000Z';
@@ -93,10 +94,16 @@ export class Federation {
   }
 
   /** Runs the indexer with real operations. */
-  async index({ now = NOW, ops: wrap = (ops) => ops, out = this.out, ...options }: IndexOptions = {}): Promise<RunReport> {
+  async index({
+    now = NOW,
+    ops: wrap = (ops) => ops,
+    out = this.out,
+    github = {},
+    ...options
+  }: IndexOptions = {}): Promise<RunReport> {
     const loaded = parseConfig(readFileSync(this.configFile, 'utf8'), 'catalog.yaml');
     const cache = join(this.root, 'cache');
-    const ops = indexerOps({ config: this.configFile, out, cache, now: new Date(now), inProcess: true });
+    const ops = indexerOps({ config: this.configFile, out, cache, now: new Date(now), inProcess: true, github });
     return await runIndexer(loaded, wrap({ ...ops, sleep: () => Promise.resolve() }), {
       globs: loaded.config.manifests ?? DEFAULT_GLOBS,
       concurrency: 2,

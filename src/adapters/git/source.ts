@@ -1,14 +1,5 @@
 import type { SourceRequest } from '../../indexer/ops.js';
-import type { ManifestFile } from '../../model/manifest.js';
-import {
-  type SkippedFile,
-  type Snapshot,
-  SourceError,
-  type SourceFailure,
-  type SourceHead,
-  type SourceReading,
-} from '../../model/source.js';
-import { bundlePathsOf, looksLikeBundle } from '../../sources/bundle-paths.js';
+import { type Snapshot, SourceError, type SourceHead, type SourceReading } from '../../model/source.js';
 import {
   commitOf,
   matchingTags,
@@ -16,13 +7,19 @@ import {
   parseBatch,
   parseRefs,
   parseTree,
-  SUBMODULE_MODE,
-  SYMLINK_MODE,
   type Tag,
-  type TreeFile,
   wantedRefs,
 } from '../../sources/git-output.js';
-import { compileGlobs, isUnsafePath } from '../../sources/paths.js';
+import { compileGlobs } from '../../sources/paths.js';
+import {
+  noFiles,
+  pathMissing,
+  refMissing,
+  type SelectedFiles,
+  selectFiles,
+  snapshotOf,
+  wantedObjects,
+} from '../../sources/tree-files.js';
 import {
   cacheFolder,
   cacheRepository,
@@ -199,7 +196,7 @@ export class GitSources {
     folder: string,
     commit: string,
     ref: string | null,
-  ): Promise<Tree> {
+  ): Promise<SelectedFiles> {
     const call = { repository: folder, signal, maxOutput: LIST_BYTES };
     const place = spec.path === undefined ? commit : `${commit}:${spec.path}`;
     const output = await this.git.text(call, ['ls-tree', '-r', '-z', '--long', place]).catch((error: unknown) => {
@@ -208,72 +205,23 @@ export class GitSources {
         cause: error,
       });
     });
-    const tree: Tree = { commit, ref, files: [], bundles: new Map(), skipped: [], matched: 0 };
-    const matches = compileGlobs(globs);
-    for (const file of parseTree(output)) {
-      if (looksLikeBundle(file.path) && !isUnsafePath(file.path) && isFile(file)) tree.bundles.set(file.path, file);
-      else sortInto(tree, file, matches, limits);
-    }
-    return tree;
+    return selectFiles(commit, ref, parseTree(output), globs, limits);
   }
 
-  private async readFiles({ spec, signal, limits }: SourceRequest, folder: string, trees: readonly Tree[]): Promise<Snapshot[]> {
-    const wanted = trees.flatMap((tree) => tree.files.flatMap((file) => [file, ...bundlesFor(tree, file.path, limits)]));
-    const sizes = new Map(wanted.map(({ object, size }) => [object, size ?? 0] as const));
+  private async readFiles(
+    { spec, signal, limits }: SourceRequest,
+    folder: string,
+    trees: readonly SelectedFiles[],
+  ): Promise<Snapshot[]> {
+    const sizes = wantedObjects(trees, limits);
     const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     if (total > limits.bytes) throw tooLarge(limits.bytes);
     const objects = [...sizes.keys()];
     const call = { repository: folder, signal, maxOutput: total + 100 * (objects.length + 1) };
     const contents = objects.length === 0 ? [] : parseBatch(await this.git.objects(call, objects), objects.length);
     const bytesOf = new Map(objects.map((object, index) => [object, contents[index] ?? null]));
-    return trees.map((tree) => {
-      const skipped = [...tree.skipped];
-      const files = tree.files.flatMap(({ path, object }): ManifestFile[] => {
-        const bytes = bytesOf.get(object);
-        const bundles = bundlesFor(tree, path, limits).flatMap((bundle) => {
-          const content = bytesOf.get(bundle.object);
-          return content ? [{ path: bundle.path, bytes: content }] : [];
-        });
-        if (bytes) return [{ source: spec.id, path, bytes, ...(bundles.length === 0 ? {} : { bundles }) }];
-        skipped.push({ path, code: 'source/unreadable-file', args: { detail: `object ${object} is missing` } });
-        return [];
-      });
-      return { commit: tree.commit, ref: tree.ref, files, skipped, matched: tree.matched };
-    });
+    return trees.map((tree) => snapshotOf(spec.id, tree, bytesOf, limits));
   }
-}
-
-interface Tree {
-  readonly commit: string;
-  readonly ref: string | null;
-  readonly files: TreeFile[];
-  /** What may be bundles, by path. */
-  readonly bundles: Map<string, TreeFile>;
-  readonly skipped: SkippedFile[];
-  matched: number;
-}
-
-function bundlesFor({ bundles }: Tree, manifest: string, limits: SourceRequest['limits']): TreeFile[] {
-  return bundlePathsOf(manifest).flatMap((path) => {
-    const file = bundles.get(path);
-    return file && (file.size ?? 0) <= limits.manifestBytes ? [file] : [];
-  });
-}
-
-function isFile({ mode, size }: TreeFile): boolean {
-  return size !== null && mode !== SYMLINK_MODE && mode !== SUBMODULE_MODE;
-}
-
-function sortInto(tree: Tree, file: TreeFile, matches: (path: string) => boolean, limits: SourceRequest['limits']): void {
-  if (!matches(file.path)) return;
-  tree.matched += 1;
-  if (tree.matched > limits.files) return;
-  const skip = (code: SkippedFile['code'], args: SkippedFile['args'] = {}) => tree.skipped.push({ path: file.path, code, args });
-  if (isUnsafePath(file.path)) skip('source/unsafe-path', { path: file.path });
-  else if (file.mode === SYMLINK_MODE) skip('source/symlink');
-  else if (file.mode === SUBMODULE_MODE || file.size === null) skip('source/submodule');
-  else if (file.size > limits.manifestBytes) skip('manifest/too-large', { size: file.size, limit: limits.manifestBytes });
-  else tree.files.push(file);
 }
 
 /** Whether the fault is not with what is here: then what was fetched before is kept. */
@@ -282,10 +230,9 @@ function isHostDown(error: unknown): boolean {
 }
 
 /** A tag from before the sub-path existed, or one of a single file, has no manifests; that is no failure of the source. */
-function missingIsEmpty(commit: string, ref: string): (error: unknown) => Tree {
+function missingIsEmpty(commit: string, ref: string): (error: unknown) => SelectedFiles {
   return (error) => {
-    if (error instanceof SourceError && error.failure.state === 'missing')
-      return { commit, ref, files: [], bundles: new Map(), skipped: [], matched: 0 };
+    if (error instanceof SourceError && error.failure.state === 'missing') return noFiles(commit, ref);
     throw error;
   };
 }
@@ -294,12 +241,4 @@ function missingIsEmpty(commit: string, ref: string): (error: unknown) => Tree {
 function saysNoTree(error: unknown): boolean {
   const said = error instanceof SourceError && error.cause instanceof Error ? error.cause.message.trim() : '';
   return /^fatal: (not a tree object|Not a valid object name [^\n]*)$/.test(said);
-}
-
-function refMissing(ref: string): SourceFailure {
-  return { code: 'source/ref-missing', state: 'missing', transient: false, args: { ref } };
-}
-
-function pathMissing(path: string): SourceFailure {
-  return { code: 'source/path-missing', state: 'missing', transient: false, args: { path } };
 }

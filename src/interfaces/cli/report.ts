@@ -1,5 +1,6 @@
 import type { RunReport } from '../../indexer/report.js';
 import type { ShardReport } from '../../indexer/shard.js';
+import type { GitHubStageUsage, GitHubUsage } from '../../model/generated/types.js';
 import { printable } from '../../model/quote.js';
 import type { TrustedRootAge } from '../../trust/trusted-root.js';
 import { table } from './table.js';
@@ -40,6 +41,7 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
   terminal.out(
     `  Written     ${files.written === 0 && files.removed === 0 ? 'nothing: no file differs' : `${files.written} of ${count(files.files, 'file')}, ${files.removed} removed`} in ${report.seconds.toFixed(1)} s`,
   );
+  if (report.github) printGitHub(report.github, terminal);
   if (plan.before > 0) printChanges(report, terminal);
   printFailed(report.failed, terminal);
   terminal.out(`\n  ${out}/index.html`);
@@ -66,6 +68,31 @@ function printFailed(failed: RunReport['failed'], terminal: Terminal): void {
   for (const { source, message } of failed)
     terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
 }
+
+/** What was asked of GitHub and what that bought, stage by stage. */
+function printGitHub(
+  { requests, points, max_points, remaining, reset_at, stages, forecast }: GitHubUsage,
+  terminal: Terminal,
+): void {
+  const of = max_points === null ? '' : ` of ${max_points}`;
+  const left = remaining === null || reset_at === null ? '' : `; ${remaining} left until ${reset_at}`;
+  terminal.out(`  GitHub      ${count(requests, 'request')}, ${count(points, 'point')}${of}${left}`);
+  for (const stage of stages)
+    terminal.out(
+      `              ${stage.stage}: ${count(stage.requests, 'request')} for ${count(stage.items, BOUGHT[stage.stage])}`,
+    );
+  terminal.out(
+    `              all ${count(forecast.repositories, 'source')} anew would take about ${count(forecast.requests, 'request')}, ${count(forecast.points, 'point')}`,
+  );
+}
+
+const BOUGHT: Record<GitHubStageUsage['stage'], string> = {
+  discovery: 'source',
+  heads: 'head',
+  trees: 'commit',
+  blobs: 'file',
+  attestations: 'bundle',
+};
 
 function printChanges({ plan }: RunReport, terminal: Terminal): void {
   const version = (text: string | null) => printable(text ?? 'no version');

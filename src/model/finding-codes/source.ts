@@ -48,6 +48,70 @@ export const SOURCE_CODES = {
     message: ({ detail }) => `The host limits the rate of requests: ${quote(detail ?? '', 200)}.`,
     hint: () => 'The next run tries again. Index less often, or with a token that has a higher limit.',
   },
+  'source/postponed': {
+    severity: 'error',
+    title: 'The budget of the run ended before this source',
+    explanation: `The points that the run may spend at GitHub went to others. The next run asks this source first. ${keepsLastGood}`,
+    message: ({ detail }) => `The source was not read: ${quote(detail ?? '', 200)}.`,
+    hint: () => 'The next run goes on from here. Raise --max-points or `github.max_points` if runs never catch up.',
+  },
+  'source/token-refused': {
+    severity: 'error',
+    title: 'GitHub does not accept the token',
+    explanation: `The token is wrong, has expired or was revoked. Nothing more was asked of this GitHub in the run. ${keepsLastGood}`,
+    message: ({ detail }) => `GitHub does not accept the token: ${quote(detail ?? '', 200)}.`,
+    hint: () => 'Put a new token into CHORA_GITHUB_TOKEN or GITHUB_TOKEN and run again.',
+  },
+  'source/token-forbidden': {
+    severity: 'error',
+    title: 'The token may not read this',
+    explanation: `GitHub knows the token and refuses it here: a permission or the authorization for single sign-on is missing. ${keepsLastGood}`,
+    message: ({ detail }) => `The token may not read this: ${quote(detail ?? '', 200)}.`,
+    hint: () => 'Give the token read access to contents and metadata, and authorize it for the organization’s single sign-on.',
+  },
+  'source/disabled': {
+    severity: 'error',
+    title: 'The host has disabled the repository',
+    explanation: `The repository exists and its host gives nothing of it to anybody. ${keepsLastGood}`,
+    message: ({ repository }) => `The repository ${quote(repository ?? '')} is disabled by its host.`,
+    hint: () => 'Its owner learns the reason from the host. Take the source out of the configuration if it stays so.',
+  },
+  'source/no-default-branch': {
+    severity: 'error',
+    title: 'The repository has no default branch',
+    explanation: `The repository has commits, but its default branch is not there. ${keepsLastGood}`,
+    message: ({ repository }) => `The default branch of ${quote(repository ?? '')} is not there.`,
+    hint: () => 'Choose a default branch in the settings of the repository, or give the source a `ref`.',
+  },
+  'source/replaced': {
+    severity: 'error',
+    title: 'Another repository has taken the name',
+    explanation: `The host gives the repository of this name another number than before: it was deleted and made anew, or somebody else took its name. ${keepsLastGood}`,
+    message: ({ pinned, found }) =>
+      `This is repository ${quote(found ?? '')} at its host, and the catalog holds what was read of ${quote(pinned ?? '')}.`,
+    hint: () => 'Ask the owner. If it is meant, take the source out of the configuration, index, and put it in again.',
+  },
+  'source/renamed': {
+    severity: 'warning',
+    title: 'The repository has another name now',
+    explanation: 'The host leads from the configured name to the new one. It stops when somebody takes the old name.',
+    message: ({ name }) => `The repository is called ${quote(name ?? '')} now.`,
+    hint: () => 'Write the new name into the configuration.',
+  },
+  'source/transferred': {
+    severity: 'warning',
+    title: 'The repository has another owner now',
+    explanation: 'The host leads from the configured name to the new one. Who owns a repository decides what it may claim.',
+    message: ({ name }) => `The repository belongs to another owner now: ${quote(name ?? '')}.`,
+    hint: () => 'Check that this is meant, and write the new name into the configuration.',
+  },
+  'source/tree-truncated': {
+    severity: 'error',
+    title: 'The repository holds more files than its host lists',
+    explanation: `The host cut the list of files short, so that manifests might be missed. ${keepsLastGood}`,
+    message: () => 'The host lists only a part of the files of this repository.',
+    hint: () => 'Give the source a `path`, or read it as a git source.',
+  },
   'source/too-large': {
     severity: 'error',
     title: 'The source sends more bytes than allowed',
@@ -110,6 +174,15 @@ export const SOURCE_CODES = {
     explanation: 'A submodule belongs to another repository, which may be a source of its own.',
     message: () => 'This is a submodule; it is not entered.',
     hint: () => 'List the submodule’s repository as a source of its own.',
+  },
+  'source/lfs-pointer': {
+    severity: 'warning',
+    title: 'A matching file is kept in Git LFS',
+    explanation:
+      'The commit holds a pointer in place of the file. Git LFS is not asked: a manifest is meant to be in the repository.',
+    message: ({ size }) =>
+      `This is a Git LFS pointer${size === undefined ? '' : ` to a file of ${size} bytes`}, not the manifest.`,
+    hint: () => 'Take the file out of Git LFS: `git lfs migrate export --include=<file>`.',
   },
   'source/unsafe-path': {
     severity: 'error',

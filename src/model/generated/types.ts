@@ -6,6 +6,31 @@
  */
 export type Strings = string[];
 /**
+ * Globs of repository names; one must match. Default: all.
+ *
+ * @minItems 1
+ */
+export type GitHubNames = [string, ...string[]];
+/**
+ * The repository has one of these topics. Default: any or none.
+ *
+ * @minItems 1
+ */
+export type GitHubNames1 = [string, ...string[]];
+/**
+ * The repository's main language is one of these. Default: any or none.
+ *
+ * @minItems 1
+ */
+export type GitHubNames2 = [string, ...string[]];
+/**
+ * @minItems 1
+ *
+ * This interface was referenced by `CatalogConfig`'s JSON-Schema
+ * via the `definition` "GitHubNames".
+ */
+export type GitHubNames3 = [string, ...string[]];
+/**
  * The documents of a catalog: what `chora index` writes and every reader of a catalog reads.
  */
 export type CatalogData =
@@ -381,6 +406,15 @@ export interface CatalogConfig {
    * @minItems 1
    */
   manifests?: [string, ...string[]];
+  /**
+   * What a run may ask of GitHub, all its sources together.
+   */
+  github?: {
+    /**
+     * GraphQL points and REST requests of one run. What they do not reach keeps its last good entries and comes first next time. Default: what GitHub allows.
+     */
+    max_points?: number;
+  };
   sources: Source[];
 }
 /**
@@ -390,6 +424,7 @@ export interface CatalogConfig {
 export interface Source {
   directory?: DirectorySource;
   git?: GitSource;
+  github?: GitHubSource;
 }
 /**
  * This interface was referenced by `CatalogConfig`'s JSON-Schema
@@ -437,6 +472,76 @@ export interface GitSource {
    * The source's name as its publisher would write it, such as github.com/owner/name. Default: from the URL.
    */
   id?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl?: string;
+}
+/**
+ * A repository on GitHub, or all repositories of an organization or a user that the filters let through: one of repo, org and user. The token is in the environment.
+ *
+ * This interface was referenced by `CatalogConfig`'s JSON-Schema
+ * via the `definition` "GitHubSource".
+ */
+export interface GitHubSource {
+  /**
+   * owner/name
+   */
+  repo?: string;
+  /**
+   * This interface was referenced by `CatalogConfig`'s JSON-Schema
+   * via the `definition` "GitHubLogin".
+   */
+  org?: string;
+  /**
+   * This interface was referenced by `CatalogConfig`'s JSON-Schema
+   * via the `definition` "GitHubLogin".
+   */
+  user?: string;
+  /**
+   * API of a GitHub Enterprise, such as https://github.example.org/api/v3. Default: https://api.github.com.
+   */
+  base_url?: string;
+  names?: GitHubNames;
+  topics?: GitHubNames1;
+  languages?: GitHubNames2;
+  /**
+   * Default: all that the token may see.
+   *
+   * @minItems 1
+   */
+  visibility?: ['public' | 'internal' | 'private', ...('public' | 'internal' | 'private')[]];
+  /**
+   * Default: exclude.
+   */
+  archived?: 'include' | 'exclude' | 'only';
+  /**
+   * Default: exclude.
+   */
+  forks?: 'include' | 'exclude' | 'only';
+  /**
+   * Repositories that any of these matches are left out.
+   */
+  exclude?: {
+    names?: GitHubNames3;
+    topics?: GitHubNames3;
+    languages?: GitHubNames3;
+  };
+  /**
+   * As for git sources.
+   */
+  ref?: string;
+  /**
+   * As for git sources.
+   */
+  tags?: string;
+  /**
+   * As for git sources.
+   */
+  path?: string;
   /**
    * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
    *
@@ -757,7 +862,7 @@ export interface SourceRow {
    * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
    */
   id: string;
-  kind: 'directory' | 'git';
+  kind: 'directory' | 'git' | 'github';
   /**
    * Where it is pulled from; absent for what only this machine can reach.
    */
@@ -783,9 +888,13 @@ export interface SourceRow {
    */
   ttl?: string;
   /**
-   * The repository's id at its host, as a verified certificate first gave it. Another one later is a conflict.
+   * The repository's id at its host, as the host or a verified certificate first gave it. Another one later is a conflict.
    */
   repository_id?: string;
+  /**
+   * owner/name that the host gives the repository now, where it was renamed or transferred.
+   */
+  moved_to?: string;
   /**
    * A manifest was new and unsigned. Attesting takes its time: the next run looks again, once.
    */
@@ -894,6 +1003,51 @@ export interface FreshnessDocument {
     state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
     last_confirmed_at: string | null;
   }[];
+  github?: GitHubUsage;
+}
+/**
+ * What the run asked of GitHub, and what that bought. It differs from run to run, so it is here and in no other file.
+ */
+export interface GitHubUsage {
+  requests: number;
+  /**
+   * GraphQL's by its own count, and one for each REST request.
+   */
+  points: number;
+  /**
+   * What the run was allowed to spend; null: whatever GitHub allows.
+   */
+  max_points: number | null;
+  /**
+   * GraphQL points that GitHub said are left; null where it said nothing.
+   */
+  remaining: number | null;
+  /**
+   * When GitHub gives new points.
+   */
+  reset_at: string | null;
+  stages: GitHubStageUsage[];
+  /**
+   * What reading every repository anew would take, at the prices of this run.
+   */
+  forecast: {
+    repositories: number;
+    requests: number;
+    points: number;
+  };
+}
+export interface GitHubStageUsage {
+  stage: 'discovery' | 'heads' | 'trees' | 'blobs' | 'attestations';
+  requests: number;
+  points: number;
+  /**
+   * What it bought: repositories found, heads, commits whose files were listed, files, bundles.
+   */
+  items: number;
+  /**
+   * Received, decompressed.
+   */
+  bytes: number;
 }
 /**
  * targets/shards/<00-ff>.json: the entries of the sources whose sha256 starts with that byte.
@@ -1272,6 +1426,7 @@ export interface ShardResult {
    * Whether everything was read again.
    */
   rebuild: boolean;
+  github?: GitHubUsage1;
   /**
    * ISO 8601 in UTC.
    */
@@ -1290,6 +1445,37 @@ export interface ShardResult {
    * Manifests and bundles that this run read. The catalog has the others already.
    */
   blobs: string[];
+}
+/**
+ * What the run asked of GitHub, and what that bought. It differs from run to run, so it is here and in no other file.
+ */
+export interface GitHubUsage1 {
+  requests: number;
+  /**
+   * GraphQL's by its own count, and one for each REST request.
+   */
+  points: number;
+  /**
+   * What the run was allowed to spend; null: whatever GitHub allows.
+   */
+  max_points: number | null;
+  /**
+   * GraphQL points that GitHub said are left; null where it said nothing.
+   */
+  remaining: number | null;
+  /**
+   * When GitHub gives new points.
+   */
+  reset_at: string | null;
+  stages: GitHubStageUsage[];
+  /**
+   * What reading every repository anew would take, at the prices of this run.
+   */
+  forecast: {
+    repositories: number;
+    requests: number;
+    points: number;
+  };
 }
 /**
  * sources.json: the sources of the shard with all that they claim. Whose an id is, merging decides.
@@ -1311,7 +1497,7 @@ export interface ShardSourceRow {
    * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
    */
   id: string;
-  kind: 'directory' | 'git';
+  kind: 'directory' | 'git' | 'github';
   /**
    * Where it is pulled from; absent for what only this machine can reach.
    */
@@ -1337,8 +1523,16 @@ export interface ShardSourceRow {
    */
   ttl?: string;
   /**
-   * The repository's id at its host, as a verified certificate first gave it. Another one later is a conflict.
+   * The repository's id at its host, as the host or a verified certificate first gave it. Another one later is a conflict.
    */
   repository_id?: string;
+  /**
+   * owner/name that the host gives the repository now, where it was renamed or transferred.
+   */
+  moved_to?: string;
+  /**
+   * A manifest was new and unsigned. Attesting takes its time: the next run looks again, once.
+   */
+  unsettled?: true;
   manifests: number;
 }

@@ -31,6 +31,7 @@ interface Options {
   maxBytes: number;
   shard?: Shard;
   previous: string;
+  maxPoints?: number;
   rebuild?: boolean;
   allowShrink?: boolean;
   trustedRoot?: string;
@@ -62,6 +63,11 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
         .default(SOURCE_LIMITS.bytes, `${SOURCE_LIMITS.bytes / 1024 ** 2}M`),
     )
     .option(
+      '--max-points <n>',
+      'GraphQL points and REST requests that the run may spend at GitHub (default: github.max_points of the configuration)',
+      positiveInteger,
+    )
+    .option(
       '--trusted-root <file>',
       'authorities and logs to believe (default: trusted_root.json beside the policy, or the public-good instance)',
     )
@@ -79,14 +85,14 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
       if (shard === undefined && named('previous'))
         throw new ChoraError('usage', 'usage/previous-without-shard', '--previous needs --shard.', WHOLE_RUN);
       const out = shard === undefined || named('out') ? options.out : `catalog/shards/${shard.number}-of-${shard.count}`;
-      const text = readTextFile(options.config);
+      const loaded = parseConfig(readTextFile(options.config), options.config);
       const ops = indexerOps({
         config: options.config,
         out,
         cache: options.cache ?? defaultCacheFolder(),
         now: options.now,
+        github: { maxPoints: options.maxPoints ?? loaded.config.github?.max_points ?? null },
       });
-      const loaded = parseConfig(text, options.config);
       const watcher = new RunWatcher({ ...options, out }, ops, terminal, process.env);
       await untilStopped(shard === undefined ? STOPPED : STOPPED_SHARD, async (signal) => {
         const run: RunOptions = {
