@@ -76,6 +76,24 @@ const SAMPLES_OF = {
   'manifest/no-range': { count: 2, ids: 'lending.loan.issue, accounts.member.manage' },
   'manifest/range-not-understood': { range: 'one or newer' },
   'manifest/unsafe-url': { url: 'javascript:alert(1)' },
+  'compatibility/incompatible': { target: 'accounts.member.manage', range: '^3.0.0', nearest: '2.4.0' },
+  'compatibility/missing': { target: 'acounts.member.manage', suggestions: 'accounts.member.manage' },
+  'compatibility/untrusted': { target: 'accounts.member.manage' },
+  'compatibility/deprecated': { target: 'accounts.member.manage', sunset: '2026-12-31', replaced_by: 'accounts.person.manage' },
+  'compatibility/not-comparable': { target: 'accounts.member.manage', range: '^3.0.0' },
+  'compatibility/alias-used': { alias: 'SAP-009', target: 'accounts.member.manage', sunset: '2026-12-31' },
+  'compatibility/alias-claimed': { alias: 'SAP-009', holder: 'accounts.member.manage' },
+  'compatibility/cycle': { members: 2, circle: 'lending.loan.renew → accounts.member.manage → lending.loan.renew' },
+  'compatibility/breaking-without-major': { from: '1.2.0', to: '1.3.0', rule: 'output-removed', at: 'outputs.receipt' },
+  'compatibility/bump-too-small': { from: '1.2.0', to: '1.2.1', required: 'minor' },
+  'compatibility/bump-not-comparable': { from: 'spring', to: 'autumn', required: 'major' },
+  'compatibility/waiver-expired': { capability: 'accounts.member.manage', consumer: 'lending.loan.renew', expires: '2026-05-20' },
+  'compatibility/waiver-refused': {
+    capability: 'accounts.member.manage',
+    consumer: 'lending.loan.renew',
+    reason: 'it holds for more than 30 days',
+  },
+  'compatibility/too-many-waivers': { capability: 'accounts.member.manage', consumer: 'lending.loan.renew', limit: 5 },
 };
 
 const { FINDING_CODES } = await load('src/model/findings.ts');

@@ -31,6 +31,10 @@ const VALIDATORS = {
   validateShardSources: 'shard-result.schema.json#/$defs/ShardSources',
   validateScheduleConfig: 'schedule.schema.json',
   validateScheduleState: 'schedule-state.schema.json',
+  validateCompatibilityDocument: 'compatibility.schema.json#/$defs/CompatibilityDocument',
+  validateCapabilityCompatibility: 'compatibility.schema.json#/$defs/CapabilityCompatibility',
+  validateWaiver: 'waiver.schema.json',
+  validateDecision: 'decision.schema.json',
 };
 
 const files = readdirSync(here).filter((name) => name.endsWith('.schema.json'));

@@ -1,4 +1,5 @@
 import { CATALOG_CODES } from './finding-codes/catalog.js';
+import { COMPATIBILITY_CODES } from './finding-codes/compatibility.js';
 import { MANIFEST_CODES } from './finding-codes/manifest.js';
 import { SOURCE_CODES } from './finding-codes/source.js';
 import { TRUST_CODES } from './finding-codes/trust.js';
@@ -22,10 +23,13 @@ export interface FindingCode {
 export type FindingArguments = Readonly<Record<string, string | number>>;
 
 /** Every code that exists. One table: documentation, SARIF rules and tests are made from it. */
-export const FINDING_CODES = { ...SOURCE_CODES, ...MANIFEST_CODES, ...TRUST_CODES, ...CATALOG_CODES } as const satisfies Record<
-  string,
-  FindingCode
->;
+export const FINDING_CODES = {
+  ...SOURCE_CODES,
+  ...MANIFEST_CODES,
+  ...TRUST_CODES,
+  ...CATALOG_CODES,
+  ...COMPATIBILITY_CODES,
+} as const satisfies Record<string, FindingCode>;
 export type Code = keyof typeof FINDING_CODES;
 
 /** Where a finding points. Line and column count from 1; columns are UTF-16 code units. */

@@ -23,3 +23,7 @@ export const validateShardResult: Validator = compiled.validateShardResult as Va
 export const validateShardSources: Validator = compiled.validateShardSources as Validator;
 export const validateScheduleConfig: Validator = compiled.validateScheduleConfig as Validator;
 export const validateScheduleState: Validator = compiled.validateScheduleState as Validator;
+export const validateCompatibilityDocument: Validator = compiled.validateCompatibilityDocument as Validator;
+export const validateCapabilityCompatibility: Validator = compiled.validateCapabilityCompatibility as Validator;
+export const validateWaiver: Validator = compiled.validateWaiver as Validator;
+export const validateDecision: Validator = compiled.validateDecision as Validator;

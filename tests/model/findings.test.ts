@@ -14,7 +14,9 @@ const ROWS = Object.entries(FINDING_CODES) as [Code, FindingCode][];
 
 /** Numbers and words of our own, and versions that come made printable. Whatever else a message says is a stranger's. */
 const OURS = new Set(
-  'allowed attempts byte character commit count entries expected first found length limit seconds size'.split(' '),
+  'allowed attempts byte character commit count entries expected first found length limit members required seconds size'.split(
+    ' ',
+  ),
 );
 const OURS_IN = new Set([
   'catalog/duplicate-id version',
@@ -39,7 +41,7 @@ function anyArguments(
 
 describe('the table of findings', () => {
   test.each(ROWS)('%s has a name, a title and an explanation', (code, row) => {
-    expect(code).toMatch(/^(source|manifest|trust|catalog)\/[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(code).toMatch(/^(source|manifest|trust|catalog|compatibility)\/[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(['error', 'warning', 'info']).toContain(row.severity);
     expect(row.title).toMatch(/^[A-Z].{5,80}[^.]$/);
     expect(row.explanation).toMatch(/^\S.*\.$/s);

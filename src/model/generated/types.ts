@@ -43,6 +43,53 @@ export type CatalogData =
   | FreshnessDocument
   | ShardDocument;
 /**
+ * The documents of the compatibility matrix. No clock is in them: whoever reads a waiver or a sunset compares it with the time.
+ */
+export type CompatibilityData = CompatibilityDocument | CapabilityCompatibility;
+/**
+ * Capability, its `asked`, kind, and, where an older name was used, its place in `aliases`.
+ *
+ * @minItems 3
+ * @maxItems 4
+ */
+export type Edge = [number, number, number] | [number, number, number, number];
+/**
+ * One line of catalog/decisions.ndjson, written as RFC 8785 says. The log only grows: each line names the digest of the one before it.
+ */
+export type Decision = {
+  /**
+   * Number of its line.
+   */
+  sequence: number;
+  /**
+   * Digest of the line before, without its line end; null in the first line.
+   */
+  previous: string | null;
+  /**
+   * In UTC.
+   */
+  decided_at: string;
+  decided_by: string;
+  /**
+   * waiver: grants one. revocation: ends one before it expires.
+   */
+  kind: 'waiver' | 'revocation' | 'deprecation' | 'policy' | 'other';
+  summary: string;
+  /**
+   * Id of the capability that it is about.
+   */
+  capability?: string;
+  /**
+   * @maxItems 100
+   */
+  links?: string[];
+  waiver?: Waiver;
+  /**
+   * Digest of the line whose waiver ends.
+   */
+  revokes?: string;
+};
+/**
  * Who may sign: one of them is enough.
  *
  * @minItems 1
@@ -92,11 +139,14 @@ export interface Schemas {
   'capability.schema.json'?: Capability;
   'catalog-config.schema.json'?: CatalogConfig;
   'catalog-data.schema.json'?: CatalogData;
+  'compatibility.schema.json'?: CompatibilityData;
+  'decision.schema.json'?: Decision;
   'manifest.schema.json'?: Manifest;
   'policy.schema.json'?: TrustPolicy;
   'schedule-state.schema.json'?: ScheduleState;
   'schedule.schema.json'?: ScheduleConfig;
   'shard-result.schema.json'?: ShardResultData;
+  'waiver.schema.json'?: Waiver;
 }
 /**
  * The canonical record: one shape, whatever the format of the manifest it was read from. A field that is absent was not stated.
@@ -1054,6 +1104,365 @@ export interface GitHubStageUsage {
  */
 export interface ShardDocument {
   entries: Entry[];
+}
+/**
+ * api/v1/compatibility.json: the whole matrix. Numbers stand for places in `capabilities`, `asked`, `versions` and `kinds`, from 0.
+ */
+export interface CompatibilityDocument {
+  /**
+   * Items: development: the scopes dev, development, test, testing, build and ci.
+   */
+  kinds: ('required' | 'optional' | 'development')[];
+  /**
+   * Dependencies of current versions.
+   */
+  counts: {
+    required: {
+      compatible: number;
+      deprecated: number;
+      incompatible: number;
+      missing: number;
+      unknown: number;
+      untrusted: number;
+    };
+    optional: {
+      compatible: number;
+      deprecated: number;
+      incompatible: number;
+      missing: number;
+      unknown: number;
+      untrusted: number;
+    };
+    development: {
+      compatible: number;
+      deprecated: number;
+      incompatible: number;
+      missing: number;
+      unknown: number;
+      untrusted: number;
+    };
+  };
+  /**
+   * By id. Those that are only depended on are in it, too.
+   */
+  capabilities: MatrixCapability[];
+  aliases: {
+    id: string;
+    capability: number;
+    /**
+     * An ISO 8601 date or date and time.
+     */
+    sunset?: string;
+  }[];
+  /**
+   * Capabilities whose current versions all need one another.
+   */
+  cycles: {
+    /**
+     * A shortest circle through the first member: each needs the next, the last the first.
+     */
+    circle: number[];
+    members: number[];
+  }[];
+  /**
+   * Known capabilities, each after those that its current version needs; members of a cycle stand together.
+   */
+  start_order: number[];
+  waivers: AppliedWaiver[];
+}
+export interface MatrixCapability {
+  id: string;
+  /**
+   * untrusted: only quarantined manifests describe it. missing: somebody depends on it and nobody describes it. alias: an older name.
+   */
+  standing: 'known' | 'untrusted' | 'missing' | 'alias';
+  /**
+   * Its current version.
+   */
+  current?: number;
+  /**
+   * Newest first.
+   */
+  versions: (string | null)[];
+  /**
+   * Every range that somebody asks of it, and the answer.
+   */
+  asked: Asked[];
+  /**
+   * What its versions depend on; versions that need the same stand together.
+   */
+  needs: Needs[];
+}
+export interface Asked {
+  /**
+   * Absent: none was stated.
+   */
+  range?: string;
+  /**
+   * compatible: the range holds. deprecated: only deprecated or retired versions satisfy it. incompatible: no version does. missing: no such capability. unknown: no range, or not SemVer. untrusted: the provider is quarantined. A reader makes `waived` of it where a waiver holds.
+   */
+  verdict: 'compatible' | 'deprecated' | 'incompatible' | 'missing' | 'unknown' | 'untrusted';
+  reason:
+    | 'range-holds'
+    | 'equal'
+    | 'only-superseded'
+    | 'only-deprecated'
+    | 'no-version-satisfies'
+    | 'no-such-capability'
+    | 'no-range'
+    | 'range-not-understood'
+    | 'version-not-semver'
+    | 'quarantined'
+    | 'only-quarantined';
+  /**
+   * Versions that satisfy it.
+   */
+  versions?: number[];
+  /**
+   * Where none satisfies it: the closest ones.
+   */
+  nearest?: number[];
+  /**
+   * Ids that may have been meant.
+   */
+  suggestions?: string[];
+  /**
+   * An ISO 8601 date or date and time.
+   */
+  sunset?: string;
+}
+export interface Needs {
+  versions: number[];
+  edges: Edge[];
+}
+/**
+ * A waiver as the decision log grants it. Whether it holds depends on the time.
+ */
+export interface AppliedWaiver {
+  waiver: Waiver;
+  /**
+   * Line of the decision log that grants it.
+   */
+  sequence: number;
+  /**
+   * Digest of that line.
+   */
+  decision: string;
+  /**
+   * Digest of the line that ended it.
+   */
+  revoked_by?: string;
+}
+/**
+ * Leave for one consumer to go on with one capability although the matrix speaks against it, for at most 30 days.
+ */
+export interface Waiver {
+  /**
+   * Id of the capability that is depended on.
+   */
+  capability: string;
+  /**
+   * Id of the capability that depends on it.
+   */
+  consumer: string;
+  /**
+   * What is waived. Who may sign is the trust policy's to decide: untrusted cannot be waived.
+   */
+  verdict: 'incompatible' | 'unknown' | 'missing' | 'deprecated';
+  reason: string;
+  /**
+   * Who answers for it.
+   */
+  approver: string;
+  /**
+   * From when on it holds.
+   */
+  granted: string;
+  /**
+   * The first moment at which it holds no more; at most 30 days after granted.
+   */
+  expires: string;
+}
+/**
+ * api/v1/compatibility/<file>.json: all that the matrix knows of one id.
+ */
+export interface CapabilityCompatibility {
+  id: string;
+  /**
+   * untrusted: only quarantined manifests describe it. missing: somebody depends on it and nobody describes it. alias: an older name.
+   */
+  standing: 'known' | 'untrusted' | 'missing' | 'alias';
+  /**
+   * The capability that has this id as an older name.
+   */
+  renamed_to?: {
+    id: string;
+    /**
+     * An ISO 8601 date or date and time.
+     */
+    sunset?: string;
+  };
+  owner?: string;
+  contact?: string;
+  /**
+   * Newest first.
+   */
+  versions: ProviderVersion[];
+  dependencies: DependencyRow[];
+  dependents: DependentRow[];
+  /**
+   * Where its current version is one of several that all need one another.
+   */
+  cycle?: {
+    /**
+     * A shortest circle through the first of them: each needs the next, the last the first.
+     */
+    circle: string[];
+    /**
+     * How many they are.
+     */
+    members: number;
+  };
+  waivers: AppliedWaiver[];
+}
+export interface ProviderVersion {
+  version: string | null;
+  status: 'current' | 'superseded' | 'untrusted';
+  /**
+   * As the current version says, also of older ones.
+   */
+  ending?: 'deprecated' | 'retired';
+  /**
+   * An ISO 8601 date or date and time.
+   */
+  sunset?: string;
+  replaced_by?: string;
+  /**
+   * How long it is kept after its deprecation.
+   */
+  window?: string;
+  /**
+   * What its publisher says of other versions of it.
+   */
+  declared?: {
+    backward_compatible_with?: string[];
+    breaks_compatibility_with?: string[];
+  };
+  /**
+   * The result of its own checks, as its manifest has it.
+   */
+  contract?: {
+    result: string;
+    last_run?: string | null;
+    tool?: string;
+  };
+}
+/**
+ * One dependency of the versions of this capability that declare it alike.
+ */
+export interface DependencyRow {
+  versions: (string | null)[];
+  /**
+   * Whether the current version is one of them.
+   */
+  current: boolean;
+  /**
+   * As declared.
+   */
+  id: string;
+  /**
+   * Where the declared id is an older name of it.
+   */
+  target?: string;
+  range?: string;
+  /**
+   * development: the scopes dev, development, test, testing, build and ci.
+   */
+  kind: 'required' | 'optional' | 'development';
+  /**
+   * compatible: the range holds. deprecated: only deprecated or retired versions satisfy it. incompatible: no version does. missing: no such capability. unknown: no range, or not SemVer. untrusted: the provider is quarantined. A reader makes `waived` of it where a waiver holds.
+   */
+  verdict: 'compatible' | 'deprecated' | 'incompatible' | 'missing' | 'unknown' | 'untrusted';
+  reason:
+    | 'range-holds'
+    | 'equal'
+    | 'only-superseded'
+    | 'only-deprecated'
+    | 'no-version-satisfies'
+    | 'no-such-capability'
+    | 'no-range'
+    | 'range-not-understood'
+    | 'version-not-semver'
+    | 'quarantined'
+    | 'only-quarantined';
+  satisfied_by?: (string | null)[];
+  nearest?: (string | null)[];
+  suggestions?: string[];
+  /**
+   * An ISO 8601 date or date and time.
+   */
+  sunset?: string;
+  /**
+   * An ISO 8601 date or date and time.
+   */
+  alias_sunset?: string;
+  /**
+   * Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer.
+   */
+  tested_with?: (string | null)[];
+}
+/**
+ * Versions of one consumer that depend on this capability alike.
+ */
+export interface DependentRow {
+  id: string;
+  versions: (string | null)[];
+  /**
+   * Whether its current version is one of them.
+   */
+  current: boolean;
+  owner?: string;
+  contact?: string;
+  /**
+   * The older name that it uses.
+   */
+  alias?: string;
+  range?: string;
+  /**
+   * development: the scopes dev, development, test, testing, build and ci.
+   */
+  kind: 'required' | 'optional' | 'development';
+  /**
+   * compatible: the range holds. deprecated: only deprecated or retired versions satisfy it. incompatible: no version does. missing: no such capability. unknown: no range, or not SemVer. untrusted: the provider is quarantined. A reader makes `waived` of it where a waiver holds.
+   */
+  verdict: 'compatible' | 'deprecated' | 'incompatible' | 'missing' | 'unknown' | 'untrusted';
+  reason:
+    | 'range-holds'
+    | 'equal'
+    | 'only-superseded'
+    | 'only-deprecated'
+    | 'no-version-satisfies'
+    | 'no-such-capability'
+    | 'no-range'
+    | 'range-not-understood'
+    | 'version-not-semver'
+    | 'quarantined'
+    | 'only-quarantined';
+  satisfied_by?: (string | null)[];
+  nearest?: (string | null)[];
+  suggestions?: string[];
+  /**
+   * An ISO 8601 date or date and time.
+   */
+  sunset?: string;
+  /**
+   * An ISO 8601 date or date and time.
+   */
+  alias_sunset?: string;
+  /**
+   * Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer.
+   */
+  tested_with?: (string | null)[];
 }
 /**
  * A canonical capability manifest: what a repository says of one capability it provides. YAML or JSON, snake_case.

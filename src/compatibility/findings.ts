@@ -1,0 +1,59 @@
+import { compareFindings, type Finding, finding, type Place } from '../model/findings.js';
+import type { Entry } from '../model/generated/types.js';
+import { cycles, graphOf } from './graph.js';
+import type { Edge, Matrix, Row } from './matrix.js';
+
+/** What the matrix has to tell of current versions, in the order of findings. */
+export function matrixFindings(matrix: Matrix): Finding[] {
+  const current = matrix.rows.filter(({ entry }) => entry.status === 'current');
+  return [
+    ...current.flatMap((row) => row.edges.flatMap((edge) => edgeFindings(row, edge))),
+    ...aliasFindings(matrix),
+    ...cycleFindings(matrix),
+  ].sort(compareFindings);
+}
+
+function edgeFindings({ entry }: Row, { provider, alias, resolution }: Edge): Finding[] {
+  const { verdict, reason, range, sunset, nearest, suggestions } = resolution;
+  const args = { id: entry.id, target: provider.id, range: range ?? '' };
+  const told = (code: Parameters<typeof finding>[0], more = {}) => [finding(code, placeOf(entry), { ...args, ...more })];
+  const older = alias?.sunset === undefined ? [] : told('compatibility/alias-used', { alias: alias.id, sunset: alias.sunset });
+  switch (verdict) {
+    case 'compatible':
+      return older;
+    case 'incompatible':
+      return [...older, ...told('compatibility/incompatible', { nearest: nearest.map(({ version }) => version).join(', ') })];
+    case 'missing':
+      return told('compatibility/missing', { suggestions: (suggestions ?? []).join(', ') });
+    case 'untrusted':
+      return [...older, ...told('compatibility/untrusted')];
+    case 'deprecated': {
+      const replaced_by = provider.current?.entry?.capability.deprecation?.replaced_by ?? '';
+      return [...older, ...told('compatibility/deprecated', { sunset: sunset ?? '', replaced_by })];
+    }
+    case 'unknown':
+      // Ranges that are absent or not understood are told where the manifest is read.
+      return reason === 'version-not-semver' ? [...older, ...told('compatibility/not-comparable')] : older;
+  }
+}
+
+function aliasFindings({ providers }: Matrix): Finding[] {
+  return providers.refusedAliases.flatMap(({ id, target }) => {
+    const entry = target.current?.entry;
+    const holder = providers.aliases.get(id)?.target.id ?? '';
+    return entry === undefined ? [] : [finding('compatibility/alias-claimed', placeOf(entry), { alias: id, holder })];
+  });
+}
+
+function cycleFindings(matrix: Matrix): Finding[] {
+  return cycles(graphOf(matrix)).flatMap(({ circle, members }) => {
+    const entry = matrix.providers.byId.get(circle[0] ?? '')?.current?.entry;
+    if (entry === undefined) return [];
+    const named = [...circle, circle[0]].join(' → ');
+    return [finding('compatibility/cycle', placeOf(entry), { circle: named, members: members.length })];
+  });
+}
+
+function placeOf({ source, path, line, ref }: Entry): Place {
+  return { source, path, line, ...(ref === null ? {} : { ref }) };
+}

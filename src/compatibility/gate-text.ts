@@ -1,0 +1,47 @@
+import { quote } from '../model/quote.js';
+import { CHANGE_RULES } from './change-rules.js';
+import type { GateItem, GateNote, GateRule } from './gate-types.js';
+
+/** What each rule says, as one sentence. */
+export const GATE_RULES: Readonly<Record<GateRule | GateNote, string>> = {
+  'dependency-incompatible': 'No version of what it depends on is in the range that it asks for.',
+  'dependency-missing': 'What it depends on is not in the catalog.',
+  'dependency-untrusted': 'What it depends on is in quarantine.',
+  'dependency-deprecated': 'Of what it depends on, only deprecated or retired versions are in the range.',
+  'dependency-superseded': 'The current version of what it depends on is not in the range; an earlier one is.',
+  'dependency-unknown': 'It states no range that could be compared with the versions of what it depends on.',
+  'breaking-without-major': 'It breaks what was promised, and its number does not say so.',
+  'dependent-excludes-version': 'The range of a dependent ends before this version.',
+  'dependent-meets-breaking-change': 'A breaking change meets a dependent that nothing keeps from it.',
+  'dependent-of-retired': 'It is retired, and a dependent needs it.',
+  'dependent-of-removed': 'It is no longer described, and a dependent needs it.',
+  'dependent-uses-removed-alias': 'It no longer answers to an older name by which a dependent asks for it.',
+  'dependent-unknown': 'A dependent states no range that could be compared with this version.',
+  'dependent-broken-before': 'A dependent did not accept the version before either.',
+};
+
+/** All that a person needs to know of an item, line by line: who, which versions, why, whom to ask, and for what. */
+export function explainItem(item: GateItem): string[] {
+  const { capability, version, previous, outcome, rule, party, near, changes, window, waiver, request } = item;
+  const stated = (text: string | null | undefined) => (text === null || text === undefined ? 'no version' : quote(text));
+  const lines = [
+    `${quote(capability)} ${stated(previous)} → ${stated(version)}: ${outcome} by the rule ${rule}. ${GATE_RULES[rule]}`,
+  ];
+  if (party !== undefined) {
+    const asks = party.range === undefined ? 'no range stated' : `asks for ${quote(party.range)}`;
+    const versions = party.versions.length === 0 ? '' : ` ${party.versions.slice(0, 5).map(stated).join(', ')}`;
+    const isDependent = rule.startsWith('dependent-');
+    lines.push(`${isDependent ? 'Dependent' : 'Dependency'}: ${quote(party.id)}${versions} (${party.kind}, ${asks}).`);
+    lines.push(`Owner: ${quote(party.owner ?? 'not stated')}, contact: ${quote(party.contact ?? 'not stated')}.`);
+  }
+  if (near !== undefined) lines.push(`Nearest: ${near.map((each) => quote(each)).join(', ')}.`);
+  for (const { rule: id, at } of changes ?? []) lines.push(`Breaking: ${quote(at)}: ${CHANGE_RULES[id].text} (${id})`);
+  if (window !== undefined && outcome !== 'noted') lines.push(`Suggested deprecation window: ${quote(window)}.`);
+  if (waiver !== undefined) lines.push(`Waived until ${quote(waiver.until)} by the decision ${quote(waiver.decision)}.`);
+  if (request !== undefined) {
+    lines.push(
+      `A waiver: ask a steward of the catalog to log a decision of the kind waiver, for the capability ${quote(request.capability)}, the consumer ${quote(request.consumer)} and the verdict ${request.verdict}, that expires at ${request.expires} or earlier.`,
+    );
+  }
+  return lines;
+}
