@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { ChoraError } from '../model/errors.js';
+import { compareText } from '../model/findings.js';
+import type { SearchDocument } from './document.js';
+import { CARDS_PER_FILE, documentFiles } from './document-files.js';
+import { encodeFile, encodeRoot } from './encode.js';
+import { FACETS } from './facet-names.js';
+import { MOST_DOCUMENTS, ROOT_PATH, type Root } from './format.js';
+import type { MergeOptions } from './merge.js';
+import { indexPartition, type Partition } from './partition.js';
+import { termFiles } from './term-files.js';
+
+export type BuildOptions = Partial<MergeOptions>;
+
+/** Documents counted at once. One lunr builder of this size takes some 100 MB. */
+export const PARTITION_SIZE = 2000;
+
+/**
+ * The search index of a catalog as files: path relative to the index's folder → bytes (gzip). The same documents give the same
+ * files, whatever their order.
+ */
+export function buildSearch(documents: readonly SearchDocument[], options: BuildOptions = {}): Map<string, Uint8Array> {
+  const inOrder = inOrderOfIds(documents);
+  const partitions: Partition[] = [];
+  for (let first = 0; first < inOrder.length; first += PARTITION_SIZE)
+    partitions.push(indexPartition(inOrder.slice(first, first + PARTITION_SIZE), first));
+  return assembleSearch(inOrder, partitions, options);
+}
+
+/** In the order in which documents are numbered. */
+export function inOrderOfIds(documents: readonly SearchDocument[]): readonly SearchDocument[] {
+  if (documents.length > MOST_DOCUMENTS)
+    throw new ChoraError('refused', 'search/too-many', `A search index holds ${MOST_DOCUMENTS} capabilities at most.`);
+  return [...documents].sort((a, b) => compareText(a.id, b.id));
+}
+
+/** The files of documents in the order of their ids, whose partitions were counted elsewhere. */
+export function assembleSearch(
+  documents: readonly SearchDocument[],
+  partitions: readonly Partition[],
+  { quantise = true }: BuildOptions = {},
+): Map<string, Uint8Array> {
+  const { contents, tables } = termFiles(partitions, { quantise });
+  const root: Root = {
+    documents: documents.length,
+    cardsPerFile: CARDS_PER_FILE,
+    termsTag: tagOf(contents.values()),
+    documentsTag: tagOf(documents.map(({ id }) => new TextEncoder().encode(`${id}\n`))),
+    tables,
+    facets: FACETS,
+  };
+  const files = new Map([[ROOT_PATH, compress(encodeRoot(root))]]);
+  for (const [path, content] of contents) files.set(path, compress(encodeFile(path, root.termsTag, content)));
+  for (const [path, content] of documentFiles(documents)) files.set(path, compress(encodeFile(path, root.documentsTag, content)));
+  return files;
+}
+
+/** 32 bits of a digest: enough to tell two indexes of one catalog apart. */
+function tagOf(contents: Iterable<Uint8Array>): number {
+  const hash = createHash('sha256');
+  for (const content of contents) hash.update(content);
+  return hash.digest().readUInt32BE(0);
+}
+
+/** The header of gzip names the system it was written on; here it is always “unknown”. */
+function compress(content: Uint8Array): Uint8Array {
+  const bytes = gzipSync(content, { level: 9, memLevel: 9 });
+  bytes[9] = 255;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
