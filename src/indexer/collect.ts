@@ -12,6 +12,7 @@ import type { PreviousCatalog, PreviousContents } from './previous.js';
 import { findChanges, type PullOptions, pullSources, type ReadFrom } from './pull.js';
 import { readSource } from './read-source.js';
 import { deleted, hasConflict, lastGood, pinnedOf, readBefore, readNow } from './settle.js';
+import type { RunWatch } from './watch.js';
 
 export interface Collected {
   readonly sources: readonly CatalogSource[];
@@ -69,6 +70,7 @@ export async function collectSources(
   );
   const toRead = [...changed, ...again.map(({ spec, head }) => ({ spec, head }))];
   const beforeOf = (source: ReadFrom & { head?: SourceHead }) => sourceBefore(source, previous, contents);
+  planGitHub(toRead, ops, run.watch);
   await pullSources(toRead, options, ops, run, beforeOf, async (result) => {
     if ('state' in result) settled.push(keepLastGood(result, previous, contents));
     else {
@@ -85,6 +87,16 @@ export async function collectSources(
     unchanged: false,
     discard: () => blobs.discard(),
   };
+}
+
+/** Says what is about to be spent, before it is. */
+function planGitHub(toRead: readonly { readonly spec: SourceSpec }[], ops: IndexerOps, watch: RunWatch): void {
+  const sources = toRead.filter(({ spec }) => spec.kind === 'github').length;
+  const usage = sources === 0 ? null : ops.githubUsage(sources);
+  if (usage === null) return;
+  const { points, max_points, forecast } = usage;
+  // The forecast is of a whole run; what it took to find the sources is spent.
+  watch.planned(sources, Math.max(0, forecast.points - points), max_points === null ? null : Math.max(0, max_points - points));
 }
 
 function sourceBefore(

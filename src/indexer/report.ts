@@ -11,7 +11,13 @@ export interface RunReport extends RunCost {
   readonly generated_at: string;
   readonly counts: CatalogDocument['counts'];
   /** Sources that could not be read, with the reason; their last good entries stay. */
-  readonly failed: readonly { readonly source: string; readonly code: string; readonly message: string }[];
+  readonly failed: readonly {
+    readonly source: string;
+    readonly code: string;
+    readonly message: string;
+    /** What to do about it. */
+    readonly hint?: string;
+  }[];
   readonly plan: ReleasePlan;
   readonly files: WriteSummary;
   /** Absent where the catalog has no trust policy. */
@@ -28,7 +34,7 @@ export function failuresOf(catalog: {
   const failed = new Set(catalog.sources.filter(({ state }) => state !== 'ok' && state !== 'deleted').map(({ id }) => id));
   return catalog.findings
     .filter(({ source, severity, path }) => failed.has(source) && severity === 'error' && path === undefined)
-    .map(({ source, code, message }: Finding) => ({ source, code, message }));
+    .map(({ source, code, message, hint }) => ({ source, code, message, ...(hint === undefined ? {} : { hint }) }));
 }
 
 /** What a report says of the trusted root. */

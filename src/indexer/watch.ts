@@ -26,7 +26,15 @@ export type RunEvent =
     }
   /** Nothing more is asked of a host: so many of its sources got no answer. */
   | { readonly event: 'host-down'; readonly host: string; readonly sources: number }
-  | { readonly event: 'finding'; readonly finding: Finding };
+  | { readonly event: 'finding'; readonly finding: Finding }
+  /** What reading so many sources on GitHub will take, at the prices of this run, of what it may spend. */
+  | {
+      readonly event: 'plan';
+      readonly sources: number;
+      readonly points: number;
+      /** Points that are left of the budget; null: there is none. */
+      readonly left: number | null;
+    };
 
 export type Watch = (event: RunEvent) => void;
 
@@ -112,6 +120,10 @@ export class RunWatch {
   /** What was found in a source, as soon as it is known; what is for information stays for the catalog. */
   found(findings: readonly Finding[]): void {
     for (const finding of findings) if (finding.severity !== 'info') this.tell({ event: 'finding', finding });
+  }
+
+  planned(sources: number, points: number, left: number | null): void {
+    this.tell({ event: 'plan', sources, points, left });
   }
 
   moved(what: keyof RunCost['bytes'], bytes: number): void {

@@ -25,6 +25,7 @@ export function eventLine(time: Date, event: RunEvent): string | null {
   switch (event.event) {
     case 'source-done':
       return null;
+    case 'plan':
     case 'stage-started':
     case 'stage-ended':
       return logLine(time, 'info', name, fields);

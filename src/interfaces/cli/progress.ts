@@ -88,6 +88,9 @@ export class ProgressLines {
           `the host ${printable(event.host)} left ${event.sources} sources in a row without an answer; no more of its sources are asked in this run`,
         );
         break;
+      case 'plan':
+        this.say(planLine(event));
+        break;
       case 'retry':
       case 'finding':
         // The report tells what is left of these at the end.
@@ -106,6 +109,12 @@ export function progressLine({ stage, done, total, source }: SourceDone, perSeco
     parts.push(`${timeLeft((total - done) / perSecond)} left`);
   }
   return [...parts, printable(source)].join(' · ');
+}
+
+function planLine({ sources, points, left }: Extract<RunEvent, { event: 'plan' }>): string {
+  const plan = `${grouped(sources)} source${sources === 1 ? '' : 's'} to read on GitHub, for about ${grouped(points)} point${points === 1 ? '' : 's'}`;
+  if (left === null || left >= points) return plan;
+  return `${plan}; ${grouped(left)} are left of this run’s budget, so the rest waits for the next`;
 }
 
 function stageLine({ stage, done, seconds }: Extract<RunEvent, { event: 'stage-ended' }>): string[] {

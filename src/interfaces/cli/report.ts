@@ -65,9 +65,19 @@ export function printShardReport(report: ShardReport, out: string, terminal: Ter
 }
 
 function printFailed(failed: RunReport['failed'], terminal: Terminal): void {
-  for (const { source, message } of failed)
-    terminal.out(`  ${terminal.style('yellow', 'not read')}    ${printable(source)}: ${message}`);
+  const groups = [...Map.groupBy(failed, ({ message, hint }) => `${message}\n${hint}`).values()];
+  for (const [first, ...others] of groups.flatMap((group) => (group[0] ? [[group[0], ...group.slice(1)] as const] : []))) {
+    const sources = [first, ...others.slice(0, EXAMPLES - 1)].map(({ source }) => printable(source)).join(', ');
+    const who =
+      others.length === 0
+        ? sources
+        : `${count(others.length + 1, 'source')} (${sources}${others.length < EXAMPLES ? '' : ', …'})`;
+    terminal.out(`  ${terminal.style('yellow', 'not read')}    ${who}: ${first.message}`);
+    if (first.hint !== undefined) terminal.out(`              ${first.hint}`);
+  }
 }
+/** Sources that are named where several failed in the same way. */
+const EXAMPLES = 3;
 
 /** What was asked of GitHub and what that bought, stage by stage. */
 function printGitHub(
@@ -84,6 +94,8 @@ function printGitHub(
   terminal.out(
     `              all ${count(forecast.repositories, 'source')} anew would take about ${count(forecast.requests, 'request')}, ${count(forecast.points, 'point')}`,
   );
+  if (max_points !== null && forecast.points > max_points)
+    terminal.out(`              that is more than the ${max_points} points of a run: it takes several to read all anew`);
 }
 
 const BOUGHT: Record<GitHubStageUsage['stage'], string> = {
