@@ -30,7 +30,7 @@ describe('a source that cannot be read', () => {
     const { federation } = await twoSources();
     const before = federation.source(ID);
     const report = await federation.index({ now: at(9), ops: failing({ [ID]: state }) });
-    expect(report.failed).toEqual([{ source: ID, code, message: expect.any(String) }]);
+    expect(report.failed).toEqual([{ source: ID, code, message: expect.any(String), hint: expect.any(String) }]);
     expect(report.plan).toMatchObject({ added: [], changed: [], removed: [], before: 3 });
     expect(federation.ids()).toEqual(['berth.slot.assign', 'berth.slot.free', 'yard.crane.lift']);
     expect(federation.source(ID)).toEqual({ ...before, state, findings: { error: 1, warning: 1, info: 0 } });
