@@ -9,6 +9,7 @@ import { GitSources } from './adapters/git/source.js';
 import type { Clock } from './adapters/github/clock.js';
 import type { Environment } from './adapters/github/credentials.js';
 import { GitHubSources } from './adapters/github/source.js';
+import { ReadingSpool } from './adapters/github/spool.js';
 import { HttpReader } from './adapters/http/reader.js';
 import { runProcess } from './adapters/schedule/child.js';
 import { cronProblem, startCron } from './adapters/schedule/cron.js';
@@ -56,7 +57,12 @@ export interface IndexerPlaces {
 export function indexerOps({ config, out, cache, now, inProcess, github: at = {} }: IndexerPlaces): IndexerOps {
   const gitCache = resolve(cache, 'git');
   const clock = systemClock(now);
-  const github = new GitHubSources({ ...clock, ...at.clock }, at.maxPoints ?? null, at.environment);
+  const github = new GitHubSources(
+    { ...clock, ...at.clock },
+    at.maxPoints ?? null,
+    at.environment,
+    new ReadingSpool(resolve(cache, 'github')),
+  );
   const kinds: Record<SourceSpec['kind'], SourceKind> = {
     git: inProcess ? new GitSources(gitCache) : new GitAgents(gitCache),
     directory: {

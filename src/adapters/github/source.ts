@@ -24,6 +24,7 @@ import type { Clock } from './clock.js';
 import { credentialsFor, type Environment } from './credentials.js';
 import { listRepositories } from './discovery.js';
 import { type HeadItem, headsBatch } from './heads.js';
+import type { ReadingSpool } from './spool.js';
 import { listFiles, type TreeItem, treesBatch } from './trees.js';
 
 /** Bytes of files that are held at the same time, for all sources together. */
@@ -43,11 +44,12 @@ export class GitHubSources {
   private readonly ledger: GitHubLedger;
   private readonly held = new ByteGate(HELD_BYTES);
 
-  /** `maxPoints`: what the run may spend; null: whatever GitHub allows. */
+  /** `maxPoints`: what the run may spend; null: whatever GitHub allows. `spool`: where what was read is kept for a run that is killed. */
   constructor(
     private readonly clock: Clock,
     maxPoints: number | null,
     private readonly environment: Environment = process.env,
+    private readonly spool: ReadingSpool | null = null,
   ) {
     this.ledger = new GitHubLedger(maxPoints);
   }
@@ -70,7 +72,11 @@ export class GitHubSources {
     const head = known ?? (await this.readHead(request));
     const { commit } = head;
     if (commit === null) return { head, snapshots: [{ commit, ref: null, files: [], skipped: [], matched: 0 }] };
-    return await asSource(this.readAt(request, head, commit));
+    const kept = this.spool?.get(request, head);
+    if (kept) return { head, snapshots: kept };
+    const reading = await asSource(this.readAt(request, head, commit));
+    this.spool?.put(request, head, reading.snapshots);
+    return reading;
   }
 
   async readAttestations({ source, digest, signal }: AttestationRequest): Promise<readonly Uint8Array[]> {
