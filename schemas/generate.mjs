@@ -26,6 +26,8 @@ const VALIDATORS = {
   validateFindingsDocument: 'catalog-data.schema.json#/$defs/FindingsDocument',
   validateFreshnessDocument: 'catalog-data.schema.json#/$defs/FreshnessDocument',
   validateQuarantineDocument: 'catalog-data.schema.json#/$defs/QuarantineDocument',
+  validateChangesDocument: 'catalog-data.schema.json#/$defs/ChangesDocument',
+  validateUnfinishedDocument: 'catalog-data.schema.json#/$defs/UnfinishedDocument',
   validateShardDocument: 'catalog-data.schema.json#/$defs/ShardDocument',
   validateShardResult: 'shard-result.schema.json#/$defs/ShardResult',
   validateShardSources: 'shard-result.schema.json#/$defs/ShardSources',
@@ -80,7 +82,51 @@ async function validators() {
   return bundled.outputFiles[0].text;
 }
 
+/** What answers of the API may be; targets/ is for those who verify a catalog, and `unfinished` for the indexer. */
+const API_DOCUMENTS = [
+  'CatalogDocument',
+  'CapabilitiesDocument',
+  'CapabilityDocument',
+  'SourcesDocument',
+  'FindingsDocument',
+  'QuarantineDocument',
+  'FreshnessDocument',
+  'ChangesDocument',
+];
+
+/** Schemas by name, with references as an OpenAPI document has them: those of the API's documents and all that these refer to. */
+function apiSchemas() {
+  const byName = new Map();
+  const add = (file, name, schema) => {
+    if (byName.has(name) && byName.get(name).file !== file)
+      throw new Error(`${file} and ${byName.get(name).file} both have ${name}`);
+    if (byName.has(name)) return;
+    byName.set(name, { file });
+    byName.get(name).schema = rewrite(schema, file);
+  };
+  const rewrite = (node, file) => {
+    if (Array.isArray(node)) return node.map((each) => rewrite(each, file));
+    if (node === null || typeof node !== 'object') return node;
+    return Object.fromEntries(
+      Object.entries(node)
+        .filter(([key]) => !['$schema', '$id', '$defs'].includes(key))
+        .map(([key, value]) => [key, key === '$ref' && typeof value === 'string' ? refer(value, file) : rewrite(value, file)]),
+    );
+  };
+  const refer = (ref, from) => {
+    const [file = '', pointer = ''] = (ref.startsWith('#') ? from + ref : ref).split('#');
+    const schema = schemas[files.indexOf(file)];
+    const name = pointer === '' ? schema.title : pointer.replace('/$defs/', '');
+    add(file, name, pointer === '' ? schema : schema.$defs[name]);
+    return `#/components/schemas/${name}`;
+  };
+  for (const name of API_DOCUMENTS) refer(`#/$defs/${name}`, 'catalog-data.schema.json');
+  const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { schema }]) => [name, schema]);
+  return `${note}\n/** By name, for the OpenAPI description. */\nexport const API_SCHEMAS: Readonly<Record<string, object>> = ${JSON.stringify(Object.fromEntries(sorted), null, 2)};\n`;
+}
+
 const outputs = {
+  'api-schemas.ts': apiSchemas(),
   'types.ts': await types(),
   'validators.ts': `${note}// @ts-nocheck: plain JavaScript as ajv wrote it; ../validators.ts gives it its types.\n${await validators()}`,
 };

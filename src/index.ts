@@ -17,6 +17,7 @@ export type {
   CapabilityDocument,
   CatalogConfig,
   CatalogDocument,
+  ChangesDocument,
   Entry,
   Finding,
   FindingsDocument,

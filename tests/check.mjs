@@ -11,6 +11,7 @@ const AT_ONCE = 2;
 const STEPS = [
   ['build', ['tsc']],
   ['types of tests', ['tsc', '--project', 'tests/tsconfig.json']],
+  ['types of script', ['tsc', '--project', 'src/site/browser/tsconfig.json']],
   ['format and lint', ['biome', 'check', '--error-on-warnings', '--max-diagnostics=100', '.']],
   [
     'imports',
@@ -20,6 +21,7 @@ const STEPS = [
   ['words', ['node', 'tests/checks/words.mjs']],
   ['unused code', ['knip', '--no-progress', '--no-config-hints']],
   ['generated code', ['node', 'schemas/generate.mjs', '--check']],
+  ['generated script', ['node', 'src/site/generate.mjs', '--check']],
   ['generated pages', ['node', 'docs/generate.mjs', '--check'], 'build'],
   ['package', ['publint', '--strict'], 'build'],
 ];

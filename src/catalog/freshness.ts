@@ -1,4 +1,4 @@
-import { parseDuration } from '../model/duration.js';
+import { ageLimits, ageState } from '../model/freshness.js';
 import type { CatalogConfig, FreshnessDocument, GitHubUsage, SourceRow } from '../model/generated/types.js';
 
 /** Up to this age a catalog is fresh, and beyond this one somebody should look, where its configuration does not say. */
@@ -38,30 +38,21 @@ export function buildFreshness(
 export const FRESHNESS_STATES = ['fresh', 'stale', 'alert', 'never'] as const;
 export type FreshnessState = (typeof FRESHNESS_STATES)[number];
 
-/** The state of every source but deleted ones at the time `now`. A source with a TTL longer than the alert alerts only beyond its TTL. */
+/** The state of every source but deleted ones at the time `now`. */
 export function freshnessOf(
   { generated_at, ttl, alert_after, exceptions }: FreshnessDocument,
   sources: readonly Pick<SourceRow, 'id' | 'state' | 'ttl'>[],
   now: Date,
 ): Map<string, FreshnessState> {
   const exceptional = new Map(exceptions.map(({ source, last_confirmed_at }) => [source, last_confirmed_at]));
-  const alert = milliseconds(alert_after);
   const states = new Map<string, FreshnessState>();
   for (const source of sources) {
     if (source.state === 'deleted') continue;
     const confirmed = exceptional.has(source.id) ? (exceptional.get(source.id) ?? null) : generated_at;
-    const fresh = milliseconds(source.ttl ?? ttl);
-    states.set(source.id, confirmed === null ? 'never' : stateAt(now.getTime() - Date.parse(confirmed), fresh, alert));
+    const limits = ageLimits({ ttl, alert_after }, source.ttl);
+    // Where the schema was not asked, what is no duration ages at once.
+    const stateAt = (age: number) => (limits === null ? 'alert' : ageState(age, limits));
+    states.set(source.id, confirmed === null ? 'never' : stateAt(now.getTime() - Date.parse(confirmed)));
   }
   return states;
-}
-
-function stateAt(age: number, ttl: number, alert: number): FreshnessState {
-  if (age <= ttl) return 'fresh';
-  return age <= Math.max(ttl, alert) ? 'stale' : 'alert';
-}
-
-/** Where the schema was not asked, what is no duration ages at once. */
-function milliseconds(duration: string): number {
-  return parseDuration(duration) ?? 0;
 }

@@ -9,7 +9,8 @@ export const LAYOUT = {
   quarantine: 'api/v1/quarantine.json',
   sarif: 'api/v1/findings.sarif',
   freshness: 'api/v1/freshness.json',
-  /** There while a run is writing, and after one that was killed. */
+  changes: 'api/v1/changes.json',
+  /** There while a run is writing, and after one that was killed: says how the catalog was before. */
   unfinished: 'api/v1/unfinished',
   capability: (file: string) => `api/v1/capabilities/${file}.json`,
   shard: (shard: string) => `targets/shards/${shard}.json`,
@@ -22,13 +23,42 @@ export const LAYOUT = {
   sourcesPage: 'sources.html',
   findingsPage: 'findings.html',
   quarantinePage: 'quarantine.html',
+  freshnessPage: 'freshness.html',
+  aboutPage: 'about.html',
+  ownersPage: 'owners.html',
   capabilityPage: (file: string) => `capabilities/${file}.html`,
   sourcePage: (file: string) => `sources/${file}.html`,
+  ownerPage: (file: string) => `owners/${file}.html`,
   domainPage: (file: string) => `domains/${file}.html`,
 } as const;
 
 /** Folders whose whole content a catalog owns: what a run did not write there is from an older one. */
-export const OWNED_FOLDERS = ['api/v1/', 'targets/', 'blobs/', 'capabilities/', 'sources/', 'domains/', 'assets/'] as const;
+export const OWNED_FOLDERS = [
+  'api/v1/',
+  'targets/',
+  'blobs/',
+  'capabilities/',
+  'sources/',
+  'domains/',
+  'owners/',
+  'assets/',
+  'feeds/',
+  'badges/',
+  'sitemaps/',
+] as const;
+
+/** Files at the top that a catalog owns. Others that lie beside them are somebody else's. */
+export const OWNED_FILES = [
+  LAYOUT.home,
+  LAYOUT.sourcesPage,
+  LAYOUT.findingsPage,
+  LAYOUT.quarantinePage,
+  LAYOUT.freshnessPage,
+  LAYOUT.aboutPage,
+  LAYOUT.ownersPage,
+  'sitemap.xml',
+  'llms.txt',
+] as const;
 
 /** The shard of a source: the first byte of the sha256 of its id, as two hex digits. */
 export function shardOf(sourceId: string): string {

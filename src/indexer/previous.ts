@@ -1,10 +1,13 @@
+import { type History, historyOf } from '../catalog/changes.js';
 import { LAYOUT, shardOf } from '../catalog/layout.js';
 import { readDocument } from '../catalog/open.js';
+import { stateOf } from '../catalog/state.js';
 import type { CatalogReader } from '../model/catalog-store.js';
 import { genuine } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
 import type {
   CatalogDocument,
+  ChangesDocument,
   Entry,
   Finding,
   FindingsDocument,
@@ -14,14 +17,17 @@ import type {
   ShardDocument,
   SourceRow,
   SourcesDocument,
+  UnfinishedDocument,
 } from '../model/generated/types.js';
 import {
   validateCatalogDocument,
+  validateChangesDocument,
   validateFindingsDocument,
   validateFreshnessDocument,
   validateQuarantineDocument,
   validateShardDocument,
   validateSourcesDocument,
+  validateUnfinishedDocument,
 } from '../model/validators.js';
 import type { Takes } from './pull.js';
 
@@ -45,6 +51,8 @@ export interface PreviousContents {
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   /** By source. */
   readonly quarantined: ReadonlyMap<string, readonly QuarantinedManifest[]>;
+  /** Null where none has begun. */
+  readonly history: History | null;
 }
 
 /**
@@ -70,6 +78,7 @@ export async function readPrevious(reader: CatalogReader, takes: Takes = () => t
       (contents ??= readContents(
         reader,
         [...rows.values()].filter(({ id }) => takes(id)),
+        catalog?.counts.capabilities,
       )),
   };
 }
@@ -96,10 +105,14 @@ const NO_PREVIOUS: PreviousCatalog = {
   sources: new Map(),
   intact: true,
   blob: async () => null,
-  contents: async () => ({ entries: new Map(), findings: new Map(), quarantined: new Map() }),
+  contents: async () => ({ entries: new Map(), findings: new Map(), quarantined: new Map(), history: null }),
 };
 
-async function readContents(reader: CatalogReader, sources: readonly SourceRow[]): Promise<PreviousContents> {
+async function readContents(
+  reader: CatalogReader,
+  sources: readonly SourceRow[],
+  known: number | undefined,
+): Promise<PreviousContents> {
   const names = [...new Set(sources.filter(({ capabilities }) => capabilities > 0).map(({ id }) => shardOf(id)))].sort();
   const entries: Entry[] = [];
   for (const name of names) {
@@ -108,9 +121,12 @@ async function readContents(reader: CatalogReader, sources: readonly SourceRow[]
   }
   const quarantine = await readDocument<QuarantineDocument>(reader, LAYOUT.quarantine, validateQuarantineDocument);
   const findings = await readDocument<FindingsDocument>(reader, LAYOUT.findings, validateFindingsDocument);
+  const changes = await readDocument<ChangesDocument>(reader, LAYOUT.changes, validateChangesDocument);
+  const unfinished = await readDocument<UnfinishedDocument>(reader, LAYOUT.unfinished, validateUnfinishedDocument);
   return {
     entries: Map.groupBy(entries, ({ source }) => source),
     findings: Map.groupBy(findings?.findings ?? [], ({ source }) => source),
     quarantined: Map.groupBy(quarantine?.quarantined ?? [], ({ source }) => source),
+    history: historyOf(changes, stateOf(entries, quarantine?.quarantined ?? []), known, unfinished),
   };
 }

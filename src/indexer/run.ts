@@ -1,4 +1,5 @@
 import { buildCatalog, holdersOf } from '../catalog/build.js';
+import { recordChanges } from '../catalog/changes.js';
 import { catalogDocument } from '../catalog/documents.js';
 import { buildFreshness } from '../catalog/freshness.js';
 import type { GitHubUsage } from '../model/generated/types.js';
@@ -76,14 +77,17 @@ export async function releaseCatalog(
   store: IndexerOps['store'],
 ): Promise<RunReport> {
   watch.begin('build');
-  const before = [...(await previous.contents()).entries.values()].flat();
-  const identity = { name: config.name, url: config.url, generator: GENERATOR, configuration: digest };
+  const { entries, history } = await previous.contents();
+  const before = [...entries.values()].flat();
+  const { name, url, badges = true } = config;
+  const identity = { name, url, generator: GENERATOR, configuration: digest, badges };
   const catalog = buildCatalog(identity, collected.sources, holdersOf(before), trust);
   const plan = planRelease(before, catalog.entries);
   if (!allowShrink) guardShrink(plan, collected.discard);
   watch.begin('write');
   const freshness = buildFreshness(config, catalog.sources, now, previous.freshness, github);
-  const files = writeCatalog(catalog, freshness, previous.intact ? previous.catalog : null, store);
+  const changes = recordChanges(history, catalog, now);
+  const files = writeCatalog(catalog, freshness, changes, previous.intact ? previous : null, store);
   return {
     name: config.name,
     generated_at: freshness.generated_at,

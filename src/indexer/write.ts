@@ -1,3 +1,4 @@
+import type { RecordedChanges } from '../catalog/changes.js';
 import {
   capabilitiesDocument,
   capabilityDocuments,
@@ -5,26 +6,18 @@ import {
   findingsDocument,
   shardDocuments,
 } from '../catalog/documents.js';
-import { LAYOUT, OWNED_FOLDERS } from '../catalog/layout.js';
+import { LAYOUT, OWNED_FILES, OWNED_FOLDERS } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import type { Catalog } from '../model/catalog.js';
 import { ChoraError } from '../model/errors.js';
-import { fileNameOf } from '../model/file-names.js';
 import type { CatalogDocument, FreshnessDocument } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
 import { toSarif } from '../model/sarif.js';
-import {
-  renderCapability,
-  renderDomain,
-  renderFindings,
-  renderHome,
-  renderQuarantine,
-  renderSource,
-  renderSources,
-  SITE_ASSETS,
-  type SiteContext,
-} from '../site/render.js';
+import { machineFiles } from '../site/machine/outputs.js';
+import { renderCapability, SITE_ASSETS, type SiteContext } from '../site/render.js';
 import type { CatalogStore } from './ops.js';
+import type { PreviousCatalog } from './previous.js';
+import { capabilityPage, overviewPages } from './write-pages.js';
 
 export interface WriteSummary {
   /** Files of the catalog. */
@@ -37,15 +30,17 @@ export interface WriteSummary {
 /**
  * Writes what changed and removes what is no longer there. All files are written before the first takes its place, so that a full
  * disk leaves the previous catalog as it was. A mark lies in the folder from the first change to the last: where a run finds it, the
- * one before was killed, and what it left may be half of one catalog and half of another.
+ * one before was killed, and what it left may be half of one catalog and half of another. The mark says how the
+ * catalog was before, so that the changes since then can still be told.
  *
- * `before` is the catalog document of the previous run: with the same one's name, address and generator, a page whose document did
- * not change is not made again.
+ * `before` is the catalog of the previous run: where it had the same name, address, generator and assets, the page of a capability
+ * whose document and whose source's time to live did not change is not made again.
  */
 export function writeCatalog(
   catalog: Catalog,
   freshness: FreshnessDocument,
-  before: CatalogDocument | null,
+  changes: RecordedChanges,
+  before: Pick<PreviousCatalog, 'catalog' | 'sources'> | null,
   store: CatalogStore,
 ): WriteSummary {
   const there = store.list();
@@ -61,7 +56,12 @@ export function writeCatalog(
 
   const summary = catalogDocument(catalog);
   const context: SiteContext = { catalog: summary };
-  const sameSite = before !== null && identity(before) === identity(summary);
+  const sameSite =
+    !!before?.catalog &&
+    identity(before.catalog) === identity(summary) &&
+    Object.keys(SITE_ASSETS).every((path) => there.has(path));
+  const ttls = new Map(catalog.sources.map(({ id, ttl }) => [id, ttl]));
+  const sameTtl = (source: string) => before?.sources.get(source)?.ttl === ttls.get(source);
   for (const { manifest } of catalog.entries) {
     for (const { digest } of [manifest, ...(manifest.bundles ?? [])]) keep.add(LAYOUT.blob(digest));
   }
@@ -70,23 +70,28 @@ export function writeCatalog(
     const path = LAYOUT.capability(file);
     const page = LAYOUT.capabilityPage(file);
     const text = serialize(document);
-    if (sameSite && there.has(path) && there.has(page) && store.readSync(path)?.equals(Buffer.from(text)) === true) {
+    const unchanged = sameSite && sameTtl(document.versions[0].source);
+    if (unchanged && there.has(path) && there.has(page) && store.readSync(path)?.equals(Buffer.from(text)) === true) {
       keep.add(path).add(page);
       continue;
     }
-    put(page, renderCapability(context, document));
+    put(page, renderCapability(context, capabilityPage(document, ttls, store)));
     put(path, text);
   }
-  writeOverviews(catalog, context, put);
+  for (const [path, text] of overviewPages(catalog, context, changes.document, freshness)) put(path, text);
+  put(LAYOUT.capabilities, serialize(capabilitiesDocument(catalog)));
   if (catalog.trust) {
     put(LAYOUT.policy, catalog.trust.policy.text);
     put(LAYOUT.trustedRoot, catalog.trust.root.text);
-    put(LAYOUT.quarantinePage, renderQuarantine(context, catalog.quarantined));
     put(LAYOUT.quarantine, serialize({ quarantined: catalog.quarantined }));
   }
   put(LAYOUT.findings, serialize(findingsDocument(catalog)));
   put(LAYOUT.sarif, serialize(toSarif(catalog.findings)));
   for (const [shard, document] of shardDocuments(catalog)) put(LAYOUT.shard(shard), serialize(document));
+  const pages = [...keep].filter((path) => path.endsWith('.html')).sort();
+  const input = { catalog, summary, changes: changes.document, ttl: freshness.ttl, pages };
+  for (const [path, content] of machineFiles(input)) put(path, 'text' in content ? content.text : serialize(content.json));
+  put(LAYOUT.changes, serialize(changes.document));
   put(LAYOUT.catalog, serialize(summary));
   put(LAYOUT.freshness, serialize(freshness));
   put(LAYOUT.sources, serialize({ sources: catalog.sources }));
@@ -95,14 +100,13 @@ export function writeCatalog(
     (path) =>
       !keep.has(path) &&
       path !== LAYOUT.unfinished &&
-      (OWNED_FOLDERS.some((folder) => path.startsWith(folder)) || isPieceOfPage(path)),
+      (OWNED_FOLDERS.some((folder) => path.startsWith(folder)) || isOwnedFile(path) || isPieceOfFile(path)),
   );
-  const marked = there.has(LAYOUT.unfinished);
-  const changes = written + obsolete.length > 0;
-  if (changes && !marked) store.write(LAYOUT.unfinished, '');
+  const changed = written + obsolete.length > 0;
+  if (changed) store.write(LAYOUT.unfinished, serialize(changes.unfinished));
   store.publish();
   for (const path of obsolete) store.remove(path);
-  if (changes || marked) store.remove(LAYOUT.unfinished);
+  if (changed || there.has(LAYOUT.unfinished)) store.remove(LAYOUT.unfinished);
   return { files: keep.size, written, removed: obsolete.length };
 }
 
@@ -117,7 +121,7 @@ export function writeFreshness(freshness: FreshnessDocument, store: CatalogStore
  */
 export function guardOutput(store: CatalogStore): void {
   if (store.readSync(LAYOUT.catalog) !== null) return;
-  const foreign = store.topLevel().find((name) => !OWNED_TOP_LEVEL.has(name) && !isPieceOfPage(name));
+  const foreign = store.topLevel().find((name) => !OWNED_TOP_LEVEL.has(name) && !isPieceOfFile(name));
   if (foreign === undefined) return;
   throw new ChoraError(
     'usage',
@@ -127,34 +131,18 @@ export function guardOutput(store: CatalogStore): void {
   );
 }
 
-/** What a store that was killed may leave of a page at the top. */
-function isPieceOfPage(name: string): boolean {
-  return OWNED_PAGES.some((page) => name.startsWith(`${page}.tmp-`));
+function isOwnedFile(path: string): boolean {
+  return OWNED_FILES.some((file) => file === path);
 }
 
-const OWNED_PAGES = [LAYOUT.home, LAYOUT.sourcesPage, LAYOUT.findingsPage, LAYOUT.quarantinePage] as const;
+/** What a store that was killed may leave of a file at the top. */
+function isPieceOfFile(name: string): boolean {
+  return OWNED_FILES.some((file) => name.startsWith(`${file}.tmp-`));
+}
+
 const OWNED_TOP_LEVEL: ReadonlySet<string> = new Set(
-  [...OWNED_FOLDERS, ...OWNED_PAGES].map((path) => path.split('/', 1)[0] ?? path),
+  [...OWNED_FOLDERS, ...OWNED_FILES].map((path) => path.split('/', 1)[0] ?? path),
 );
-
-function writeOverviews(catalog: Catalog, context: SiteContext, put: (path: string, text: string) => void): void {
-  const { capabilities } = capabilitiesDocument(catalog);
-  const bySource = Map.groupBy(capabilities, ({ source }) => source);
-  const findingsBySource = Map.groupBy(catalog.findings, ({ source }) => source);
-  for (const source of catalog.sources) {
-    put(
-      LAYOUT.sourcePage(source.file),
-      renderSource(context, source, bySource.get(source.id) ?? [], findingsBySource.get(source.id) ?? []),
-    );
-  }
-  for (const [domain, members] of Map.groupBy(capabilities, (each) => each.domain)) {
-    put(LAYOUT.domainPage(fileNameOf(domain)), renderDomain(context, domain, members));
-  }
-  put(LAYOUT.home, renderHome(context, capabilities, catalog.sources));
-  put(LAYOUT.sourcesPage, renderSources(context, catalog.sources));
-  put(LAYOUT.findingsPage, renderFindings(context, catalog.findings));
-  put(LAYOUT.capabilities, serialize({ capabilities }));
-}
 
 /** What a capability's page shows besides its document. */
 function identity({ name, url, generator }: CatalogDocument): string {

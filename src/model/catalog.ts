@@ -7,6 +7,8 @@ export interface CatalogIdentity {
   readonly generator: CatalogDocument['generator'];
   /** Digest of the configuration. */
   readonly configuration: string;
+  /** Whether every capability gets badges. */
+  readonly badges: boolean;
 }
 
 /** All that is needed to judge the manifests again. */
@@ -14,7 +16,12 @@ export interface CatalogTrust {
   /** policy.yaml as it was read, and the digest of what it says. */
   readonly policy: { readonly text: string; readonly digest: string };
   /** trusted_root.json as it was read. */
-  readonly root: { readonly text: string; readonly digest: string };
+  readonly root: {
+    readonly text: string;
+    readonly digest: string;
+    /** When the newest of its keys came into use; null for a root that names nobody. */
+    readonly newestKeyStart: string | null;
+  };
 }
 
 /** One source with what the catalog holds of it. Pure data; no clock in it. */

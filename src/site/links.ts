@@ -7,6 +7,8 @@ export type Root = '' | '../';
 export const capabilityPage = (file: string): string => `capabilities/${part(file)}.html`;
 export const capabilityJson = (file: string): string => `api/v1/capabilities/${part(file)}.json`;
 export const domainPage = (domain: string): string => `domains/${part(fileNameOf(domain))}.html`;
+/** Capabilities without an owner are listed under the empty one. */
+export const ownerPage = (owner: string): string => `owners/${part(fileNameOf(owner))}.html`;
 export const sourcePage = (file: string): string => `sources/${part(file)}.html`;
 export const sourcePageOf = (source: string): string => sourcePage(fileNameOf(source));
 export const blob = (digest: string): string => `blobs/sha256/${part(hexOf(digest).slice(0, 2))}/${part(hexOf(digest))}`;

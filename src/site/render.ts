@@ -1,17 +1,13 @@
-import { FAVICON } from './style/favicon.js';
-import { STYLE } from './style/style.js';
-
+export { SITE_ASSETS } from './assets.js';
 export type { SiteContext } from './context.js';
-export { renderCapability } from './pages/capability.js';
+export { renderAbout } from './pages/about.js';
+export { type CapabilityPage, renderCapability } from './pages/capability.js';
 export { renderDomain } from './pages/domain.js';
 export { renderFindings } from './pages/findings.js';
+export { renderFreshness } from './pages/freshness.js';
 export { renderHome } from './pages/home.js';
+export { renderOwner } from './pages/owner.js';
+export { renderOwners } from './pages/owners.js';
 export { renderQuarantine } from './pages/quarantine.js';
 export { renderSource } from './pages/source.js';
 export { renderSources } from './pages/sources.js';
-
-/** Files that the pages need beside them: path from the site's top folder → text. */
-export const SITE_ASSETS: Record<string, string> = {
-  'assets/style.css': STYLE,
-  'assets/favicon.svg': FAVICON,
-};

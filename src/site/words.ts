@@ -14,17 +14,17 @@ export const SOURCE_STATES: Record<SourceRow['state'], State> = {
   missing: {
     word: 'Missing',
     tone: 'bad',
-    meaning: 'Its host says that it is not there, or not ours to see. What is listed below was read before that.',
+    meaning: 'Its host says that it is not there, or not ours to see. What the catalog lists of it was read before that.',
   },
   unreachable: {
     word: 'Unreachable',
     tone: 'warn',
-    meaning: 'No usable answer came from it. What is listed below was read before that.',
+    meaning: 'No usable answer came from it. What the catalog lists of it was read before that.',
   },
   'rate-limited': {
     word: 'Rate limited',
     tone: 'warn',
-    meaning: 'Its host asked us to come back later. What is listed below was read before that.',
+    meaning: 'Its host asked us to come back later. What the catalog lists of it was read before that.',
   },
   deleted: { word: 'Removed', tone: 'quiet', meaning: 'The configuration of this catalog no longer lists it.' },
 };
@@ -37,12 +37,13 @@ export const SEVERITIES: Record<Finding['severity'], { readonly word: string; re
 };
 export const SEVERITY_ORDER = ['error', 'warning', 'info'] as const;
 
-export const OUTCOMES: Record<Provenance['outcome'], { readonly word: string; readonly tone: Tone }> = {
-  verified: { word: 'verified', tone: 'ok' },
-  unsigned: { word: 'unsigned', tone: 'quiet' },
-  untrusted: { word: 'untrusted', tone: 'warn' },
-  invalid: { word: 'invalid', tone: 'bad' },
+export const OUTCOMES: Record<Provenance['outcome'], State> = {
+  verified: { word: 'verified', tone: 'ok', meaning: 'Signed by somebody whom the policy names for its source.' },
+  unsigned: { word: 'unsigned', tone: 'quiet', meaning: 'Nobody signed it.' },
+  untrusted: { word: 'untrusted', tone: 'warn', meaning: 'Signed, but by nobody whom the policy names for its source.' },
+  invalid: { word: 'invalid', tone: 'bad', meaning: 'What is said to be its signature does not hold.' },
 };
+export const OUTCOME_ORDER = ['verified', 'unsigned', 'untrusted', 'invalid'] as const;
 
 export const TIERS: Record<Entry['tier'], State> = {
   conformant: {

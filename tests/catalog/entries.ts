@@ -62,4 +62,5 @@ export const IDENTITY: Catalog['identity'] = {
   name: 'Quay',
   generator: { name: 'chora-catalog', version: '0.0.0' },
   configuration: digestOf('configuration'),
+  badges: true,
 };

@@ -103,8 +103,8 @@ describe('the state of a source by its age', () => {
     expect(states(91)).toMatchObject({ well: 'alert', slow: 'fresh', none: 'never' });
   });
 
-  test('with a TTL beyond the time to alert is never stale', () => {
-    expect([states(180).slow, states(181).slow]).toEqual(['fresh', 'alert']);
+  test('with a TTL of its own alerts as much later as the catalog does', () => {
+    expect([180, 181, 270, 271].map((age) => states(age).slow)).toEqual(['fresh', 'stale', 'stale', 'alert']);
   });
 
   test('is that of a clock which runs behind as if no time had passed', () => {

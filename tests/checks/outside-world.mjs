@@ -7,10 +7,12 @@ import { parseSync } from '@swc/core';
 
 /** What may not be used, and where it may all the same. Adapters may use everything. */
 const EDGE = /^src\/(interfaces\/|bin\.ts$)/;
+/** Runs in a reader's browser and never here: the visitor's clock is its subject. */
+const BROWSER = /^src\/site\/browser\//;
 const RULES = {
-  clock: { allowed: [], advice: 'take the time as an argument; src/adapters/ has the clock' },
+  clock: { allowed: [BROWSER], advice: 'take the time as an argument; src/adapters/ has the clock' },
   chance: { allowed: [], advice: 'the same inputs give the same bytes; chance is for src/adapters/' },
-  network: { allowed: [], advice: 'ask through an operation that src/adapters/ implements' },
+  network: { allowed: [BROWSER], advice: 'ask through an operation that src/adapters/ implements' },
   process: { allowed: [EDGE], advice: 'the environment belongs to src/interfaces/; take what you need as an argument' },
   locale: { allowed: [], advice: 'order text with compareText of src/model/findings.ts: the same on every machine' },
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { capabilities, Federation, git, manifest } from '../support/federation.js';
+import { capabilities, Federation, git, manifest, withoutHistory } from '../support/federation.js';
 
 const blobOf = (bytes: string): string => {
   const digest = createHash('sha256').update(bytes).digest('hex');
@@ -132,7 +132,7 @@ describe('tags', () => {
 });
 
 describe('a capability that goes', () => {
-  test('loses its page, its document and its bytes, with all its versions', async () => {
+  test('loses its page, its document and its bytes, with all its versions, and only the history tells of it', async () => {
     const federation = new Federation();
     const keep = capabilities('a.b.c', 'a.b.d', 'a.b.e', 'a.b.f', 'a.b.g', 'a.b.h');
     const gone = manifest('berth.slot.assign', '1.0.0');
@@ -143,6 +143,9 @@ describe('a capability that goes', () => {
     await federation.index();
     expect(pages(federation, 'berth')).toEqual([
       'api/v1/capabilities/berth.slot.assign.json',
+      'badges/berth.slot.assign/freshness.svg',
+      'badges/berth.slot.assign/provenance.svg',
+      'badges/berth.slot.assign/version.svg',
       'capabilities/berth.slot.assign.html',
       'domains/berth.html',
     ]);
@@ -152,7 +155,7 @@ describe('a capability that goes', () => {
     expect(pages(federation, 'berth')).toEqual([]);
     const paths = federation.tree();
     expect([paths.has(blobOf(gone)), paths.has(blobOf(newer))]).toEqual([false, false]);
-    for (const [path, bytes] of paths)
+    for (const [path, bytes] of withoutHistory(paths))
       expect({ path, names: bytes.includes('berth.slot.assign') }).toEqual({ path, names: false });
   });
 

@@ -166,7 +166,8 @@ describe('merged shards', () => {
     const federation = new Federation();
     federation.configure({ sources: await quaySources(federation) });
     expect(await compare(federation, 3)).toEqual([]);
-    for (const out of [federation.out, join(federation.root, 'merged')]) writeFileSync(join(out, 'api/v1/unfinished'), '');
+    const mark = JSON.stringify({ last_change: 0, capabilities: [], quarantined: [] });
+    for (const out of [federation.out, join(federation.root, 'merged')]) writeFileSync(join(out, 'api/v1/unfinished'), mark);
     expect(await compare(federation, 3)).toEqual([]);
   });
 

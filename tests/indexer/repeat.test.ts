@@ -1,7 +1,15 @@
 import { cpSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { differences, Federation, FRESHNESS, pathsBelow, temporaryFolder, treeOf } from '../support/federation.js';
+import {
+  differences,
+  Federation,
+  FRESHNESS,
+  pathsBelow,
+  temporaryFolder,
+  treeOf,
+  withoutHistory,
+} from '../support/federation.js';
 import { noting, quaySources } from './quay.js';
 
 const LATER = '2026-05-04T09:00:00.000Z';
@@ -60,23 +68,23 @@ describe('the same inputs', () => {
     }
   });
 
-  test('give the same bytes from scratch as they gave step by step', async () => {
+  test('give the same bytes from scratch as they gave step by step, but for the history', async () => {
     const federation = new Federation();
     const sources = await quaySources(federation);
     for (let count = 1; count <= sources.length; count += 1) await federation.indexSources(sources.slice(0, count));
     const scratch = join(federation.root, 'scratch');
     await federation.index({ out: scratch });
-    expect(differences(federation.tree(), treeOf(scratch))).toEqual([]);
+    expect(differences(withoutHistory(federation.tree()), withoutHistory(treeOf(scratch)))).toEqual([]);
   });
 
-  test('give the same bytes with sources added last first', async () => {
+  test('give the same bytes with sources added last first, but for the history', async () => {
     const federation = new Federation();
     // Without the two that claim one id: there, who came first counts.
     const sources = (await quaySources(federation)).slice(1);
     for (let count = 1; count <= sources.length; count += 1) await federation.indexSources(sources.slice(-count));
     const scratch = join(federation.root, 'scratch');
     await federation.index({ out: scratch });
-    expect(differences(federation.tree(), treeOf(scratch))).toEqual([]);
+    expect(differences(withoutHistory(federation.tree()), withoutHistory(treeOf(scratch)))).toEqual([]);
   });
 
   test('give the same bytes whatever the order of sources in the configuration, but for its digest', async () => {
@@ -87,7 +95,7 @@ describe('the same inputs', () => {
     const out = join(federation.root, 'reversed');
     federation.configure({ sources: [...sources].reverse() });
     await federation.index({ out });
-    expect(differences(treeOf(out), before)).toEqual(['api/v1/catalog.json']);
+    expect(differences(treeOf(out), before)).toEqual(['about.html', 'api/v1/catalog.json']);
     const withoutDigest = (tree: ReadonlyMap<string, string>): string =>
       (tree.get('api/v1/catalog.json') ?? '').replace(/sha256:[0-9a-f]{64}/, '');
     expect(withoutDigest(treeOf(out))).toBe(withoutDigest(before));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Capability } from '../../src/model/generated/types.js';
 import { renderCapability } from '../../src/site/render.js';
-import { catalogOf, DOCUMENTS, documentOf, IDENTITY } from './fixtures.js';
+import { catalogOf, DOCUMENTS, documentOf, IDENTITY, MANIFEST } from './fixtures.js';
+import { pageOf } from './mini-site.js';
 
 const context = { catalog: catalogOf(DOCUMENTS, [], []) };
 const BARE: Capability = { id: 'a.b.c', version: '1.0.0', owner: 'Team', lifecycle_stage: 'operate' };
@@ -13,13 +14,12 @@ const textOf = (html: string) =>
     .replace(/&quot;/g, '"')
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ');
-const shown = (capability: Capability, more = {}, rest = {}) =>
-  textOf(renderCapability(context, documentOf(capability, more, rest)));
+const shown = (capability: Capability, more = {}, rest = {}) => textOf(pageOf(context, documentOf(capability, more, rest)));
 
 test('everything that a full record says is on its page', () => {
   const document = DOCUMENTS.find(({ id }) => id === 'harbour.berth.allocate');
   if (!document) throw new Error('the fixtures have it');
-  const html = renderCapability(context, document);
+  const html = pageOf(context, document);
   // A titled link has its address in its href.
   const text = textOf(html) + html;
   const { documentation, ttl, interfaces, lifecycle_stage, ...record } = document.versions[0].capability;
@@ -35,7 +35,7 @@ function leaves(value: unknown): string[] {
 
 test('of the catalog it shows nothing that another document could change', () => {
   const other = { catalog: { ...catalogOf([], [], []), ...IDENTITY, configuration: { digest: `sha256:${'0'.repeat(64)}` } } };
-  for (const document of DOCUMENTS) expect(renderCapability(other, document)).toBe(renderCapability(context, document));
+  for (const document of DOCUMENTS) expect(pageOf(other, document)).toBe(pageOf(context, document));
 });
 
 describe('banners', () => {
@@ -50,7 +50,7 @@ describe('banners', () => {
     expect(shown({ ...BARE, lifecycle_stage: 'retired' })).toContain('Retired Its manifest says');
   });
   test('none for a capability in use', () => {
-    expect(renderCapability(context, documentOf(BARE))).not.toContain('class="banner');
+    expect(pageOf(context, documentOf(BARE))).not.toContain('class="banner');
   });
 });
 
@@ -67,7 +67,7 @@ describe('dependencies', () => {
     expect(shown(BARE, {}, { dependencies: [{ id: 'x.y.z', version: '*', target }] })).not.toContain('unknown');
   });
   test('what the catalog does not have is said in words and is no link', () => {
-    const html = renderCapability(context, documentOf(BARE, {}, { dependencies: [{ id: 'gone.from.here', target: null }] }));
+    const html = pageOf(context, documentOf(BARE, {}, { dependencies: [{ id: 'gone.from.here', target: null }] }));
     expect(html).toContain('not in this catalog');
     expect(html).not.toContain('gone.from.here.html');
   });
@@ -79,7 +79,7 @@ describe('dependencies', () => {
       scope: 'test',
       target: { ...target, lifecycle_stage: 'retired', stability: 'deprecated' },
     };
-    const html = renderCapability(context, documentOf(BARE, {}, { dependencies: [link] }));
+    const html = pageOf(context, documentOf(BARE, {}, { dependencies: [link] }));
     expect(html).toContain('<a class="id" dir="auto" href="../capabilities/x.y.z.html">old.y.z</a>');
     expect(textOf(html)).toMatch(/test , optional 2\.0\.0 retired deprecated as x\.y\.z/);
   });
@@ -92,7 +92,7 @@ describe('what is not stated', () => {
       expect(text).toContain(`${name} not stated`);
   });
   test('an empty title leaves the id as the name', () => {
-    expect(renderCapability(context, documentOf({ ...BARE, title: '  ' }))).toContain('<h1 class="id" dir="auto">a.b.c</h1>');
+    expect(pageOf(context, documentOf({ ...BARE, title: '  ' }))).toContain('<h1 class="id" dir="auto">a.b.c</h1>');
   });
 });
 
@@ -102,6 +102,87 @@ test('the tier is explained, and a claimed signer is a claim', () => {
   expect(shown({ ...BARE, claimed_signer: { issuer: 'https://issuer.example' } })).toContain(
     'The manifest claims this; it is not verified.',
   );
+});
+
+describe('the manifest', () => {
+  const finding = {
+    code: 'manifest/unknown-field',
+    severity: 'warning' as const,
+    source: 's',
+    path: 'capability.yaml',
+    line: 2,
+    column: 3,
+    message: 'm',
+  };
+  const withManifest = (text: string | null, line = 2) =>
+    pageOf(context, documentOf(BARE, {}, { findings: [{ ...finding, line }] }), text);
+
+  test('is shown line by line, as findings count them, and a finding links to its line and quotes it from its column on', () => {
+    const html = withManifest('id: a\r\n\townr: <b>\n\nend\n');
+    expect(html).toContain(
+      '<bdi id="L1">id: a\n</bdi><bdi id="L2" class="found">\townr: &lt;b>\n</bdi><bdi id="L3">\n</bdi><bdi id="L4">end\n</bdi></code>',
+    );
+    expect(html).toContain('<a href="#L2">line 2, column 3</a>');
+    expect(html).toContain('<pre class="excerpt" dir="auto"><code>o<mark dir="auto">wnr: &lt;b></mark></code></pre>');
+  });
+  test('of a long line shows the part that the finding is about', () => {
+    const html = pageOf(
+      context,
+      documentOf(BARE, {}, { findings: [{ ...finding, line: 1, column: 901 }] }),
+      `${'a'.repeat(900)}b${'c'.repeat(900)}`,
+    );
+    expect(html).toContain(`<code>… ${'a'.repeat(40)}<mark dir="auto">b${'c'.repeat(119)} …</mark></code>`);
+  });
+  test('too large to show, or no text, can be downloaded; findings then link nowhere', () => {
+    const html = withManifest(null);
+    expect(textOf(html)).toContain('Too large to show here, or not text: 1,843 bytes.');
+    expect(html).not.toContain('#L2');
+  });
+  test('that is shorter than a finding says is not linked into', () => {
+    expect(withManifest('id: a\n', 7)).not.toContain('#L7');
+  });
+  test('of 30 lines is all there', () => {
+    expect(withManifest(MANIFEST).match(/<bdi id="L\d+"/g)).toHaveLength(30);
+  });
+});
+
+describe('the graph', () => {
+  const target = (index: number) => ({ id: `x.y${index}.z`, version: '1.0.0', lifecycle_stage: null, file: `x.y${index}.z` });
+  const figure = (rest: object) => /<figure.*<\/figure>/.exec(pageOf(context, documentOf(BARE, {}, rest)))?.[0] ?? '';
+
+  test('stands only where there are relations', () => {
+    expect(figure({})).toBe('');
+    expect(pageOf(context, documentOf(BARE))).not.toContain('id="relations"');
+  });
+  test('has dependencies, the capability and its dependents, each linked, in this order', () => {
+    const html = figure({
+      dependencies: [
+        { id: 'x.y1.z', version: '^1', target: target(1) },
+        { id: 'gone.z', target: null },
+      ],
+      dependents: [{ id: 'x.y2.z', version: null, file: 'x.y2.z' }],
+    });
+    expect(textOf(html)).toMatch(
+      /Depends on 2 capabilities; 1 capability depends on it\. x\.y1\.z \^1 gone\.z no range, not in this catalog a\.b\.c this capability x\.y2\.z asks for no range/,
+    );
+    expect(html.match(/href="[^"]*"/g)).toEqual(['href="../capabilities/x.y1.z.html"', 'href="../capabilities/x.y2.z.html"']);
+    expect(html.match(/<svg [^>]*aria-hidden="true"/g)).toHaveLength(2);
+  });
+  test('shows eight on a side and says how many more the table has', () => {
+    const html = figure({
+      dependencies: Array.from({ length: 11 }, (_, index) => ({ id: `x.y${index}.z`, target: target(index) })),
+    });
+    expect(html.match(/class="node"/g)).toHaveLength(8 + 1);
+    expect(html).toContain('<a href="#dependencies">and 3 more</a>');
+    expect(html.match(/M0 /g)).toHaveLength(9);
+  });
+});
+
+test('how long its source stays fresh: what the manifest says, else what the configuration says', () => {
+  const page = (ttl?: string) =>
+    renderCapability(context, { document: documentOf(ttl ? { ...BARE, ttl } : BARE), sourceTtl: '14d', manifest: null });
+  expect(page()).toContain('data-source="github.com%2Fharbour-works%2Fberths" data-ttl="14d"');
+  expect(page('26h')).toContain('data-ttl="26h"');
 });
 
 test('findings stand with severity, code, place, message and hint', () => {
@@ -122,7 +203,7 @@ test('findings stand with severity, code, place, message and hint', () => {
 
 describe('a description', () => {
   const description = (text: string) =>
-    /<p class="description"[^>]*>([^<]*)</.exec(renderCapability(context, documentOf({ ...BARE, description: text })))?.[1];
+    /<p class="description"[^>]*>([^<]*)</.exec(pageOf(context, documentOf({ ...BARE, description: text })))?.[1];
   const long = 'A line that an editor wrapped when it had come to about eighty characters';
 
   test('that an editor wrapped is put together again', () => {

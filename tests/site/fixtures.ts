@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { CatalogTrust } from '../../src/model/catalog.js';
 import { fileNameOf } from '../../src/model/file-names.js';
 import { countSeverities } from '../../src/model/findings.js';
 import type {
   Capability,
   CapabilityDocument,
   CatalogDocument,
+  ChangesDocument,
   Entry,
   Finding,
+  QuarantinedManifest,
   SourceRow,
 } from '../../src/model/generated/types.js';
 
@@ -299,6 +302,65 @@ export const SOURCES: SourceRow[] = [
 ];
 export { FINDINGS };
 
+/** What every manifest of the site is shown as: 30 lines, so that each finding has its own. */
+export const MANIFEST = Array.from({ length: 30 }, (_, index) => `field_${index + 1}: "value ${index + 1}" # שלום`).join('\r\n');
+
+export const QUARANTINED: QuarantinedManifest[] = [
+  {
+    source: 'github.com/harbour-works/pilots',
+    commit: commitOf('github.com/harbour-works/pilots'),
+    ref: 'refs/tags/v9',
+    path: 'services/dispatch/capability.yaml',
+    manifest: { digest: digestOf('quarantined'), size: 12 },
+    capabilities: [
+      { id: 'harbour.pilot.dispatch', version: '9.0.0' },
+      { id: 'harbour.pilot.roster', version: null },
+    ],
+    provenance: { outcome: 'untrusted', admitted: false, rule: 'default', reason: 'Signed by somebody else.' },
+    reason: 'Signed by somebody else.',
+  },
+];
+
+export const TRUST: CatalogTrust = {
+  policy: { text: 'default: { require: verified }\nrules: []\n', digest: digestOf('policy') },
+  root: { text: '{}', digest: digestOf('root'), newestKeyStart: '2031-01-05T00:00:00.000Z' },
+};
+
+export const CHANGES: ChangesDocument = {
+  started_at: '2031-02-01T00:00:00.000Z',
+  changes: [
+    {
+      number: 3,
+      seen_at: '2031-02-12T06:00:00.000Z',
+      kind: 'updated',
+      id: 'harbour.berth.allocate',
+      source: 'github.com/harbour-works/berths',
+      from: '2.4.0',
+      to: '2.4.1',
+      file: 'harbour.berth.allocate',
+    },
+    {
+      number: 2,
+      seen_at: '2031-02-11T06:00:00.000Z',
+      kind: 'moved',
+      id: 'harbour.tide.read',
+      source: 'github.com/harbour-works/berths',
+      from_source: 'github.com/harbour-works/pilots',
+      from: '0.9.0-rc.2',
+      to: '0.9.0-rc.2',
+      file: 'harbour.tide.read',
+    },
+    {
+      number: 1,
+      seen_at: '2031-02-10T06:00:00.000Z',
+      kind: 'removed',
+      id: 'harbour.fog.sound',
+      source: 'github.com/harbour-works/berths',
+      from: '1.0.0',
+    },
+  ],
+};
+
 export const IDENTITY = {
   name: 'Harbour capabilities',
   url: 'https://catalog.harbour.example/',
@@ -325,7 +387,9 @@ export function catalogOf(
       by_owner: {},
       by_lifecycle_stage: {},
       by_domain: {},
-      by_source_state: {},
+      by_source_state: Object.fromEntries(
+        [...Map.groupBy(sources, ({ state }) => state)].map(([state, { length }]) => [state, length]),
+      ),
     },
   };
 }

@@ -1,8 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderCapability, renderFindings, renderSource } from '../../src/site/render.js';
-import { catalogOf, documentOf, SOURCES } from './fixtures.js';
-import { BAD_URLS, BIDI, documentFullOf, findingFullOf, LONG, MARKUP, recordFullOf } from './hostile.js';
-import { miniSite, pagesOf } from './mini-site.js';
+import { renderFindings, renderOwner, renderSource } from '../../src/site/render.js';
+import { catalogOf, documentOf, SOURCES, TRUST } from './fixtures.js';
+import {
+  BAD_URLS,
+  BIDI,
+  changesFullOf,
+  documentFullOf,
+  findingFullOf,
+  LONG,
+  MARKUP,
+  quarantinedFullOf,
+  recordFullOf,
+} from './hostile.js';
+import { miniSite, pageOf, pagesOf, summaryOf } from './mini-site.js';
 
 const context = { catalog: catalogOf([], [], []) };
 const hrefs = (html: string) => [...html.matchAll(/ href="([^"]*)"/g)].map(([, href = '']) => href);
@@ -24,14 +34,30 @@ const hostileSite = (text: string) => {
   } as const;
   const document = documentFullOf(text, `${text}.id`);
   document.versions[0].source = text;
-  return pagesOf(miniSite([document], [source], [findingFullOf(text)]));
+  document.versions[0].provenance = { outcome: 'invalid', admitted: true, rule: text, reason: text, time: text };
+  return pagesOf(
+    miniSite({
+      documents: [document],
+      sources: [source],
+      findings: [findingFullOf(text)],
+      changes: changesFullOf(text),
+      quarantined: [quarantinedFullOf(text)],
+      trust: { ...TRUST, policy: { text: `${text}\n${text}`, digest: text } },
+      manifest: `id: a\n${text}\n${text}`,
+    }),
+  );
 };
 
 test('markup in every field stays text on every page', () => {
-  for (const [, html] of hostileSite(MARKUP)) {
-    expect(html).not.toMatch(/<(script|img|svg|textarea)/i);
+  const pages = hostileSite(MARKUP);
+  expect(pages.length).toBeGreaterThan(10);
+  for (const [, html] of pages) {
+    expect(html.match(/<script(?! type="application\/ld\+json">[^<]*<\/script>)[^>]*>[^<]*/gi)).toEqual([
+      expect.stringMatching(/^<script src="(\.\.\/)?assets\/site\.\w+\.js">$/),
+    ]);
+    expect(html).not.toMatch(/<(img|textarea)|<svg(?! class="lines-)/i);
     expect(html.match(/<\/title>/g)).toHaveLength(1);
-    for (const tag of html.matchAll(/<[a-z][^>]*>/g)) expect(tag[0]).not.toMatch(/[\s"]on\w+=/i);
+    for (const tag of html.replace(/"[^"]*"/g, '""').matchAll(/<[a-z][^>]*>/g)) expect(tag[0]).not.toMatch(/[\s"]on\w+=/i);
   }
 });
 
@@ -39,8 +65,9 @@ test('the name of the catalog is text like any other', () => {
   const html = renderFindings(
     { catalog: { ...context.catalog, name: MARKUP, url: 'javascript:alert(1)', generator: { name: MARKUP, version: BIDI } } },
     [],
+    [],
   );
-  expect(html).not.toMatch(/<(script|img|svg)|canonical/i);
+  expect(html).not.toMatch(/<script(?! src="assets\/)|<(img|svg)|canonical|og:url/i);
   for (const character of BIDI.matchAll(/[\p{Cc}\p{Cf}]/gu)) expect(html).not.toContain(character[0]);
 });
 
@@ -48,7 +75,7 @@ test('control, bidirectional and invisible characters are written out on every p
   for (const [path, html] of hostileSite(BIDI)) {
     expect([path, html.match(/[\p{Cc}\p{Cf}]/gu)?.filter((character) => character !== '\n') ?? []]).toEqual([path, []]);
   }
-  expect(renderCapability(context, documentFullOf(BIDI))).toContain('safe\\u{202e}gnp.exe\\u{2066}\\u{200b}\\u{7}');
+  expect(pageOf(context, documentFullOf(BIDI))).toContain('safe\\u{202e}gnp.exe\\u{2066}\\u{200b}\\u{7}');
 });
 
 test('lone surrogates break neither links nor bytes', () => {
@@ -56,7 +83,7 @@ test('lone surrogates break neither links nor bytes', () => {
 });
 
 test('a description keeps its lines and the joiners that scripts and emoji need, and nothing that hides', () => {
-  const html = renderCapability(
+  const html = pageOf(
     context,
     documentOf({ ...recordFullOf('x.y.z'), description: 'one\r\ntwo\n\nمی\u200cخواهم 👩\u200d🚢\u202e!' }),
   );
@@ -64,21 +91,28 @@ test('a description keeps its lines and the joiners that scripts and emoji need,
 });
 
 test('joiners stay in what people read and are written out in what machines read', () => {
-  const html = renderCapability(context, documentOf({ ...recordFullOf('a.b.c\u200d'), title: 'می\u200cخواهم' }));
+  const html = pageOf(context, documentOf({ ...recordFullOf('a.b.c\u200d'), title: 'می\u200cخواهم' }));
   expect(html).toContain('>می\u200cخواهم</h1>');
   expect(html).toContain('<code dir="auto">a.b.c\\u{200d}</code>');
 });
 
 test('a title of nothing to see is no title', () => {
-  const html = renderCapability(context, documentOf({ ...recordFullOf('a.b.c'), title: ' \u200c\u200d ' }));
+  const html = pageOf(context, documentOf({ ...recordFullOf('a.b.c'), title: ' \u200c\u200d ' }));
   expect(html).toContain('<h1 class="id" dir="auto">a.b.c</h1>');
 });
 
 describe.each(BAD_URLS)('the address %j', (url) => {
   const document = documentFullOf(url, 'x.y.z');
   const pages = [
-    renderCapability(context, document),
-    renderSource(context, { ...(SOURCES[1] ?? never()), url }, [], [findingFullOf(url)]),
+    pageOf(context, document),
+    renderSource(context, {
+      source: { ...(SOURCES[1] ?? never()), url },
+      capabilities: [],
+      entries: [],
+      findings: [findingFullOf(url)],
+      quarantined: [quarantinedFullOf(url)],
+    }),
+    renderOwner(context, url, [summaryOf(document)], [url]),
   ];
 
   test('stays text in every field that takes one', () => {
@@ -87,7 +121,7 @@ describe.each(BAD_URLS)('the address %j', (url) => {
 });
 
 test('outward links tell the other side nothing and where they lead is shown', () => {
-  const html = renderCapability(
+  const html = pageOf(
     context,
     documentOf({ ...recordFullOf('x.y.z'), links: [{ title: 'Log in', url: 'https://evil.example/login' }] }),
   );
@@ -99,7 +133,9 @@ test('outward links tell the other side nothing and where they lead is shown', (
 });
 
 test('strangers’ text stands in elements of its own direction', () => {
-  const html = renderCapability(context, documentFullOf('שלום', 'שלום'));
+  const html = hostileSite('שלום')
+    .map(([, page]) => page.replace(/<script type="application\/ld\+json">.*?<\/script>/g, ''))
+    .join('');
   const bare = [...html.matchAll(/<(\w+)([^<>]*)>[^<>]*שלום/g)].filter(
     ([, tag, attributes]) => tag !== 'bdi' && tag !== 'title' && !attributes?.includes('dir="auto"'),
   );
@@ -107,7 +143,7 @@ test('strangers’ text stands in elements of its own direction', () => {
 });
 
 test('an id of 300 characters is a page like any other', () => {
-  const html = renderCapability(context, documentFullOf(LONG));
+  const html = pageOf(context, documentFullOf(LONG));
   expect(html).toContain(`<h1 class="id" dir="auto">${LONG}</h1>`);
 });
 

@@ -1,5 +1,11 @@
-import type { Capability, CapabilityDocument, Finding } from '../../src/model/generated/types.js';
-import { documentOf } from './fixtures.js';
+import type {
+  Capability,
+  CapabilityDocument,
+  ChangesDocument,
+  Finding,
+  QuarantinedManifest,
+} from '../../src/model/generated/types.js';
+import { digestOf, documentOf } from './fixtures.js';
 
 export const MARKUP =
   '</title></script></textarea>"\'><script>window.executed=1</script><img src=x onerror="window.executed=2"><svg onload=window.executed=3>{{x}}';
@@ -87,5 +93,33 @@ export function findingFullOf(text: string, source = text): Finding {
     column: 2,
     message: text,
     hint: text,
+  };
+}
+
+export function changesFullOf(text: string): ChangesDocument {
+  const change = { seen_at: text, id: text, title: text, owner: text, source: text, from: text, to: `${text}2`, reason: text };
+  return {
+    started_at: text,
+    changes: [
+      { ...change, number: 3, kind: 'updated', file: 'hostile' },
+      { ...change, number: 2, kind: 'moved', from_source: text },
+      { ...change, number: 1, kind: 'removed' },
+    ],
+  };
+}
+
+export function quarantinedFullOf(text: string): QuarantinedManifest {
+  return {
+    source: text,
+    commit: text,
+    ref: text,
+    path: text,
+    manifest: { digest: digestOf(text), size: 1 },
+    capabilities: [
+      { id: text, version: text },
+      { id: text, version: null },
+    ],
+    provenance: { outcome: 'untrusted', admitted: false, rule: text, reason: text },
+    reason: text,
   };
 }

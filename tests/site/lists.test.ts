@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderFindings, renderHome, renderSource } from '../../src/site/render.js';
+import type { ChangesDocument } from '../../src/model/generated/types.js';
+import {
+  renderAbout,
+  renderFindings,
+  renderFreshness,
+  renderHome,
+  renderOwner,
+  renderOwners,
+  renderSource,
+  SITE_ASSETS,
+} from '../../src/site/render.js';
 import { grouped } from '../../src/site/text.js';
-import { catalogOf, DOCUMENTS, documentOf, FINDINGS, SOURCES } from './fixtures.js';
+import { CHANGES, catalogOf, DOCUMENTS, documentOf, entryOf, FINDINGS, QUARANTINED, SOURCES, TRUST } from './fixtures.js';
 import { summaryOf } from './mini-site.js';
 
 const context = { catalog: catalogOf(DOCUMENTS, SOURCES, FINDINGS) };
@@ -13,22 +23,106 @@ const summaries = (domains: number, each: number) =>
   );
 
 describe('home', () => {
-  test('shows 25 capabilities of a domain and where all of them are', () => {
-    const html = renderHome(context, summaries(2, 26), SOURCES);
-    expect(html.match(/<tr>/g)).toHaveLength(2 * (1 + 25));
-    expect(html).toContain('<a href="domains/d0.html">All 26 in <bdi>d0</bdi></a>');
-  });
-  test('lists domains only when there are more than 40 or more than 2,000 capabilities', () => {
-    for (const many of [summaries(41, 1), summaries(2, 1001)]) expect(renderHome(context, many, SOURCES)).not.toContain('<table');
-    expect(renderHome(context, summaries(40, 50), SOURCES)).toContain('<table');
+  const home = (capabilities: ReturnType<typeof summaries>, changes: ChangesDocument | null = null) =>
+    renderHome(context, capabilities, SOURCES, changes);
+
+  test('lists every capability up to 50, beyond them domains only', () => {
+    expect(home(summaries(5, 10)).match(/<tr>/g)).toHaveLength(1 + 50);
+    const more = home(summaries(3, 17));
+    expect(more).not.toContain('<table');
+    expect(more).toContain('<a dir="auto" href="domains/d0.html">d0</a> <span class="count">17</span>');
   });
   test('stays small with 10,000 capabilities', () => {
-    const html = renderHome(context, summaries(120, 84), SOURCES);
+    const html = home(summaries(120, 84));
     expect(html.length).toBeLessThan(30_000);
     expect(html.match(/href="domains\//g)).toHaveLength(120);
   });
+  test('is less than 60 KB with all that it needs, whatever the catalog holds', () => {
+    const assets = Object.values(SITE_ASSETS).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    for (const many of [summaries(10, 5), summaries(120, 84)])
+      expect(Buffer.byteLength(home(many, CHANGES)) + assets).toBeLessThan(60_000);
+  });
   test('an empty catalog is a page too', () => {
-    expect(renderHome({ catalog: catalogOf([], [], []) }, [], [])).toContain('No capabilities yet.');
+    expect(renderHome({ catalog: catalogOf([], [], []) }, [], [], null)).toContain('No capabilities yet.');
+  });
+  test('tells the newest eight changes and links to what is still there', () => {
+    const [first] = CHANGES.changes;
+    if (!first) throw new Error('the fixtures have it');
+    const changes = Array.from({ length: 9 }, (_, index) => ({
+      ...first,
+      number: 9 - index,
+      id: `d0.c${index}.run`,
+      file: `d0.c${index}.run`,
+    }));
+    const html = home(summaries(1, 3), { ...CHANGES, changes });
+    expect(html.match(/<span class="mark info">updated<\/span>/g)).toHaveLength(8);
+    expect(html).toContain('<a class="id" dir="auto" href="capabilities/d0.c2.run.html">d0.c2.run</a>');
+    expect(html).not.toContain('capabilities/d0.c3.run.html');
+    expect(html).toContain('<time datetime="2031-02-12T06:00:00.000Z">2031-02-12 06:00 UTC</time>');
+  });
+  test('counts sources, tiers and outcomes with their marks', () => {
+    const catalog = {
+      ...context.catalog,
+      counts: { ...context.catalog.counts, by_provenance: { verified: 4, invalid: 2, unsigned: 1 }, quarantined: 3 },
+    };
+    const html = renderHome({ catalog }, summaries(1, 3), SOURCES, null);
+    for (const said of ['ok">3 read', 'bad">1 missing', 'warn">1 unreachable', 'quiet">1 unsigned', 'bad">2 invalid'])
+      expect(html).toContain(`<span class="mark ${said}</span>`);
+    expect(html).toContain('3 manifests quarantined');
+  });
+});
+
+describe('owners', () => {
+  const named = DOCUMENTS.map(summaryOf);
+
+  test('are counted, and what has none is said first', () => {
+    const html = renderOwners(context, named);
+    expect(html).toContain('<a dir="auto" href="owners/!terminal~20operations.html">Terminal operations</a>');
+    expect(html).toContain('1 capability without an owner');
+    expect(html).toContain('href="owners/~.html"');
+  });
+  test('one owner: its capabilities, contacts, domains and sources', () => {
+    const own = named.filter(({ owner }) => owner === 'Terminal operations');
+    const html = renderOwner(context, 'Terminal operations', own, ['cranes@harbour.example', '#cranes']);
+    expect(html).toContain('Answers for 2 capabilities in 1 domain from 1 source.');
+    expect(html).toContain('href="mailto:cranes@harbour.example"');
+    expect(html).toContain('<bdi>#cranes</bdi>');
+    expect(html).toContain('<span class="mark warn">2 capabilities</span>');
+    expect(html).not.toContain('data-label="Owner"');
+  });
+  test('nobody is an owner too', () => {
+    expect(renderOwner(context, '', [], [])).toContain('<h1 dir="auto">Without an owner</h1>');
+  });
+});
+
+describe('freshness', () => {
+  const html = renderFreshness(context, SOURCES, { ttl: '60m', alert_after: '90m' });
+
+  test('names every source that is listed, with the time to live that holds for it, and no time', () => {
+    expect(html.match(/data-source="/g)).toHaveLength(SOURCES.length - 1);
+    expect(html).toContain('data-source="git.north-quay.example%2Fcustoms%2Fdeclare" data-ttl="14d"');
+    expect(html).toContain('data-label="Fresh for">60 minutes<');
+    expect(html).toContain('<bdi>14 days</bdi>, its own');
+    expect(html).not.toMatch(/<time|20\d\d-/);
+  });
+  test('says without script where the times are', () => {
+    expect(html).toMatch(/<noscript><p[^>]*>Ages need script.*api\/v1\/freshness\.json/);
+  });
+});
+
+describe('about', () => {
+  test('holds the policy in force, its digest, and that of the trusted root with its newest key', () => {
+    const html = renderAbout(context, { trust: TRUST });
+    for (const said of [TRUST.policy.digest, TRUST.root.digest, context.catalog.configuration.digest, 'chora-catalog 0.1.0'])
+      expect(html).toContain(said);
+    expect(html).toContain('<bdi id="L1">default: { require: verified }\n</bdi>');
+    expect(html).toContain('<time datetime="2031-01-05T00:00:00.000Z">');
+    expect(html).toContain('href="targets/policy.yaml"');
+  });
+  test('says so when there is no policy', () => {
+    const html = renderAbout(context, { trust: null });
+    expect(html).toContain('No trust policy');
+    expect(html).not.toMatch(/policy\.yaml|quarantine\.html/);
   });
 });
 
@@ -45,7 +139,7 @@ describe('findings', () => {
   ];
 
   test('beyond 2,000 the gravest come first and the rest is counted', () => {
-    const html = renderFindings(context, many);
+    const html = renderFindings(context, many, []);
     expect(html).toContain('The gravest 2,000 are shown, 405 more are not.');
     expect(html).toContain('href="api/v1/findings.json"');
     expect(html.match(/<p class="head">/g)).toHaveLength(2_000);
@@ -53,16 +147,39 @@ describe('findings', () => {
     expect(html).not.toContain('Nothing in this catalog is called');
   });
   test('the codes are counted over all of them', () => {
-    expect(renderFindings(context, many)).toContain('<td class="number" data-label="Findings">2,401</td>');
+    expect(renderFindings(context, many, [])).toContain('<td class="number" data-label="Findings">2,401</td>');
   });
   test('none is a page too', () => {
-    expect(renderFindings(context, [])).toContain('<span class="none">none</span>');
+    expect(renderFindings(context, [], [])).toContain('<span class="none">none</span>');
   });
 });
 
 test.each(SOURCES)('the state of $id is explained', (source) => {
-  const html = renderSource(context, source, [], []);
+  const html = renderSource(context, { source, capabilities: [], entries: [], findings: [], quarantined: [] });
   expect(html).toMatch(/<p class="lead"><span class="mark \w+">[A-Z][a-z ]+\.<\/span> [A-Z][^<]+\.<\/p>/);
+});
+
+test('a source shows its manifests, what is quarantined, and links findings to the lines that they are about', () => {
+  const source = SOURCES.find(({ id }) => id === 'github.com/harbour-works/pilots');
+  if (!source) throw new Error('the fixtures have it');
+  const path = 'services/dispatch/capability.yaml';
+  const record = { id: 'harbour.pilot.dispatch', version: '1.0.0', owner: null, lifecycle_stage: null };
+  const html = renderSource(context, {
+    source,
+    capabilities: [],
+    entries: [
+      entryOf(record, { source: source.id, path }),
+      entryOf({ ...record, id: 'harbour.pilot.second' }, { source: source.id, path }),
+    ],
+    findings: FINDINGS.filter((finding) => finding.source === source.id),
+    quarantined: QUARANTINED,
+  });
+  expect(html).toMatch(
+    /<code dir="auto">services\/dispatch\/capability\.yaml<\/code>.*harbour\.pilot\.dispatch.*harbour\.pilot\.second/,
+  );
+  expect(html).toContain('<a href="../capabilities/harbour.pilot.dispatch.html#L3">line 3, column 10</a>');
+  expect(html.match(/#L\d+/g)).toHaveLength(1);
+  expect(html).toContain('harbour.pilot.dispatch 9.0.0, harbour.pilot.roster');
 });
 
 test('numbers are grouped the same in every locale', () => {

@@ -1,16 +1,33 @@
 import { domainOf } from '../../src/model/domain.js';
 import { fileNameOf } from '../../src/model/file-names.js';
-import type { CapabilityDocument, CapabilitySummary, Finding, SourceRow } from '../../src/model/generated/types.js';
+import type {
+  CapabilityDocument,
+  CapabilitySummary,
+  ChangesDocument,
+  Finding,
+  SourceRow,
+} from '../../src/model/generated/types.js';
+import { FEEDS } from '../../src/site/machine/feeds.js';
 import {
+  renderAbout,
   renderCapability,
   renderDomain,
   renderFindings,
+  renderFreshness,
   renderHome,
+  renderOwner,
+  renderOwners,
+  renderQuarantine,
   renderSource,
   renderSources,
   SITE_ASSETS,
+  type SiteContext,
 } from '../../src/site/render.js';
-import { catalogOf, DOCUMENTS, FINDINGS, SOURCES } from './fixtures.js';
+import { CHANGES, catalogOf, DOCUMENTS, FINDINGS, MANIFEST, QUARANTINED, SOURCES, TRUST } from './fixtures.js';
+
+/** The page of a capability whose source has no time to live of its own. */
+export const pageOf = (context: SiteContext, document: CapabilityDocument, manifest: string | null = null): string =>
+  renderCapability(context, { document, sourceTtl: undefined, manifest });
 
 export function summaryOf({
   versions: [{ id, version, format, tier, source, capability }],
@@ -31,37 +48,63 @@ export function summaryOf({
   };
 }
 
+export interface Strangers {
+  readonly documents: readonly CapabilityDocument[];
+  readonly sources: readonly SourceRow[];
+  readonly findings: readonly Finding[];
+  readonly changes: ChangesDocument;
+  readonly quarantined: typeof QUARANTINED;
+  readonly trust: typeof TRUST;
+  readonly manifest: string;
+}
+
 /** Every file of a small site, with stand-ins for the data and blobs that its pages link to: path → text. */
-export function miniSite(
-  documents: readonly CapabilityDocument[] = DOCUMENTS,
-  sources: readonly SourceRow[] = SOURCES,
-  findings: readonly Finding[] = FINDINGS,
-): Map<string, string> {
+export function miniSite(strangers: Partial<Strangers> = {}): Map<string, string> {
+  const { documents = DOCUMENTS, sources = SOURCES, findings = FINDINGS, changes = CHANGES } = strangers;
+  const { quarantined = QUARANTINED, trust = TRUST, manifest = MANIFEST } = strangers;
   const context = { catalog: catalogOf(documents, sources, findings) };
   const summaries = documents.map(summaryOf);
+  const entries = documents.map(({ versions }) => versions[0]);
   const files = new Map(Object.entries(SITE_ASSETS));
-  files.set('index.html', renderHome(context, summaries, sources));
+  files.set('index.html', renderHome(context, summaries, sources, changes));
   files.set('sources.html', renderSources(context, sources));
-  files.set('findings.html', renderFindings(context, findings));
-  files.set('api/v1/catalog.json', '{}');
-  files.set('api/v1/findings.json', '{}');
-  for (const domain of new Set(summaries.map((summary) => summary.domain))) {
+  files.set('findings.html', renderFindings(context, findings, entries));
+  files.set('quarantine.html', renderQuarantine(context, quarantined));
+  files.set('owners.html', renderOwners(context, summaries));
+  files.set('freshness.html', renderFreshness(context, sources, { ttl: '60m', alert_after: '90m' }));
+  files.set('about.html', renderAbout(context, { trust }));
+  for (const path of ['catalog', 'findings', 'changes', 'freshness']) files.set(`api/v1/${path}.json`, '{}');
+  for (const path of Object.values(FEEDS)) files.set(path, '');
+  files.set('targets/policy.yaml', trust.policy.text);
+  files.set('targets/trusted_root.json', trust.root.text);
+  for (const [domain, own] of Map.groupBy(summaries, (summary) => summary.domain))
+    files.set(`domains/${fileNameOf(domain)}.html`, renderDomain(context, domain, own));
+  for (const [owner, own] of Map.groupBy(summaries, (summary) => summary.owner ?? '')) {
+    const contacts = entries.filter(({ capability }) => (capability.owner ?? '') === owner);
     files.set(
-      `domains/${fileNameOf(domain)}.html`,
-      renderDomain(
+      `owners/${fileNameOf(owner)}.html`,
+      renderOwner(
         context,
-        domain,
-        summaries.filter((summary) => summary.domain === domain),
+        owner,
+        own,
+        contacts.flatMap(({ capability }) => capability.contact ?? []),
       ),
     );
   }
   for (const source of sources) {
     const own = <T extends { readonly source: string }>(items: readonly T[]) => items.filter((item) => item.source === source.id);
-    files.set(`sources/${source.file}.html`, renderSource(context, source, own(summaries), own(findings)));
+    const page = {
+      source,
+      capabilities: own(summaries),
+      entries: own(entries),
+      findings: own(findings),
+      quarantined: own(quarantined),
+    };
+    files.set(`sources/${source.file}.html`, renderSource(context, page));
   }
   for (const document of documents) {
     const file = fileNameOf(document.id);
-    files.set(`capabilities/${file}.html`, renderCapability(context, document));
+    files.set(`capabilities/${file}.html`, pageOf(context, document, manifest));
     files.set(`api/v1/capabilities/${file}.json`, '{}');
     for (const { manifest } of document.versions) {
       const hex = manifest.digest.slice('sha256:'.length);

@@ -4,6 +4,8 @@ import { miniSite, pagesOf } from './mini-site.js';
 const files = miniSite();
 const pages = pagesOf(files);
 
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
 
 describe.each(pages)('%s', (path, html) => {
@@ -15,13 +17,23 @@ describe.each(pages)('%s', (path, html) => {
     expect(html).toContain('<a class="skip" href="#main">');
   });
 
-  test('allows its own style sheet and images and nothing else', () => {
-    expect(html).toContain(
-      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"`,
-    );
-    expect(html).not.toMatch(/<script|<iframe|<object|<embed|<form|<style/i);
+  test('allows its own files and nothing else', () => {
+    expect(html).toContain(`<meta http-equiv="Content-Security-Policy" content="${POLICY}"`);
+    // The other scripts are data, which nothing runs.
+    expect(html.match(/<script(?! type="application\/ld\+json")[^>]*>/g)).toEqual([
+      expect.stringMatching(/^<script src="(\.\.\/)?assets\/site\.[0-9a-f]{12}\.js">$/),
+    ]);
+    expect(html).not.toMatch(/<iframe|<object|<embed|<style/i);
     expect(html).not.toMatch(/<[^>]* (style|on\w+)=/i);
     expect(html).not.toMatch(/<(img|link|source|video)[^>]*(src|href)="(https?:)?\/\/(?!catalog\.harbour\.example)/i);
+  });
+
+  test('tells previews of links what it is and where', () => {
+    const title = /<title>([^<]+)<\/title>/.exec(html)?.[1] ?? '';
+    expect(title.startsWith(/<meta property="og:title" content="([^"]*)"/.exec(html)?.[1] ?? '?')).toBe(true);
+    const address = `https://catalog.harbour.example/${path === 'index.html' ? '' : path.split('/').map(encodeURIComponent).join('/')}`;
+    expect(html).toContain(`<meta property="og:url" content="${address}"`);
+    expect(html).toContain(`<link rel="canonical" href="${address}"`);
   });
 
   test('has headings in order and every id once', () => {
@@ -32,7 +44,7 @@ describe.each(pages)('%s', (path, html) => {
   });
 
   test('links only to pages and anchors that exist', () => {
-    for (const [, href = ''] of html.matchAll(/<(?:a|link)[^>]* href="([^"]*)"/g)) {
+    for (const [, href = ''] of html.matchAll(/<(?:a|link|script)[^>]* (?:href|src)="([^"]*)"/g)) {
       if (/^[a-z]+:/.test(href)) continue;
       if (href.startsWith('#')) expect(html).toContain(`id="${href.slice(1)}"`);
       else expect([path, href, files.has(target(path, href))]).toEqual([path, href, true]);

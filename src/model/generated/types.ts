@@ -41,7 +41,9 @@ export type CatalogData =
   | FindingsDocument
   | QuarantineDocument
   | FreshnessDocument
-  | ShardDocument;
+  | ChangesDocument
+  | ShardDocument
+  | UnfinishedDocument;
 /**
  * The documents of the compatibility matrix. No clock is in them: whoever reads a waiver or a sunset compares it with the time.
  */
@@ -442,6 +444,10 @@ export interface CatalogConfig {
    * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
    */
   alert_after?: string;
+  /**
+   * Whether to write three badges for every capability. They are most of the files of a large catalog.
+   */
+  badges?: boolean;
   /**
    * Path of the trust policy, relative to this file.
    */
@@ -1018,7 +1024,7 @@ export interface Provenance1 {
   bundle?: string;
 }
 /**
- * api/v1/freshness.json: the only file that changes with the clock.
+ * api/v1/freshness.json: the only file that changes when nothing but the clock did.
  */
 export interface FreshnessDocument {
   /**
@@ -1100,10 +1106,110 @@ export interface GitHubStageUsage {
   bytes: number;
 }
 /**
+ * api/v1/changes.json: what runs saw change, newest first, at most 500. What the first run found is no change.
+ */
+export interface ChangesDocument {
+  /**
+   * ISO 8601 in UTC.
+   */
+  started_at: string;
+  /**
+   * @maxItems 500
+   */
+  changes: Change[];
+}
+/**
+ * A change of one capability, as the run that first saw it found it: the weightiest, where there were several.
+ */
+export interface Change {
+  /**
+   * Counts the changes since started_at. One that is missing in between is no longer listed.
+   */
+  number: number;
+  /**
+   * ISO 8601 in UTC.
+   */
+  seen_at: string;
+  /**
+   * quarantined: the policy does not admit this version. removed: no source holds it any more. retired, deprecated: what its publisher now says of it. restored: back, and none of these any more. moved: another source holds it. updated: another version, or another record under the same version. new: it was not there.
+   */
+  kind: 'quarantined' | 'removed' | 'retired' | 'deprecated' | 'restored' | 'moved' | 'updated' | 'new';
+  id: string;
+  title?: string;
+  owner?: string;
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  from_source?: string;
+  /**
+   * The version that was current; absent where there was none, null where it had no version.
+   */
+  from?: string | null;
+  /**
+   * The version that is current now, or quarantined; absent where there is none.
+   */
+  to?: string | null;
+  /**
+   * Its name as a file: capabilities/<file>.json. Absent where the catalog did not hold it after this change.
+   */
+  file?: string;
+  /**
+   * Why the policy does not admit it.
+   */
+  reason?: string;
+}
+/**
  * targets/shards/<00-ff>.json: the entries of the sources whose sha256 starts with that byte.
  */
 export interface ShardDocument {
   entries: Entry[];
+}
+/**
+ * api/v1/unfinished: there while a run writes, and after one that was killed. What the catalog said before of that which the run changes.
+ */
+export interface UnfinishedDocument {
+  /**
+   * Number of the last change before this run; null where there was no history.
+   */
+  last_change: number | null;
+  capabilities: {
+    id: string;
+    before: CapabilityState | null;
+  }[];
+  quarantined: {
+    /**
+     * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+     */
+    source: string;
+    id: string;
+    version: string | null;
+    /**
+     * Whether it was in quarantine.
+     */
+    before: boolean;
+  }[];
+}
+/**
+ * What a change of a capability is told by.
+ */
+export interface CapabilityState {
+  version: string | null;
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  stage: 'active' | 'deprecated' | 'retired';
+  title?: string;
+  owner?: string;
+  manifest: string;
+  /**
+   * Of the capability's record in canonical JSON.
+   */
+  record: string;
 }
 /**
  * api/v1/compatibility.json: the whole matrix. Numbers stand for places in `capabilities`, `asked`, `versions` and `kinds`, from 0.

@@ -4,24 +4,31 @@ import type { Root } from '../links.js';
 import { nameOf, readable, visible } from '../text.js';
 import { TIERS } from '../words.js';
 import { mark, none } from './mark.js';
+import { ownerLink } from './owner.js';
 import { capabilityLink, words } from './strangers.js';
 import { table } from './table.js';
 
 const HEADINGS = ['Capability', 'Version', 'Owner', 'Lifecycle', 'Stability', 'Tier'];
 
-export function capabilityTable(root: Root, caption: string, capabilities: readonly CapabilitySummary[]): VNode {
+/** `without`: what is the same for all of them. */
+export function capabilityTable(
+  root: Root,
+  caption: string,
+  capabilities: readonly CapabilitySummary[],
+  without?: 'owner',
+): VNode {
   return table(
     caption,
-    HEADINGS,
+    HEADINGS.filter((heading) => heading.toLowerCase() !== without),
     capabilities.map((capability) => [
       named(root, capability),
       versionText(capability.version),
-      words(capability.owner),
+      ...(without === 'owner' ? [] : [ownerLink(root, capability.owner)]),
       lifecycle(capability.lifecycle_stage),
       stability(capability.stability),
       mark(TIERS[capability.tier].tone, capability.tier),
     ]),
-    'capabilities',
+    without === 'owner' ? 'capabilities unowned' : 'capabilities',
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChild, VNode } from 'preact';
 
-export type Fact = readonly [name: string, value: ComponentChild];
+export type Fact = readonly [name: ComponentChild, value: ComponentChild];
 
 /** Names and values. Facts whose value is null are left out. */
 export function facts(list: readonly Fact[]): VNode {

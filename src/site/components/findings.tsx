@@ -1,23 +1,35 @@
-import type { VNode } from 'preact';
+import type { ComponentChild, VNode } from 'preact';
 import { compareText } from '../../model/findings.js';
 import type { Finding } from '../../model/generated/types.js';
 import { groupBy } from '../group.js';
 import { grouped, prose, visible } from '../text.js';
 import { SEVERITY_ORDER } from '../words.js';
 import { none, severityMark } from './mark.js';
+import { excerpt } from './source-lines.js';
 import { code } from './strangers.js';
 import { table } from './table.js';
 
-/** Findings one under the other. `withPath`: the file is not already in a heading above. */
-export function findingList(findings: readonly Finding[], withPath: boolean): VNode {
+/** What a list of findings shows of their places. */
+export interface Places {
+  /** The file is not already in a heading above. */
+  readonly withPath: boolean;
+  /** Where the line of a finding can be read: its address from this page. */
+  readonly href?: (finding: Finding) => string | null;
+  /** The lines of the file that all of them are in. */
+  readonly lines?: readonly string[] | undefined;
+}
+
+/** Findings one under the other. */
+export function findingList(findings: readonly Finding[], places: Places): VNode {
   return (
     <ul class="findings">
       {findings.map((finding) => (
         <li>
           <p class="head">
             {severityMark(finding.severity)} <code>{visible(finding.code)}</code>{' '}
-            <span class="place">{place(finding, withPath)}</span>
+            <span class="place">{linkedPlace(finding, places)}</span>
           </p>
+          {quoted(finding, places.lines)}
           <p dir="auto">{prose(finding.message)}</p>
           {finding.hint && (
             <p class="hint" dir="auto">
@@ -30,6 +42,17 @@ export function findingList(findings: readonly Finding[], withPath: boolean): VN
   );
 }
 
+function linkedPlace(finding: Finding, { withPath, href }: Places): ComponentChild {
+  const shown = place(finding, withPath);
+  const target = shown === null || finding.line === undefined ? null : (href?.(finding) ?? null);
+  return target === null ? shown : <a href={target}>{shown}</a>;
+}
+
+function quoted({ line, column }: Finding, lines: readonly string[] = []): VNode | null {
+  const text = line === undefined ? undefined : lines[line - 1];
+  return text === undefined || text.trim() === '' ? null : excerpt(text, column);
+}
+
 function place({ path, line, column }: Finding, withPath: boolean): string | VNode | null {
   const position = line === undefined ? '' : column === undefined ? `${line}` : `${line}:${column}`;
   if (withPath && path !== undefined) return code(position ? `${path}:${position}` : path);
@@ -37,11 +60,11 @@ function place({ path, line, column }: Finding, withPath: boolean): string | VNo
 }
 
 /** Findings of one source under a heading per file. */
-export function findingsByFile(findings: readonly Finding[]): VNode[] {
+export function findingsByFile(findings: readonly Finding[], href: NonNullable<Places['href']>): VNode[] {
   return groupBy(findings, (finding) => finding.path ?? '').map(([path, group]) => (
     <div class="group">
       <h3>{path === '' ? 'The source as a whole' : code(path)}</h3>
-      {findingList(group, false)}
+      {findingList(group, { withPath: false, href })}
     </div>
   ));
 }

@@ -1,6 +1,6 @@
-import type { VNode } from 'preact';
+import type { ComponentChild, VNode } from 'preact';
 import type { Finding } from '../../model/generated/types.js';
-import { counted } from '../text.js';
+import { counted, grouped } from '../text.js';
 import { SEVERITIES, SEVERITY_ORDER, type Tone } from '../words.js';
 
 /** A word with the shape and colour of its state. The shapes differ too, so that colour is never all there is. */
@@ -18,3 +18,16 @@ export function severityCounts(counts: Record<Finding['severity'], number>): VNo
 
 /** Something that is absent, said in words. */
 export const none = (words = 'not stated'): VNode => <span class="none">{words}</span>;
+
+/** How many there are in each state: “34 verified  7 unsigned”. States of which there is nothing are left out. */
+export function stateCounts<S extends string>(
+  counts: Readonly<Partial<Record<S, number>>>,
+  order: readonly S[],
+  states: Readonly<Record<S, { readonly word: string; readonly tone: Tone }>>,
+): ComponentChild {
+  const marks = order.flatMap((state) => {
+    const count = counts[state] ?? 0;
+    return count > 0 ? mark(states[state].tone, `${grouped(count)} ${states[state].word.toLowerCase()}`) : [];
+  });
+  return marks.length > 0 ? marks : none('none');
+}

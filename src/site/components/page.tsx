@@ -1,8 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import type { CatalogDocument } from '../../model/generated/types.js';
-import { type Root, safeUrl } from '../links.js';
+import type { Root } from '../links.js';
 import { readable, visible } from '../text.js';
+import { head } from './head.js';
 
 /** What every page shows of the catalog: nothing that changes from run to run. */
 export type SiteIdentity = Pick<CatalogDocument, 'name' | 'url' | 'generator'>;
@@ -19,39 +20,37 @@ export interface Page {
   readonly path: string;
   /** Absent on the home page, which has the catalog's name. */
   readonly title?: string;
-  readonly section: 'capabilities' | 'sources' | 'findings';
+  /** For search engines and previews of links. */
+  readonly description?: string | undefined;
+  /** The same for programs: JSON-LD, escaped for a script element. */
+  readonly data?: string;
+  readonly section: 'capabilities' | 'owners' | 'sources' | 'findings' | 'freshness' | 'about';
   /** The way here, without this page. */
   readonly crumbs: readonly Crumb[];
   readonly children: ComponentChildren;
 }
 
-const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 const NAVIGATION = [
   { section: 'capabilities', text: 'Capabilities', href: 'index.html' },
+  { section: 'owners', text: 'Owners', href: 'owners.html' },
   { section: 'sources', text: 'Sources', href: 'sources.html' },
   { section: 'findings', text: 'Findings', href: 'findings.html' },
+  { section: 'freshness', text: 'Freshness', href: 'freshness.html' },
+  { section: 'about', text: 'About', href: 'about.html' },
 ] as const;
+const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** The whole HTML document. */
 export function renderPage(identity: SiteIdentity, page: Page): string {
   return `<!doctype html>\n${render(document(identity, page))}\n`;
 }
 
-function document(identity: SiteIdentity, { root, path, title, section, crumbs, children }: Page): VNode {
+function document(identity: SiteIdentity, page: Page): VNode {
+  const { root, path, title, description, data, section, crumbs, children } = page;
   const name = readable(identity.name);
   return (
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{title === undefined ? name : `${readable(title)} · ${name}`}</title>
-        <link rel="stylesheet" href={`${root}assets/style.css`} />
-        <link rel="icon" type="image/svg+xml" href={`${root}assets/favicon.svg`} />
-        {canonical(identity.url, path)}
-      </head>
+      {head({ root, path, name: identity.name, url: identity.url, title, description, data })}
       <body>
         <a class="skip" href="#main">
           Skip to content
@@ -69,24 +68,29 @@ function document(identity: SiteIdentity, { root, path, title, section, crumbs, 
                 {item.text}
               </a>
             ))}
-            <a href={`${root}api/v1/catalog.json`}>JSON</a>
           </nav>
         </header>
-        {crumbs.length > 0 && (
-          <nav class="crumbs" aria-label="Breadcrumb">
-            <ol>
-              {crumbs.map((crumb) => (
-                <li>
-                  <a dir="auto" href={root + crumb.href}>
-                    {visible(crumb.text)}
-                  </a>
-                </li>
-              ))}
-            </ol>
-          </nav>
-        )}
+        <div class="where">
+          {crumbs.length > 0 && (
+            <nav class="crumbs" aria-label="Breadcrumb">
+              <ol>
+                {crumbs.map((crumb) => (
+                  <li>
+                    <a dir="auto" href={root + crumb.href}>
+                      {visible(crumb.text)}
+                    </a>
+                  </li>
+                ))}
+              </ol>
+            </nav>
+          )}
+          <aside class="age" aria-label="Freshness" data-catalog>
+            <a href={`${root}freshness.html`}>How fresh this is</a>
+          </aside>
+        </div>
         <main id="main">{children}</main>
         <footer class="site">
+          {preferences(path === 'index.html')}
           <p>
             Static pages; every value here is also in <a href={`${root}api/v1/catalog.json`}>api/v1/</a>.
           </p>
@@ -99,10 +103,21 @@ function document(identity: SiteIdentity, { root, path, title, section, crumbs, 
   );
 }
 
-/** Copies of the site name the place where it is published. */
-function canonical(url: string | undefined, path: string): VNode | null {
-  const base = url === undefined ? null : safeUrl(url);
-  if (base === null || !base.protocol.startsWith('http')) return null;
-  const folder = `${base.origin}${base.pathname.replace(/\/?$/, '/')}`;
-  return <link rel="canonical" href={folder + (path === 'index.html' ? '' : path)} />;
-}
+/** Works where there is script; elsewhere it is not shown. */
+const preferences = (withSearch: boolean): VNode => (
+  <div class="preferences">
+    <fieldset>
+      <legend>Theme</legend>
+      {THEMES.map((theme) => (
+        <button type="button" data-choose={theme} aria-pressed={theme === 'auto'}>
+          {theme}
+        </button>
+      ))}
+    </fieldset>
+    {withSearch && (
+      <label>
+        <input type="checkbox" data-shortcut checked /> The key / goes to the search
+      </label>
+    )}
+  </div>
+);

@@ -19,7 +19,7 @@ export function table(
     .filter(({ index }) => index === 0 || rows.some((cells) => cells[index] !== null));
   return (
     <table class={kind}>
-      <caption>{caption}</caption>
+      <caption dir="auto">{caption}</caption>
       <thead>
         <tr>
           {columns.map((column) => (

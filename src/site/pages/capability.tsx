@@ -2,33 +2,51 @@ import type { ComponentChild } from 'preact';
 import { domainOf } from '../../model/domain.js';
 import { fileNameOf } from '../../model/file-names.js';
 import type { CapabilityDocument } from '../../model/generated/types.js';
+import { copyable } from '../components/copyable.js';
 import { findingList } from '../components/findings.js';
 import { renderPage } from '../components/page.js';
 import { section } from '../components/section.js';
+import { linesOf } from '../components/source-lines.js';
 import { code, paragraphs } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
 import { capabilityPage, domainPage } from '../links.js';
+import { capabilityJsonLd } from '../machine/head.js';
 import { nameOf, readable, visible } from '../text.js';
 import { banners } from './capability/banners.js';
 import { declarations } from './capability/declarations.js';
 import { recordFacts, stateFacts } from './capability/facts.js';
+import { graph } from './capability/graph.js';
 import { interfacesAndData } from './capability/interfaces.js';
+import { rawManifest } from './capability/manifest.js';
 import type { Part } from './capability/part.js';
 import { provenanceOf } from './capability/provenance.js';
 import { dependencyTable, dependentTable, versionTable } from './capability/relations.js';
 
-/** capabilities/<file>.html. Of the catalog it shows its name, URL and generator only: it is written again only when its document changes. */
-export function renderCapability({ catalog }: SiteContext, document: CapabilityDocument): string {
+export interface CapabilityPage {
+  readonly document: CapabilityDocument;
+  /** The time to live that the configuration gives to its source. */
+  readonly sourceTtl: string | undefined;
+  /** The manifest of the current version as text; null where it is not to be shown. Its digest is in the document. */
+  readonly manifest: string | null;
+}
+
+/**
+ * capabilities/<file>.html. Of the catalog it shows its name, URL and generator only: it is written again only when its document or
+ * the time to live of its source changes.
+ */
+export function renderCapability({ catalog }: SiteContext, { document, sourceTtl, manifest }: CapabilityPage): string {
   const [entry] = document.versions;
   const { capability } = entry;
   const name = nameOf(capability);
   const file = fileNameOf(document.id);
   const domain = domainOf(capability);
-  const parts = partsOf(document);
+  const parts = partsOf(document, manifest === null ? null : linesOf(manifest));
   return renderPage(catalog, {
     root: '../',
     path: capabilityPage(file),
     title: name,
+    description: capability.description,
+    data: capabilityJsonLd(catalog, document, file),
     section: 'capabilities',
     crumbs: [
       { text: 'Capabilities', href: 'index.html' },
@@ -40,14 +58,14 @@ export function renderCapability({ catalog }: SiteContext, document: CapabilityD
           <h1 class={name === document.id ? 'id' : undefined} dir="auto">
             {name === document.id ? visible(name) : readable(name)}
           </h1>
-          {name !== document.id && <p>{code(document.id)}</p>}
+          {name !== document.id && <p>{copyable('the id', code(document.id))}</p>}
           {banners(capability)}
           {capability.description && paragraphs(capability.description)}
           {stateFacts(entry)}
         </header>
         <div class="parts">{parts.map(([id, title, content]) => section(id, title, content))}</div>
         <aside aria-label="The record">
-          {recordFacts(entry, file)}
+          {recordFacts(entry, file, capability.ttl ?? sourceTtl)}
           <nav aria-label="On this page">
             <h2>On this page</h2>
             <ul>
@@ -64,20 +82,29 @@ export function renderCapability({ catalog }: SiteContext, document: CapabilityD
   });
 }
 
-function partsOf({ versions, dependencies, dependents, findings }: CapabilityDocument): Part[] {
-  const { capability } = versions[0];
+function partsOf(document: CapabilityDocument, lines: readonly string[] | null): Part[] {
+  const { versions, dependencies, dependents, findings } = document;
+  const [entry] = versions;
+  const { capability } = entry;
   const list: readonly (Part | null)[] = [
     ...interfacesAndData(capability),
-    ['provenance', 'Provenance', provenanceOf(versions[0])],
+    ['provenance', 'Provenance', provenanceOf(entry)],
+    ['relations', 'Relations', graph(document)],
     ['dependencies', 'Dependencies', dependencyTable(dependencies)],
     ['dependents', 'Dependents', dependentTable(dependents)],
     ...declarations(capability),
     ['versions', 'Versions', versionTable(versions)],
-    ['findings', 'Findings', findingsOf(findings)],
+    ['findings', 'Findings', findingsOf(findings, lines)],
+    ['manifest', 'Manifest', rawManifest(entry, lines, findings)],
   ];
   return list.filter((part) => part !== null && part[2] !== null) as Part[];
 }
 
-function findingsOf(findings: CapabilityDocument['findings']): ComponentChild {
-  return findings.length === 0 ? <p class="none">None in its manifest.</p> : findingList(findings, false);
+function findingsOf(findings: CapabilityDocument['findings'], lines: readonly string[] | null): ComponentChild {
+  if (findings.length === 0) return <p class="none">None in its manifest.</p>;
+  return findingList(findings, {
+    withPath: false,
+    href: ({ line }) => (line !== undefined && lines !== null && line <= lines.length ? `#L${line}` : null),
+    lines: lines ?? [],
+  });
 }

@@ -2,6 +2,7 @@ import type { ComponentChild } from 'preact';
 import { countSeverities } from '../../model/findings.js';
 import type { Finding } from '../../model/generated/types.js';
 import { findingList, findingsByCode } from '../components/findings.js';
+import { type Located, linkToLine } from '../components/line-link.js';
 import { severityCounts } from '../components/mark.js';
 import { renderPage } from '../components/page.js';
 import { section } from '../components/section.js';
@@ -14,7 +15,7 @@ import { SEVERITY_ORDER } from '../words.js';
 const MOST_FINDINGS = 2_000;
 
 /** findings.html */
-export function renderFindings({ catalog }: SiteContext, findings: readonly Finding[]): string {
+export function renderFindings({ catalog }: SiteContext, findings: readonly Finding[], entries: readonly Located[]): string {
   return renderPage(catalog, {
     root: '',
     path: 'findings.html',
@@ -27,12 +28,15 @@ export function renderFindings({ catalog }: SiteContext, findings: readonly Find
       <p class="marks">{severityCounts(countSeverities(findings))}</p>,
       ...(findings.length === 0
         ? []
-        : [section('codes', 'By code', findingsByCode(findings)), section('all', 'By source', bySource(findings))]),
+        : [
+            section('codes', 'By code', findingsByCode(findings)),
+            section('all', 'By source', bySource(findings, linkToLine('', entries))),
+          ]),
     ],
   });
 }
 
-function bySource(findings: readonly Finding[]): ComponentChild {
+function bySource(findings: readonly Finding[], href: ReturnType<typeof linkToLine>): ComponentChild {
   const shown = gravestFirst(findings).slice(0, MOST_FINDINGS);
   const left = findings.length - shown.length;
   return [
@@ -45,7 +49,7 @@ function bySource(findings: readonly Finding[]): ComponentChild {
     ...groupBy(shown, ({ source }) => source).map(([source, group]) => (
       <div class="group">
         <h3>{sourceLink('', source)}</h3>
-        {findingList(group, true)}
+        {findingList(group, { withPath: true, href })}
       </div>
     )),
   ];

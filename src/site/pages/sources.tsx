@@ -42,5 +42,11 @@ const row = (source: SourceRow) => [
 /** A folder has no commit; the digest of what was read there stands in for it. */
 function readAt({ kind, commit }: SourceRow): VNode {
   if (commit === null) return none('never read');
-  return kind === 'git' ? <code class="hash">{visible(shortCommit(commit))}</code> : none('folder');
+  return kind === 'git' ? (
+    <code class="hash" dir="auto">
+      {visible(shortCommit(commit))}
+    </code>
+  ) : (
+    none('folder')
+  );
 }

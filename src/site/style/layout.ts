@@ -12,7 +12,14 @@ header.site nav { display: flex; flex-wrap: wrap; gap: 0 var(--space-6); margin-
 header.site nav a { padding-block: var(--space-1); border-bottom: 2px solid transparent; color: var(--muted); }
 header.site nav a[aria-current] { border-color: var(--ink); color: var(--ink); }
 
-.crumbs { grid-row: 2; padding-block: var(--space-2) 0; font-size: var(--text-1); color: var(--muted); }
+.where { grid-row: 2; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-6); padding-block: var(--space-2) 0; font-size: var(--text-1); color: var(--muted); }
+.where .age { flex: 1 0 auto; min-width: min(100%, 24rem); min-height: 1lh; text-align: end; padding-block: 0.125rem; }
+.where .age a { color: inherit; }
+.where .age .mark { margin-inline-end: var(--space-1); }
+/* The catalog itself is late: the same place, now a banner. */
+.where .late .mark { padding: 0.125rem var(--space-2); border-radius: var(--radius); font-weight: 600; background: var(--surface); box-shadow: inset 0 0 0 1px var(--tone); }
+.where .late .mark.bad { background: var(--bad); color: var(--paper); box-shadow: none; }
+.where .late .mark.bad::before { background: var(--paper); }
 .crumbs ol { display: flex; flex-wrap: wrap; gap: 0 var(--space-2); }
 .crumbs li { padding-block: 0.125rem; min-width: 0; }
 .crumbs li + li::before { content: "/" / ""; margin-inline-end: var(--space-2); color: var(--line-strong); }
@@ -25,24 +32,38 @@ section > h2 a { color: inherit; }
 .more { margin-top: var(--space-3); font-size: var(--text-2); }
 .marks { margin-top: var(--space-3); }
 
-footer.site { grid-row: 4; display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--space-1) var(--space-6); padding-block: var(--space-4) var(--space-6); border-top: 1px solid var(--line); font-size: var(--text-1); color: var(--muted); }
+footer.site { grid-row: 4; display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--space-1) var(--space-6); padding-block: var(--space-4) var(--space-6); border-top: 1px solid var(--line); font-size: var(--text-1); color: var(--muted); }
 footer.site a { color: inherit; }
 
 .health { margin-top: var(--space-8); padding-block: var(--space-4); border-block: 1px solid var(--line); }
-.health .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(8.5rem, 100%), 1fr)); gap: var(--space-4) var(--space-6); }
+.health .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(8rem, 100%), 1fr)); gap: var(--space-4) var(--space-6); }
 .health .figure { display: block; font-size: var(--text-6); line-height: var(--tight); letter-spacing: -0.02em; }
 .health a.figure { width: fit-content; color: inherit; }
 .health .detail { display: flex; flex-wrap: wrap; gap: 0 var(--space-3); }
 .health .mark + .mark { margin-inline-start: 0; }
 .health dt { font-size: var(--text-2); }
 
-.columns { columns: 14rem; column-gap: var(--space-8); font-size: var(--text-2); }
+.beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-8) var(--space-12); margin-top: var(--space-8); }
+@container (min-width: 52rem) { .beside:has(> :nth-child(2)) { grid-template-columns: minmax(0, 3fr) minmax(0, 4fr); } }
+.changes { font-size: var(--text-2); }
+.changes li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-3); padding-block: var(--space-1); border-top: 1px solid var(--line); }
+.changes li:first-child { border-top: 0; }
+.changes a { display: inline-block; padding-block: 0.125rem; }
+.changes .mark { min-width: 6.5rem; }
+.changes .ago { min-width: 6.5rem; text-align: end; }
+.changes .detail { display: flex; gap: var(--space-2); margin-inline-start: auto; }
+
+.columns { columns: 9.5rem; column-gap: var(--space-8); font-size: var(--text-2); }
 .columns li { display: flex; align-items: baseline; gap: var(--space-2); padding-block: var(--space-1); break-inside: avoid; }
 .columns a { min-width: 0; }
 
 @media (max-width: 40rem) {
   body { padding-inline: var(--space-4); }
+  .where { padding-block: var(--space-2) 0; }
+  .where .age { flex: 1 0 100%; min-width: 0; min-height: 2.3lh; text-align: start; }
+  .where .age > * { display: block; width: fit-content; margin: 0; }
   h1 { font-size: 1.5rem; }
   header.site nav { gap: 0 var(--space-4); }
+  footer.site { flex-direction: column; align-items: flex-start; }
 }
 `;

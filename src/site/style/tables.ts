@@ -23,6 +23,16 @@ td .mark + .mark, td .version + .mark { margin-inline-start: var(--space-2); }
 .capabilities thead th:first-child { width: 32%; }
 .capabilities thead th:nth-child(3) { width: 20%; }
 .capabilities thead th:nth-child(n + 4) { width: 12%; }
+.capabilities.unowned thead th:nth-child(n) { width: 14%; }
+.capabilities.unowned thead th:first-child { width: 44%; }
+
+/* Words of ids stay whole as long as there is room. */
+.quarantined td:last-child { min-width: 15rem; }
+
+/* What fills in later must not move the columns. */
+.freshness { table-layout: fixed; }
+.freshness thead th:nth-child(2) { width: 37%; }
+.freshness thead th:nth-child(n + 3) { width: 14%; }
 
 /* Too narrow for columns: each row is a block, each cell says what it is. */
 @container (max-width: 48rem) {
@@ -35,6 +45,7 @@ td .mark + .mark, td .version + .mark { margin-inline-start: var(--space-2); }
   tbody tr + tr > * { border: 0; }
   tbody th { flex: 1 0 100%; padding-bottom: var(--space-1); }
   .number + :not(.number) { padding: 0; }
+  .quarantined td:last-child { min-width: 0; }
   td::before { content: attr(data-label); margin-inline-end: 0.5em; font-size: var(--text-1); color: var(--muted); }
   td .mark { white-space: normal; }
 }

@@ -1,6 +1,7 @@
 /**
- * Everything the other style sheets measure and colour with. Spaces are steps of 4 px. Each text colour has a contrast of at
- * least 4.5:1 on both surfaces of its theme, each mark at least 3:1.
+ * Everything the other style sheets measure and colour with. Spaces are steps of 4 px. Colours are pairs, light theme and dark
+ * theme. Each text colour has a contrast of at least 4.5:1 on both surfaces of its theme, each mark and each border of a field at
+ * least 3:1.
  */
 export const TOKENS = `
 :root {
@@ -31,35 +32,23 @@ export const TOKENS = `
   --measure: 42rem;
   --radius: 0.25rem;
 
-  --paper: #ffffff;
-  --surface: #f4f5f6;
-  --ink: #1b1f24;
-  --muted: #56606a;
-  --line: #dde1e5;
-  --line-strong: #aab2ba;
-  --link: #0a5aa8;
-  --ok: #1c7346;
-  --warn: #8f5100;
-  --bad: #b3241c;
-  --info: #3f6390;
-  --quiet: #6a747e;
+  --paper: light-dark(#ffffff, #15181b);
+  --surface: light-dark(#f4f5f6, #1e2226);
+  --ink: light-dark(#1b1f24, #e3e6e9);
+  --muted: light-dark(#56606a, #9ba5af);
+  --line: light-dark(#dde1e5, #2f353b);
+  --line-strong: light-dark(#aab2ba, #5b656f);
+  --field: light-dark(#7d868f, #77828d);
+  --link: light-dark(#0a5aa8, #82bbf3);
+  --ok: light-dark(#1c7346, #63c08e);
+  --warn: light-dark(#8f5100, #dfa956);
+  --bad: light-dark(#b3241c, #f2897f);
+  --info: light-dark(#3f6390, #93b5e0);
+  --quiet: light-dark(#6a747e, #8b959f);
 }
-@media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #15181b;
-    --surface: #1e2226;
-    --ink: #e3e6e9;
-    --muted: #9ba5af;
-    --line: #2f353b;
-    --line-strong: #5b656f;
-    --link: #82bbf3;
-    --ok: #63c08e;
-    --warn: #dfa956;
-    --bad: #f2897f;
-    --info: #93b5e0;
-    --quiet: #8b959f;
-  }
-}
+/* Chosen by the visitor; otherwise the system decides. */
+:root[data-theme="light"] { color-scheme: light; }
+:root[data-theme="dark"] { color-scheme: dark; }
 @media (prefers-contrast: more) {
   :root { --muted: var(--ink); --line: var(--line-strong); }
 }

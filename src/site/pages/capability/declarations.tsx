@@ -1,6 +1,7 @@
-import type { ComponentChild } from 'preact';
 import type { Capability } from '../../../model/generated/types.js';
 import { facts } from '../../components/facts.js';
+import { lines } from '../../components/lines.js';
+import { moment } from '../../components/moment.js';
 import { code, reference, titledUrl, words } from '../../components/strangers.js';
 import { table } from '../../components/table.js';
 import { type Part, stated } from './part.js';
@@ -44,7 +45,7 @@ function signals({ signals: list = [] }: Capability): Part | null {
     code(id),
     stated(status, words),
     stated(owner, words),
-    stated(last_update, words),
+    stated(last_update, moment),
     stated(doc, reference),
   ]);
   return rows.length === 0
@@ -96,14 +97,6 @@ function secrets({ secrets_required: names = [] }: Capability): Part | null {
 }
 
 function aliases({ aliases: list = [] }: Capability): Part | null {
-  const rows = list.map(({ id, sunset }) => [code(id), stated(sunset, words)]);
+  const rows = list.map(({ id, sunset }) => [code(id), stated(sunset, moment)]);
   return rows.length === 0 ? null : ['aliases', 'Aliases', table('Other ids that lead here', ['Alias', 'Sunset'], rows)];
 }
-
-const lines = <T,>(items: readonly T[], show: (item: T) => ComponentChild): ComponentChild => (
-  <ul class="lines">
-    {items.map((item) => (
-      <li>{show(item)}</li>
-    ))}
-  </ul>
-);

@@ -1,18 +1,21 @@
 import type { ComponentChild, VNode } from 'preact';
 import type { Capability, Entry } from '../../../model/generated/types.js';
 import { lifecycle, stability, versionText } from '../../components/capability-table.js';
+import { copyable } from '../../components/copyable.js';
 import { type Fact, facts } from '../../components/facts.js';
 import { mark, none } from '../../components/mark.js';
+import { confirmed, moment } from '../../components/moment.js';
+import { ownerLink } from '../../components/owner.js';
 import { code, contact, sourceLink, words } from '../../components/strangers.js';
 import { blob, capabilityJson } from '../../links.js';
-import { durationInWords, grouped, readable, shortCommit } from '../../text.js';
+import { durationInWords, grouped, readable } from '../../text.js';
 import { FORMATS, TIERS } from '../../words.js';
 
 /** The few that decide whether to read on. */
 export function stateFacts({ version, capability }: Entry): VNode {
   return facts([
     ['Version', versionText(version)],
-    ['Owner', words(capability.owner)],
+    ['Owner', ownerLink('../', capability.owner)],
     ['Contact', capability.contact === undefined ? null : contact(capability.contact)],
     ['Lifecycle', lifecycle(capability.lifecycle_stage)],
     ['Stability', stability(capability.stability)],
@@ -32,28 +35,25 @@ const tagList = (tags: readonly string[]): VNode => (
 );
 
 /** Where it was read and in what form. */
-export function recordFacts(entry: Entry, file: string): VNode {
+export function recordFacts(entry: Entry, file: string, ttl: string | undefined): VNode {
   const { manifest, capability } = entry;
   return facts([
     ['Tier', [mark(TIERS[entry.tier].tone, TIERS[entry.tier].word), <p class="detail">{TIERS[entry.tier].meaning}</p>]],
     ['Format', FORMATS[entry.format]],
     ['Source', sourceLink('../', entry.source)],
+    ['Last confirmed', confirmed('../', entry.source, ttl)],
     ['Manifest', code(`${entry.path}:${entry.line}`)],
     [
       'Commit',
-      entry.commit === null ? (
-        none('none: read from a folder')
-      ) : (
-        <code class="hash" title={entry.commit}>
-          {shortCommit(entry.commit)}
-        </code>
-      ),
+      entry.commit === null
+        ? none('none: read from a folder')
+        : copyable('the commit', <code class="digest">{entry.commit}</code>),
     ],
     entry.ref === null ? ['Ref', null] : ['Ref', code(entry.ref)],
     [
       'Digest',
       [
-        <code class="digest">{manifest.digest}</code>,
+        copyable('the digest', <code class="digest">{manifest.digest}</code>),
         <p class="detail">
           {grouped(manifest.size)} bytes,{' '}
           <a href={`../${blob(manifest.digest)}`} download>
@@ -71,10 +71,18 @@ export function recordFacts(entry: Entry, file: string): VNode {
 
 function validation({ validation_status: status }: Capability): Fact[] {
   if (status === undefined) return [];
-  const detail = [status.last_run ? `last run ${status.last_run}` : 'no run stated', status.tool]
-    .filter((text) => text !== undefined)
-    .join(', ');
-  return [['Validation, as declared', [words(status.result), <p class="detail">{words(detail)}</p>]]];
+  return [
+    [
+      'Validation, as declared',
+      [
+        words(status.result),
+        <div class="detail">
+          {status.tool !== undefined && <p>by {words(status.tool)}</p>}
+          {status.last_run ? ['last run ', moment(status.last_run)] : 'no run stated'}
+        </div>,
+      ],
+    ],
+  ];
 }
 
 const SIGNER = [

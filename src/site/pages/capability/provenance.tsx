@@ -3,6 +3,7 @@ import type { Entry } from '../../../model/generated/types.js';
 import { command } from '../../components/command.js';
 import { type Fact, facts } from '../../components/facts.js';
 import { mark } from '../../components/mark.js';
+import { moment } from '../../components/moment.js';
 import { code, words } from '../../components/strangers.js';
 import { blob } from '../../links.js';
 import { OUTCOMES } from '../../words.js';
@@ -34,7 +35,7 @@ export function provenanceOf(entry: Entry): ComponentChild {
     </p>,
     facts([
       ...said,
-      ['Signed at', time === undefined ? null : code(time)],
+      ['Signed at', time === undefined ? null : moment(time)],
       ['Log index', log_index === undefined ? null : code(log_index)],
       ['Policy rule', code(rule)],
       ...(manifest.bundles ?? []).map(

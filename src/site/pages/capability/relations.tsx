@@ -2,6 +2,7 @@ import type { ComponentChild, VNode } from 'preact';
 import type { CapabilityDocument, DependencyLink, DependentLink } from '../../../model/generated/types.js';
 import { lifecycle, stability, versionText } from '../../components/capability-table.js';
 import { mark, none } from '../../components/mark.js';
+import { ownerLink } from '../../components/owner.js';
 import { capabilityLink, code, words } from '../../components/strangers.js';
 import { table } from '../../components/table.js';
 import { blob } from '../../links.js';
@@ -52,7 +53,7 @@ export function dependentTable(dependents: readonly DependentLink[]): VNode {
       capabilityLink('../', link.file, link.id),
       versionText(link.version),
       [range(link.range), link.optional === true && ', optional'],
-      words(link.owner),
+      ownerLink('../', link.owner),
     ]),
   );
 }

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { SCRIPT } from './generated/browser.js';
+import { FAVICON } from './style/favicon.js';
+import { STYLE } from './style/style.js';
+
+/** Named by what is in them: a page never meets the style or the script of another version, and a host may cache them for ever. */
+const named = (name: string, text: string, ending: string): string =>
+  `assets/${name}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}.${ending}`;
+
+export const STYLE_PATH = named('style', STYLE, 'css');
+export const SCRIPT_PATH = named('site', SCRIPT, 'js');
+export const FAVICON_PATH = 'assets/favicon.svg';
+
+/** Files that the pages need beside them: path from the site's top folder → text. */
+export const SITE_ASSETS: Readonly<Record<string, string>> = {
+  [STYLE_PATH]: STYLE,
+  [SCRIPT_PATH]: SCRIPT,
+  [FAVICON_PATH]: FAVICON,
+};

@@ -1,0 +1,83 @@
+import type { VNode } from 'preact';
+import { FAVICON_PATH, SCRIPT_PATH, STYLE_PATH } from '../assets.js';
+import { type Root, safeUrl } from '../links.js';
+import { alternateLinks } from '../machine/head.js';
+import { readable } from '../text.js';
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+const LONGEST_DESCRIPTION = 200;
+
+export interface Head {
+  readonly root: Root;
+  /** Of this page, from the site's top folder. */
+  readonly path: string;
+  /** Of the catalog. */
+  readonly name: string;
+  /** Where the catalog is published. */
+  readonly url: string | undefined;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  /** JSON-LD, escaped for a script element. */
+  readonly data: string | undefined;
+}
+
+export function head({ root, path, name, url, title, description, data }: Head): VNode {
+  const site = readable(name);
+  const own = published(url, path);
+  const about = description && shortened(description);
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content={POLICY} />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="referrer" content="no-referrer" />
+      <meta name="color-scheme" content="light dark" />
+      <title>{title === undefined ? site : `${readable(title)} · ${site}`}</title>
+      {about && <meta name="description" content={about} />}
+      <script src={root + SCRIPT_PATH} />
+      <link rel="stylesheet" href={root + STYLE_PATH} />
+      <link rel="icon" type="image/svg+xml" href={root + FAVICON_PATH} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content={site} />
+      <meta property="og:title" content={title === undefined ? site : readable(title)} />
+      {about && <meta property="og:description" content={about} />}
+      {own && <meta property="og:url" content={own} />}
+      {own && <link rel="canonical" href={own} />}
+      {alternateLinks(root).map(({ type, title: called, href }) => (
+        <link rel="alternate" type={type} title={called} href={href} />
+      ))}
+      {data !== undefined && (
+        // A data block, which nothing runs. Its maker has escaped it: in a script element entities would stay what they are.
+        <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: data }} />
+      )}
+    </head>
+  );
+}
+
+/** Copies of the site name the place where it is published. */
+function published(url: string | undefined, path: string): string | null {
+  const base = url === undefined ? null : safeUrl(url);
+  if (base === null || !base.protocol.startsWith('http')) return null;
+  const folder = `${base.origin}${base.pathname.replace(/\/?$/, '/')}`;
+  return folder + (path === 'index.html' ? '' : path);
+}
+
+/** One line, cut between words where there are any. */
+function shortened(text: string): string {
+  const line = readable(text.replace(/\s+/g, ' ').trim());
+  if (line.length <= LONGEST_DESCRIPTION) return line;
+  return `${line
+    .slice(0, LONGEST_DESCRIPTION)
+    .replace(/\s\S*$/, '')
+    .toWellFormed()} …`;
+}

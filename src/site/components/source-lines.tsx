@@ -1,0 +1,42 @@
+import type { VNode } from 'preact';
+import { visible } from '../text.js';
+
+const MOST_CHARACTERS = 160;
+
+/** The lines of a file, as findings count them: a line ends with \n. */
+export const linesOf = (text: string): string[] =>
+  text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => line.replace(/\r$/, ''));
+
+/** A file with numbered lines that can be linked to as #L12. `found`: lines that findings speak of. */
+export function sourceLines(lines: readonly string[], found: ReadonlySet<number> = new Set()): VNode {
+  return (
+    <pre class="source">
+      <code>
+        {lines.map((line, index) => (
+          <bdi id={`L${index + 1}`} class={found.has(index + 1) ? 'found' : undefined}>
+            {`${tabbed(line)}\n`}
+          </bdi>
+        ))}
+      </code>
+    </pre>
+  );
+}
+
+/** One line, or of a long one the part around `column` (from 1), which is underlined from there on. */
+export function excerpt(line: string, column: number | undefined): VNode {
+  const at = Math.min((column ?? 1) - 1, line.length);
+  const from = at < MOST_CHARACTERS ? 0 : at - MOST_CHARACTERS / 4;
+  const to = Math.min(line.length, from + MOST_CHARACTERS);
+  const before = `${from > 0 ? '… ' : ''}${tabbed(line.slice(from, at))}`;
+  const after = `${tabbed(line.slice(at, to))}${to < line.length ? ' …' : ''}`;
+  return (
+    <pre class="excerpt" dir="auto">
+      <code>{column === undefined ? before + after : [before.trimStart(), <mark dir="auto">{after}</mark>]}</code>
+    </pre>
+  );
+}
+
+const tabbed = (text: string): string => text.split('\t').map(visible).join('\t');

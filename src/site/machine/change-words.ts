@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Change, ChangesDocument } from '../../model/generated/types.js';
+import { readable, visible } from '../text.js';
+
+/** Changes in a feed. Feed readers ask often; `api/v1/changes.json` has more. */
+const MAX_ITEMS = 100;
+
+/** One change as a feed tells it. All text is fit to be shown. */
+export interface FeedItem {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly seenAt: string;
+  readonly tags: readonly string[];
+  /** The page, from the site's top folder. */
+  readonly path: string;
+  readonly change: Change;
+}
+
+export function feedItems({ started_at, changes }: ChangesDocument): FeedItem[] {
+  return changes.slice(0, MAX_ITEMS).map((change) => ({
+    id: urn([started_at, change.number, change.kind, change.id, change.source]),
+    title: titleOf(change),
+    text: sentencesOf(change),
+    seenAt: change.seen_at,
+    tags: [change.kind, ...(change.owner === undefined ? [] : [readable(change.owner)])],
+    path: pathOf(change),
+    change,
+  }));
+}
+
+/** The feed's own id: a history that starts anew is another feed. */
+export function feedId({ started_at }: ChangesDocument): string {
+  return urn([started_at]);
+}
+
+/** When the newest change was seen, or else when the history began. */
+export function updatedAt({ started_at, changes }: ChangesDocument): string {
+  return changes[0]?.seen_at ?? started_at;
+}
+
+/** An id that stays when the catalog moves to another address: a UUID of version 8 (RFC 9562) made of a digest. */
+function urn(parts: readonly (string | number)[]): string {
+  const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
+  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function titleOf({ kind, id, from, to }: Change): string {
+  const version = to === undefined ? from : to;
+  const step = kind === 'updated' && from != null && to != null && from !== to ? `${from} → ${to}` : (version ?? '');
+  return visible([id, step, KINDS[kind].word].filter((part) => part !== '').join(' '));
+}
+
+function sentencesOf(change: Change): string {
+  const { title, id, source, from_source, reason, kind, from } = change;
+  const name = title === undefined || title.trim() === '' ? visible(id) : `${readable(title)} (${visible(id)})`;
+  const left =
+    kind === 'quarantined' && from !== undefined ? ` Version ${visible(from ?? 'without number')} was listed before.` : '';
+  return [
+    `${name}: ${KINDS[kind].meaning}${left}`,
+    from_source === undefined ? `Source: ${visible(source)}.` : `Source: ${visible(source)}, before: ${visible(from_source)}.`,
+    ...(reason === undefined ? [] : [readable(reason)]),
+  ].join(' ');
+}
+
+const KINDS: Readonly<Record<Change['kind'], { readonly word: string; readonly meaning: string }>> = {
+  new: { word: 'is new', meaning: 'it was not in the catalog before.' },
+  updated: { word: 'updated', meaning: 'its source has another version or description of it.' },
+  moved: { word: 'moved', meaning: 'another source holds it now.' },
+  deprecated: { word: 'deprecated', meaning: 'its publisher advises against using it from now on.' },
+  retired: { word: 'retired', meaning: 'its publisher has ended it.' },
+  restored: { word: 'restored', meaning: 'it is listed without reservation again.' },
+  removed: { word: 'removed', meaning: 'no source of the catalog describes it any more.' },
+  quarantined: { word: 'quarantined', meaning: 'the trust policy does not admit this version from this source.' },
+};
+
+function pathOf({ kind, file }: Change): string {
+  if (kind === 'quarantined') return 'quarantine.html';
+  return file === undefined ? 'index.html' : `capabilities/${encodeURIComponent(file)}.html`;
+}
