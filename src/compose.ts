@@ -8,17 +8,12 @@ import { GitAgents } from './adapters/git/agents.js';
 import { GitSources } from './adapters/git/source.js';
 import type { Clock } from './adapters/github/clock.js';
 import type { Environment } from './adapters/github/credentials.js';
-import { GitHubSources } from './adapters/github/source.js';
 import { ReadingSpool } from './adapters/github/spool.js';
 import { HttpReader } from './adapters/http/reader.js';
-import { runProcess } from './adapters/schedule/child.js';
-import { cronProblem, startCron } from './adapters/schedule/cron.js';
-import { lockFile, lockHolder } from './adapters/schedule/lock.js';
 import { ThreadPool } from './adapters/threads/pool.js';
 import type { AttestationRequest, IndexerOps, SourceRequest } from './indexer/ops.js';
 import type { CatalogReader } from './model/catalog-store.js';
 import type { SourceHead, SourceReading, SourceSpec } from './model/source.js';
-import type { ScheduleOps } from './schedule/ops.js';
 import type { CheckedBundle } from './trust/check.js';
 import type { Trust } from './trust/examine.js';
 import { type ProverSetup, prepare, type Question } from './trust/prove.js';
@@ -26,7 +21,6 @@ import { type ProverSetup, prepare, type Question } from './trust/prove.js';
 export { defaultCacheFolder, readBytes, readTextFile } from './adapters/disk/input-files.js';
 export { appendText } from './adapters/disk/output-files.js';
 export { makeRepository } from './adapters/git/make-repository.js';
-export { cronProblem } from './adapters/schedule/cron.js';
 export { identityToken } from './adapters/sigstore/oidc.js';
 export { PUBLIC_GOOD, type SigningServices, signBytes } from './adapters/sigstore/sign.js';
 export { readInputFiles, systemClock };
@@ -57,19 +51,22 @@ export interface IndexerPlaces {
 export function indexerOps({ config, out, cache, now, inProcess, github: at = {} }: IndexerPlaces): IndexerOps {
   const gitCache = resolve(cache, 'git');
   const clock = systemClock(now);
-  const github = new GitHubSources(
-    { ...clock, ...at.clock },
-    at.maxPoints ?? null,
-    at.environment,
-    new ReadingSpool(resolve(cache, 'github')),
-  );
+  const github = onFirstUse(async () => {
+    const { GitHubSources } = await import('./adapters/github/source.js');
+    const spool = new ReadingSpool(resolve(cache, 'github'));
+    return new GitHubSources({ ...clock, ...at.clock }, at.maxPoints ?? null, at.environment, spool);
+  });
   const kinds: Record<SourceSpec['kind'], SourceKind> = {
     git: inProcess ? new GitSources(gitCache) : new GitAgents(gitCache),
     directory: {
       readHead: async (request) => readDirectory(request).head,
       readSource: async (request) => readDirectory(request),
     },
-    github,
+    github: {
+      readHead: async (request) => (await github.get()).readHead(request),
+      readSource: async (request, head) => (await github.get()).readSource(request, head),
+      readAttestations: async (request) => (await github.get()).readAttestations(request),
+    },
   };
   return {
     ...clock,
@@ -77,11 +74,28 @@ export function indexerOps({ config, out, cache, now, inProcess, github: at = {}
     listFolders,
     readHead: (request) => kinds[request.spec.kind].readHead(request),
     readSource: (request, head) => kinds[request.spec.kind].readSource(request, head),
-    listRepositories: (group, signal) => github.listRepositories(group, signal),
+    listRepositories: async (group, signal) => (await github.get()).listRepositories(group, signal),
     readAttestations: async (request) => (await kinds[request.source.kind].readAttestations?.(request)) ?? null,
-    githubUsage: (repositories) => github.usage(repositories),
+    githubUsage: (repositories) => github.made()?.usage(repositories) ?? null,
     prove: prover(inProcess ? Number.POSITIVE_INFINITY : undefined),
     store: new DiskStore(resolve(out)),
+  };
+}
+
+/** Makes something when it is first asked for: what takes long to load is loaded by those who need it. */
+function onFirstUse<T>(make: () => Promise<T>): { get(): Promise<T>; made(): T | null } {
+  let made: T | null = null;
+  let making: Promise<T> | undefined;
+  const remember = (value: T) => {
+    made = value;
+    return value;
+  };
+  return {
+    get: () => {
+      making ??= make().then(remember);
+      return making;
+    },
+    made: () => made,
   };
 }
 
@@ -110,23 +124,5 @@ function prover(answeredHere?: number): IndexerOps['prove'] {
     // Copies: sending a view to a thread would send all of the buffer that it is a part of.
     const own = 'bytes' in artifact ? { bytes: new Uint8Array(artifact.bytes) } : artifact;
     return pool.ask({ artifact: own, bundles: bundles.map((bytes) => new Uint8Array(bytes)) });
-  };
-}
-
-/** The scheduler's operations on the real world. `config`: the schedule file; `state`: the state file, relative to it. */
-export function scheduleOps(config: string, state: string): ScheduleOps {
-  const folder = dirname(resolve(config));
-  const file = resolve(folder, state);
-  const store = new DiskStore(dirname(file));
-  const lock = `${file}.lock`;
-  return {
-    ...systemClock(),
-    cronProblem,
-    startCron,
-    runProcess: (args, limits) => runProcess(args, folder, limits),
-    readState: () => store.readSync(basename(file)),
-    writeState: (text) => store.write(basename(file), text),
-    lock: (lost) => lockFile(lock, lost),
-    lockHolder: () => lockHolder(lock),
   };
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { cronProblem, readTextFile, scheduleOps } from '../../../compose.js';
+import { readTextFile } from '../../../compose.js';
 import type { JobState } from '../../../model/generated/types.js';
 import { printable } from '../../../model/quote.js';
 import { parseSchedule, type Verbs } from '../../../schedule/config.js';
@@ -23,6 +23,8 @@ export const scheduleCommand: BuildCommand = ({ terminal }) =>
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLE)
     .action(async ({ config, status, json }: Options, command: Command) => {
+      // Only this verb needs cron.
+      const { cronProblem, scheduleOps } = await import('../../../compose/schedule.js');
       const schedule = parseSchedule(readTextFile(config), config, verbsOf(command), cronProblem);
       const ops = scheduleOps(config, schedule.state);
       if (status) {
