@@ -26,3 +26,7 @@ export type {
   SourcesDocument,
 } from './model/generated/types.js';
 export { type CapabilityFilter, type FindingFilter, OpenCatalog } from './query/catalog.js';
+export { FACETS, type FacetName } from './search/facet-names.js';
+export type { FacetCount, Filters } from './search/facets.js';
+export { highlight, type Range } from './search/highlight.js';
+export type { SearchAnswer, SearchOptions, SearchResult } from './search/query.js';

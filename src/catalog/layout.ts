@@ -19,6 +19,10 @@ export const LAYOUT = {
   trustedRoot: 'targets/trusted_root.json',
   /** `digest` as entries have it: `sha256:<64 hex digits>`. */
   blob: (digest: string) => `blobs/sha256/${digest.slice(7, 9)}/${digest.slice(7)}`,
+  /** A file of the search index, by its path there. */
+  search: (path: string) => `search/${path}`,
+  /** What the search index was made of: it is made again only when that changes. */
+  searchInputs: 'search/inputs.sha256',
   home: 'index.html',
   sourcesPage: 'sources.html',
   findingsPage: 'findings.html',
@@ -37,6 +41,7 @@ export const OWNED_FOLDERS = [
   'api/v1/',
   'targets/',
   'blobs/',
+  'search/',
   'capabilities/',
   'sources/',
   'domains/',

@@ -18,6 +18,7 @@ import { renderCapability, SITE_ASSETS, type SiteContext } from '../site/render.
 import type { CatalogStore } from './ops.js';
 import type { PreviousCatalog } from './previous.js';
 import { capabilityPage, overviewPages } from './write-pages.js';
+import { searchFiles } from './write-search.js';
 
 export interface WriteSummary {
   /** Files of the catalog. */
@@ -34,7 +35,8 @@ export interface WriteSummary {
  * catalog was before, so that the changes since then can still be told.
  *
  * `before` is the catalog of the previous run: where it had the same name, address, generator and assets, the page of a capability
- * whose document and whose source's time to live did not change is not made again.
+ * whose document and whose source's time to live did not change is not made again, nor is the search index when nothing that it
+ * holds did.
  */
 export function writeCatalog(
   catalog: Catalog,
@@ -46,11 +48,10 @@ export function writeCatalog(
   const there = store.list();
   const keep = new Set<string>();
   let written = 0;
-  const put = (path: string, content: string | (() => string)): void => {
+  const put = (path: string, content: string | Uint8Array): void => {
     keep.add(path);
-    const text = typeof content === 'string' ? content : content();
-    if (there.has(path) && store.readSync(path)?.equals(Buffer.from(text)) === true) return;
-    store.stage(path, text);
+    if (there.has(path) && store.readSync(path)?.equals(Buffer.from(content)) === true) return;
+    store.stage(path, content);
     written += 1;
   };
 
@@ -95,6 +96,10 @@ export function writeCatalog(
   put(LAYOUT.catalog, serialize(summary));
   put(LAYOUT.freshness, serialize(freshness));
   put(LAYOUT.sources, serialize({ sources: catalog.sources }));
+  for (const [path, bytes] of searchFiles(catalog.entries, before === null ? null : { there, store })) {
+    if (bytes === null) keep.add(path);
+    else put(path, bytes);
+  }
 
   const obsolete = [...there].filter(
     (path) =>

@@ -1,3 +1,4 @@
+import { type FreshnessState, freshnessOf } from '../catalog/freshness.js';
 import { LAYOUT } from '../catalog/layout.js';
 import { readDocument } from '../catalog/open.js';
 import type { CatalogReader } from '../model/catalog-store.js';
@@ -10,6 +11,8 @@ import type {
   CatalogDocument,
   Finding,
   FindingsDocument,
+  FreshnessDocument,
+  SourcesDocument,
 } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
 import { nearest } from '../model/suggest.js';
@@ -18,7 +21,11 @@ import {
   validateCapabilityDocument,
   validateCatalogDocument,
   validateFindingsDocument,
+  validateFreshnessDocument,
+  validateSourcesDocument,
 } from '../model/validators.js';
+import type { SearchAnswer, SearchOptions } from '../search/query.js';
+import { CatalogSearch } from './search.js';
 
 /** Which capabilities to list: those that have every value that is given. */
 export type CapabilityFilter = Partial<Pick<CapabilitySummary, 'domain' | 'source' | 'format' | 'tier'>> & {
@@ -31,7 +38,15 @@ export type FindingFilter = Partial<Pick<Finding, 'severity' | 'code' | 'source'
 
 /** A catalog opened for reading: the same answers for every interface. */
 export class OpenCatalog {
-  constructor(private readonly reader: CatalogReader) {}
+  private readonly index: CatalogSearch;
+
+  /** `now` says the time; it is asked where a search is about how fresh sources are. */
+  constructor(
+    private readonly reader: CatalogReader,
+    now?: () => Date,
+  ) {
+    this.index = new CatalogSearch(reader, now === undefined ? null : () => this.freshness(now()));
+  }
 
   /** @throws ChoraError `catalog/none` when there is no catalog. */
   async summary(): Promise<CatalogDocument> {
@@ -62,9 +77,32 @@ export class OpenCatalog {
     );
   }
 
+  /**
+   * The capabilities that hold the words, the best first; without words all of them, by id. The facets are those of `FACETS` and,
+   * where the catalog was told the time, `freshness`.
+   * @throws ChoraError `search/none` when the catalog has no index, `search/no-such-facet`, `search/damaged`
+   */
+  async search(text: string, options: SearchOptions = {}): Promise<SearchAnswer> {
+    try {
+      return await this.index.ask(text, options);
+    } catch (error) {
+      // Without any catalog there is a better thing to say.
+      if (error instanceof ChoraError && error.code === 'search/none') await this.summary();
+      throw error;
+    }
+  }
+
   async findings(filter: FindingFilter = {}): Promise<Finding[]> {
     const { findings } = await this.required<FindingsDocument>(LAYOUT.findings, validateFindingsDocument);
     return findings.filter((finding) => agrees(finding, filter));
+  }
+
+  private async freshness(now: Date): Promise<Map<string, FreshnessState>> {
+    const [document, { sources }] = await Promise.all([
+      this.required<FreshnessDocument>(LAYOUT.freshness, validateFreshnessDocument),
+      this.required<SourcesDocument>(LAYOUT.sources, validateSourcesDocument),
+    ]);
+    return freshnessOf(document, sources, now);
   }
 
   private async required<T>(path: string, validate: typeof validateCatalogDocument): Promise<T> {

@@ -13,8 +13,8 @@ import { termFiles } from './term-files.js';
 
 export type BuildOptions = Partial<MergeOptions>;
 
-/** Documents counted at once. One lunr builder of this size takes some 100 MB. */
-export const PARTITION_SIZE = 2000;
+/** Documents counted at once. Larger lunr builders take more memory and are slower; the files come out the same. */
+export const PARTITION_SIZE = 250;
 
 /**
  * The search index of a catalog as files: path relative to the index's folder → bytes (gzip). The same documents give the same
@@ -46,14 +46,29 @@ export function assembleSearch(
     documents: documents.length,
     cardsPerFile: CARDS_PER_FILE,
     termsTag: tagOf(contents.values()),
-    documentsTag: tagOf(documents.map(({ id }) => new TextEncoder().encode(`${id}\n`))),
+    documentsTag: documentsTagOf(documents),
     tables,
     facets: FACETS,
   };
   const files = new Map([[ROOT_PATH, compress(encodeRoot(root))]]);
   for (const [path, content] of contents) files.set(path, compress(encodeFile(path, root.termsTag, content)));
-  for (const [path, content] of documentFiles(documents)) files.set(path, compress(encodeFile(path, root.documentsTag, content)));
+  for (const [path, bytes] of buildDocumentFiles(documents)) files.set(path, bytes);
   return files;
+}
+
+/**
+ * Of `buildSearch` the files of cards and facets, for documents in the order of their ids. Where these and what is searched of them
+ * (`searchedTextOf`) are what they were, all other files are too.
+ */
+export function buildDocumentFiles(documents: readonly SearchDocument[]): Map<string, Uint8Array> {
+  const tag = documentsTagOf(documents);
+  const files = new Map<string, Uint8Array>();
+  for (const [path, content] of documentFiles(documents)) files.set(path, compress(encodeFile(path, tag, content)));
+  return files;
+}
+
+function documentsTagOf(documents: readonly SearchDocument[]): number {
+  return tagOf(documents.map(({ id }) => new TextEncoder().encode(`${id}\n`)));
 }
 
 /** 32 bits of a digest: enough to tell two indexes of one catalog apart. */
@@ -65,7 +80,8 @@ function tagOf(contents: Iterable<Uint8Array>): number {
 
 /** The header of gzip names the system it was written on; here it is always “unknown”. */
 function compress(content: Uint8Array): Uint8Array {
-  const bytes = gzipSync(content, { level: 9, memLevel: 9 });
+  // A copy: what zlib gives is a piece of a longer buffer, 16 KiB of which would stay in memory with it.
+  const bytes = new Uint8Array(gzipSync(content, { level: 9, memLevel: 9, chunkSize: 4096 }));
   bytes[9] = 255;
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return bytes;
 }

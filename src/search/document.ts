@@ -40,3 +40,8 @@ export function searchDocumentOf({ id, version, format, tier, source, provenance
     },
   };
 }
+
+/** All of a document that the words of a search can meet. */
+export function searchedTextOf({ id, title, description, tags, aliases }: SearchDocument): readonly unknown[] {
+  return [id, title, description, tags, aliases];
+}

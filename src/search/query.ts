@@ -50,9 +50,9 @@ export interface OpenOptions {
   readonly derived?: Readonly<Record<string, DerivedFacet>>;
 }
 
-/** Most results of one call, and the furthest one. */
-const MOST_RESULTS = 100;
-const FURTHEST = 10_000;
+/** Most results of one call, and most that can be left out before them. */
+export const MOST_RESULTS = 100;
+export const FURTHEST = 10_000;
 
 /**
  * Opens a search index. Nothing is fetched before the first search; what was fetched is kept.

@@ -38,6 +38,6 @@ export function temporaryFolder(): () => string {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'chora-cli-'));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return () => folder;
 }

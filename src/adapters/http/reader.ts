@@ -23,11 +23,14 @@ export class HttpReader implements CatalogReader {
     return this.base.href;
   }
 
-  async read(path: string): Promise<Buffer | null> {
+  async read(path: string, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<Buffer | null> {
     // Paths are made of encoded ids, which hold `~` and `!` but nothing that a URL would take apart.
     const url = new URL(path, this.base);
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(this.limits.milliseconds) });
+      const response = await fetch(url, {
+        signal: AbortSignal.timeout(this.limits.milliseconds),
+        cache: fresh ? 'reload' : 'default',
+      });
       if (response.status === 404 || response.status === 410) {
         await response.body?.cancel();
         return null;

@@ -16,6 +16,21 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** A whole number between two. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+/** An option that may be given several times. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** `500K`, `256M`, `2G` or a number of bytes. */
 export function bytes(text: string): number {
   const match = /^([1-9]\d{0,11})([KMG])?$/.exec(text);

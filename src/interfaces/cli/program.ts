@@ -6,6 +6,7 @@ import { listCommand } from './commands/list.js';
 import { mergeCommand } from './commands/merge.js';
 import { policyCommand } from './commands/policy.js';
 import { scheduleCommand } from './commands/schedule.js';
+import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
 import { signCommand } from './commands/sign.js';
 import { validateCommand } from './commands/validate.js';
@@ -30,6 +31,7 @@ const COMMANDS: readonly BuildCommand[] = [
   signCommand,
   verifyCommand,
   policyCommand,
+  searchCommand,
   listCommand,
   showCommand,
   findingsCommand,
@@ -38,7 +40,7 @@ const COMMANDS: readonly BuildCommand[] = [
 const EXIT_CODES = `
 Exit codes:
   0   done
-  1   the answer is no: error findings, no such capability, refused
+  1   the answer is no: error findings, nothing found, no such capability, refused
   2   wrong use or configuration
   3   done in part: some sources failed, their last good entries are kept
   4   trust refused
