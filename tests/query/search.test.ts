@@ -97,8 +97,8 @@ describe.each(Object.entries(PLACES))('a search in %s', (_name, place) => {
 
   test.each([
     [0, { 'dir:folders/yard': 'fresh', 'dir:folders/quay': 'fresh' }],
-    [45, { 'dir:folders/yard': 'stale', 'dir:folders/quay': 'fresh' }],
-    [80, { 'dir:folders/yard': 'stale', 'dir:folders/quay': 'stale' }],
+    [40, { 'dir:folders/yard': 'stale', 'dir:folders/quay': 'fresh' }],
+    [80, { 'dir:folders/yard': 'alert', 'dir:folders/quay': 'stale' }],
     [600, { 'dir:folders/yard': 'alert', 'dir:folders/quay': 'alert' }],
   ])('knows after %i minutes how fresh the sources are', async (minutes, states) => {
     for (const state of ['fresh', 'stale', 'alert', 'never']) {
