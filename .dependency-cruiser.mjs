@@ -27,8 +27,16 @@ export default {
       comment:
         'A step takes data and gives data. That is odd if it reaches for another step, or up: the order of steps is known to the indexer, the mirror and the query side alone. Move the shared type to the model.',
       severity: 'error',
-      from: { path: STEPS },
+      from: { path: STEPS, pathNot: '^src/site/browser/search/' },
       to: { path: '^src/', pathNot: '^src/(model|$1)/' },
+    },
+    {
+      name: 'search-in-the-browser',
+      comment:
+        'Pages bring a program of their own along: the bundle of src/site/browser/search/ joins the search with what shows it, as the query side does for the command line. Nothing else of the site may know the search, and what builds an index does not belong into a browser.',
+      severity: 'error',
+      from: { path: '^src/site/browser/search/' },
+      to: { path: '^src/', pathNot: ['^src/(model|site)/', '^src/search/(query|highlight|facet-names|facets|store)\\.ts$'] },
     },
     {
       name: 'composers-look-down',

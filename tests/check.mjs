@@ -12,6 +12,7 @@ const STEPS = [
   ['build', ['tsc']],
   ['types of tests', ['tsc', '--project', 'tests/tsconfig.json']],
   ['types of script', ['tsc', '--project', 'src/site/browser/tsconfig.json']],
+  ['types of search', ['tsc', '--project', 'src/site/browser/search/tsconfig.json']],
   ['format and lint', ['biome', 'check', '--error-on-warnings', '--max-diagnostics=100', '.']],
   [
     'imports',

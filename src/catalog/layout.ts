@@ -24,6 +24,7 @@ export const LAYOUT = {
   /** What the search index was made of: it is made again only when that changes. */
   searchInputs: 'search/inputs.sha256',
   home: 'index.html',
+  searchPage: 'search.html',
   sourcesPage: 'sources.html',
   findingsPage: 'findings.html',
   quarantinePage: 'quarantine.html',
@@ -55,6 +56,7 @@ export const OWNED_FOLDERS = [
 /** Files at the top that a catalog owns. Others that lie beside them are somebody else's. */
 export const OWNED_FILES = [
   LAYOUT.home,
+  LAYOUT.searchPage,
   LAYOUT.sourcesPage,
   LAYOUT.findingsPage,
   LAYOUT.quarantinePage,

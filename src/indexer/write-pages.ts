@@ -15,6 +15,7 @@ import {
   renderOwner,
   renderOwners,
   renderQuarantine,
+  renderSearch,
   renderSource,
   renderSources,
   type SiteContext,
@@ -55,6 +56,7 @@ export function* overviewPages(
   const { capabilities } = capabilitiesDocument(catalog);
   const current = catalog.entries.filter(({ status }) => status === 'current');
   yield [LAYOUT.home, renderHome(context, capabilities, catalog.sources, changes)];
+  yield [LAYOUT.searchPage, renderSearch(context, catalog.sources)];
   yield [LAYOUT.sourcesPage, renderSources(context, catalog.sources)];
   yield [LAYOUT.findingsPage, renderFindings(context, catalog.findings, current)];
   yield [LAYOUT.freshnessPage, renderFreshness(context, catalog.sources, limits)];

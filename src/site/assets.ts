@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SCRIPT } from './generated/browser.js';
+import { SEARCH_SCRIPT, SEARCH_WORKER } from './generated/search.js';
 import { FAVICON } from './style/favicon.js';
 import { STYLE } from './style/style.js';
 
@@ -9,11 +10,15 @@ const named = (name: string, text: string, ending: string): string =>
 
 export const STYLE_PATH = named('style', STYLE, 'css');
 export const SCRIPT_PATH = named('site', SCRIPT, 'js');
+export const SEARCH_SCRIPT_PATH = named('search', SEARCH_SCRIPT, 'js');
+export const SEARCH_WORKER_PATH = named('search-worker', SEARCH_WORKER, 'js');
 export const FAVICON_PATH = 'assets/favicon.svg';
 
 /** Files that the pages need beside them: path from the site's top folder → text. */
 export const SITE_ASSETS: Readonly<Record<string, string>> = {
   [STYLE_PATH]: STYLE,
   [SCRIPT_PATH]: SCRIPT,
+  [SEARCH_SCRIPT_PATH]: SEARCH_SCRIPT,
+  [SEARCH_WORKER_PATH]: SEARCH_WORKER,
   [FAVICON_PATH]: FAVICON,
 };

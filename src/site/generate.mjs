@@ -1,44 +1,69 @@
-// Generates src/site/generated/browser.ts: the script of src/site/browser/ as text, because no step reads files.
-// `node src/site/generate.mjs --check` writes nothing and exits 1 when it is out of date.
+// Generates src/site/generated/: the scripts of src/site/browser/ as text, because no step reads files.
+// `node src/site/generate.mjs --check` writes nothing and exits 1 when they are out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const MOST_BYTES_GZIPPED = 4096;
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, 'generated/browser.ts');
+/** Bytes that the scripts of one page may have together, gzipped. */
+const MOST_OF_A_PAGE = 30 * 1024;
+const LUNR = '/*! with lunr 2.3.9, (c) Oliver Nightingale, MIT: https://github.com/olivernn/lunr.js/blob/v2.3.9/LICENSE */';
 
-// A classic script: browsers do not load modules from a folder.
-const bundle = await build({
-  entryPoints: [join(here, 'browser/main.ts')],
-  bundle: true,
-  minify: true,
-  format: 'iife',
-  platform: 'browser',
-  target: 'es2022',
-  charset: 'utf8',
-  legalComments: 'none',
-  tsconfigRaw: {},
-  write: false,
-});
-const script = bundle.outputFiles[0].text;
-const gzipped = gzipSync(script, { level: 9 }).length;
-const text = `// Generated from src/site/browser/ by \`npm run generate\`. Do not edit.\n\n/** assets/site.<digest>.js */\nexport const SCRIPT = ${JSON.stringify(script)};\n`;
+/** `most`: bytes, gzipped. */
+const SCRIPTS = [
+  { from: 'main.ts', to: 'browser.ts', name: 'SCRIPT', asset: 'site', most: 4096 },
+  { from: 'search/main.ts', to: 'search.ts', name: 'SEARCH_SCRIPT', asset: 'search', most: 7168 },
+  { from: 'search/worker.ts', to: 'search.ts', name: 'SEARCH_WORKER', asset: 'search-worker', most: 20480, banner: LUNR },
+];
 
-if (gzipped > MOST_BYTES_GZIPPED) {
-  console.error(`The script of the site has ${gzipped} bytes gzipped, more than ${MOST_BYTES_GZIPPED}.`);
-  process.exitCode = 1;
-} else if (process.argv.includes('--check')) {
-  if (read(target) !== text) {
-    console.error('src/site/generated/browser.ts is out of date: run `npm run generate`.');
+const bundles = await Promise.all(SCRIPTS.map(bundle));
+const tooLarge = [...bundles, { asset: 'all together', most: MOST_OF_A_PAGE, gzipped: sum(bundles.map((each) => each.gzipped)) }];
+const files = Map.groupBy(bundles, ({ to }) => to);
+for (const { asset, gzipped, most } of tooLarge)
+  if (gzipped > most) {
+    console.error(`Scripts of the site, ${asset}: ${gzipped} bytes gzipped, more than ${most}.`);
     process.exitCode = 1;
   }
-} else {
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, text);
-  console.log(`src/site/generated/browser.ts: ${script.length} bytes, ${gzipped} gzipped`);
+for (const [to, contents] of process.exitCode ? [] : files) {
+  const target = join(here, 'generated', to);
+  const constants = contents.map(
+    ({ asset, name, script }) => `/** assets/${asset}.<digest>.js */\nexport const ${name} = ${JSON.stringify(script)};\n`,
+  );
+  const text = `// Generated from src/site/browser/ by \`npm run generate\`. Do not edit.\n\n${constants.join('\n')}`;
+  if (process.argv.includes('--check')) {
+    if (read(target) === text) continue;
+    console.error(`src/site/generated/${to} is out of date: run \`npm run generate\`.`);
+    process.exitCode = 1;
+  } else {
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+    for (const { asset, script, gzipped } of contents) console.log(`${asset}: ${script.length} bytes, ${gzipped} gzipped`);
+  }
+}
+
+/** A classic script: browsers do not load modules from a folder. */
+async function bundle(script) {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, 'browser', script.from)],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    ...(script.banner ? { banner: { js: script.banner } } : {}),
+    tsconfigRaw: {},
+    write: false,
+  });
+  const { text } = outputFiles[0];
+  return { ...script, script: text, gzipped: gzipSync(text, { level: 9 }).length };
+}
+
+function sum(numbers) {
+  return numbers.reduce((all, each) => all + each, 0);
 }
 
 function read(path) {

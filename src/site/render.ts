@@ -9,5 +9,6 @@ export { renderHome } from './pages/home.js';
 export { renderOwner } from './pages/owner.js';
 export { renderOwners } from './pages/owners.js';
 export { renderQuarantine } from './pages/quarantine.js';
+export { renderSearch } from './pages/search.js';
 export { renderSource } from './pages/source.js';
 export { renderSources } from './pages/sources.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { inChromium, LOOKED_AT, one } from './in-chromium.js';
+import { filled, inChromium, LOOKED_AT, one } from './in-chromium.js';
 
 inChromium((site) => {
   const at = async (instant: string, path: string): Promise<Page> => {
@@ -64,7 +64,7 @@ inChromium((site) => {
     await page.clock.setFixedTime(new Date('2031-05-15T06:00:00Z'));
     for (const path of LOOKED_AT) {
       await page.goto(site.origin + path);
-      await page.locator('[data-catalog] .mark').first().waitFor();
+      await filled(page);
       expect([path, await page.evaluate(SHIFTS)]).toEqual([path, []]);
     }
     await context.close();

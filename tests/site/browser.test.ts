@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { inChromium, LOOKED_AT, one, pages } from './in-chromium.js';
+import { filled, inChromium, LOOKED_AT, one, pages } from './in-chromium.js';
 
 const AXE = readFileSync(createRequire(join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -17,7 +17,7 @@ inChromium((site) => {
       const page = await listened(context, complaints);
       for (const path of LOOKED_AT) {
         await page.goto(site.origin + path);
-        await page.locator('[data-catalog] .mark').first().waitFor();
+        await filled(page);
         await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
         expect([path, await widest(page)]).toEqual([path, width]);
         expect([path, await violations(page)]).toEqual([path, []]);

@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import type { FreshnessDocument } from '../../src/model/generated/types.js';
+import { buildSearch } from '../../src/search/build.js';
+import { searchDocumentOf } from '../../src/search/document.js';
+import { manyDocuments } from '../search/documents.js';
 import { DOCUMENTS, FINDINGS, MANIFEST, QUARANTINED } from './fixtures.js';
 import { BAD_URLS, BIDI, documentFullOf, findingFullOf, LONG, MARKUP, quarantinedFullOf } from './hostile.js';
 import { miniSite, pagesOf } from './mini-site.js';
@@ -19,11 +22,12 @@ if (!CHROMIUM)
   );
 
 const HOSTILE = [MARKUP, BIDI, LONG, ...BAD_URLS];
+const documents = [
+  ...DOCUMENTS,
+  ...HOSTILE.map((text, index) => documentFullOf(text, index === 2 ? LONG : `hostile.case${index}.run`)),
+];
 const files = miniSite({
-  documents: [
-    ...DOCUMENTS,
-    ...HOSTILE.map((text, index) => documentFullOf(text, index === 2 ? LONG : `hostile.case${index}.run`)),
-  ],
+  documents,
   findings: [...FINDINGS, ...HOSTILE.map((text) => findingFullOf(text, 'github.com/harbour-works/pilots'))],
   quarantined: [...QUARANTINED, ...HOSTILE.map(quarantinedFullOf)],
   manifest: [MANIFEST, ...HOSTILE].join('\n'),
@@ -39,10 +43,19 @@ const FRESHNESS: FreshnessDocument = {
 };
 const FRESHNESS_PATH = 'api/v1/freshness.json';
 files.set(FRESHNESS_PATH, JSON.stringify(FRESHNESS));
+/** The index of the capabilities that have pages, and of a hundred that have none, so that there is something to choose from. */
+const index = new Map<string, Uint8Array>(
+  [...buildSearch([...documents.map(({ versions }) => searchDocumentOf(versions[0])), ...manyDocuments(100)])].map(
+    ([path, bytes]) => [`search/${path}`, bytes],
+  ),
+);
 export const pages = pagesOf(files).map(([path]) => path);
 export const one = (path: string) => pages.find((page) => page.startsWith(path)) ?? path;
 export const LOOKED_AT = [
   'index.html',
+  'search.html',
+  'search.html?q=berth&tier=conformant',
+  'search.html?q=hostile',
   'sources.html',
   'findings.html',
   'quarantine.html',
@@ -74,6 +87,14 @@ export interface ServedSite {
   readonly origin: string;
   /** What is answered for freshness.json, in the test that sets it; undefined for 404. */
   freshness: string | undefined;
+  /** Files of the search index that are gone, in the test that sets them. */
+  gone: (path: string) => boolean;
+}
+
+/** When all that script fills in is there. */
+export async function filled(page: Page): Promise<void> {
+  await page.locator('[data-catalog] .mark').first().waitFor();
+  if ((await page.locator('.finder').count()) > 0) await page.locator('.finder:not([aria-busy]):not(:has(.waiting))').waitFor();
 }
 
 /** Tests in Chromium; skipped where there is none. */
@@ -84,13 +105,14 @@ export function inChromium(tests: (site: ServedSite) => void): void {
 
     beforeAll(async () => {
       site.folder = mkdtempSync(join(tmpdir(), 'chora-site-'));
-      for (const [path, text] of files) {
+      for (const [path, text] of [...files, ...index]) {
         mkdirSync(dirname(join(site.folder, path)), { recursive: true });
         writeFileSync(join(site.folder, path), text);
       }
       server = createServer((request, response) => {
         const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname.replace(/^\/catalog\//, ''));
-        const text = path === FRESHNESS_PATH ? site.freshness : files.get(path);
+        const text =
+          path === FRESHNESS_PATH ? site.freshness : site.gone(path) ? undefined : (files.get(path) ?? index.get(path));
         const type = TYPES[extname(path)] ?? 'application/octet-stream';
         response.writeHead(text === undefined ? 404 : 200, { 'content-type': type });
         // Later than the first paint, so that a page that makes no room for the ages is caught moving.
@@ -114,6 +136,7 @@ export function inChromium(tests: (site: ServedSite) => void): void {
 
     beforeEach(() => {
       site.freshness = files.get(FRESHNESS_PATH);
+      site.gone = () => false;
     });
 
     afterAll(async () => {

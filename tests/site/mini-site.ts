@@ -18,6 +18,7 @@ import {
   renderOwner,
   renderOwners,
   renderQuarantine,
+  renderSearch,
   renderSource,
   renderSources,
   SITE_ASSETS,
@@ -67,6 +68,7 @@ export function miniSite(strangers: Partial<Strangers> = {}): Map<string, string
   const entries = documents.map(({ versions }) => versions[0]);
   const files = new Map(Object.entries(SITE_ASSETS));
   files.set('index.html', renderHome(context, summaries, sources, changes));
+  files.set('search.html', renderSearch(context, sources));
   files.set('sources.html', renderSources(context, sources));
   files.set('findings.html', renderFindings(context, findings, entries));
   files.set('quarantine.html', renderQuarantine(context, quarantined));

@@ -1,8 +1,9 @@
-// The one script of the site. Nothing on a page needs it: it adds ages, copying, and a choice of theme.
+// The script of every page. Nothing on a page needs it: it adds ages, copying, a choice of theme, and the search where there is one.
 // It stands in the head and runs at once, so that a chosen theme is there before the first paint; the rest waits for the page.
 import { showAges } from './ages.js';
 import { offerCopying } from './copy.js';
 import { applyPreferences, offerPreferences } from './preferences.js';
+import { offerSearch } from './search-box.js';
 
 const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : document.baseURI;
 
@@ -10,5 +11,6 @@ applyPreferences();
 addEventListener('DOMContentLoaded', () => {
   offerPreferences();
   offerCopying();
+  offerSearch();
   void showAges(new URL('../api/v1/freshness.json', own));
 });

@@ -33,10 +33,15 @@ function offerShortcut(): void {
     toggle.addEventListener('change', () => remember(SHORTCUT, toggle.checked ? 'on' : 'off'));
   }
   addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !search || toggle?.checked === false) return;
-    if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')) return;
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || recall(SHORTCUT) === 'off') return;
+    if (
+      event.target instanceof Element &&
+      event.target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]')
+    )
+      return;
     event.preventDefault();
-    search.focus();
+    if (search) search.focus();
+    else document.querySelector<HTMLAnchorElement>('header.site a[href$="search.html"]')?.click();
   });
 }
 

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
-import { FAVICON_PATH, SCRIPT_PATH, STYLE_PATH } from '../assets.js';
+import { FAVICON_PATH, SCRIPT_PATH, SEARCH_SCRIPT_PATH, STYLE_PATH } from '../assets.js';
 import { type Root, safeUrl } from '../links.js';
 import { alternateLinks } from '../machine/head.js';
 import { readable } from '../text.js';
 
+/** Scripts run from the site's own folder only. Where there is a search, named policies of Trusted Types let in its own two files. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,8 +14,12 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'self'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
 ].join('; ');
+const TRUSTED_TYPES = {
+  none: "; trusted-types 'none'",
+  page: "; worker-src 'self'; trusted-types chora-worker",
+  quick: "; worker-src 'self'; trusted-types chora-script chora-worker",
+};
 const LONGEST_DESCRIPTION = 200;
 
 export interface Head {
@@ -29,22 +34,24 @@ export interface Head {
   readonly description: string | undefined;
   /** JSON-LD, escaped for a script element. */
   readonly data: string | undefined;
+  readonly search: 'page' | 'quick' | undefined;
 }
 
-export function head({ root, path, name, url, title, description, data }: Head): VNode {
+export function head({ root, path, name, url, title, description, data, search }: Head): VNode {
   const site = readable(name);
   const own = published(url, path);
   const about = description && shortened(description);
   return (
     <head>
       <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content={POLICY} />
+      <meta http-equiv="Content-Security-Policy" content={POLICY + TRUSTED_TYPES[search ?? 'none']} />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="referrer" content="no-referrer" />
       <meta name="color-scheme" content="light dark" />
       <title>{title === undefined ? site : `${readable(title)} · ${site}`}</title>
       {about && <meta name="description" content={about} />}
       <script src={root + SCRIPT_PATH} />
+      {search === 'page' && <script defer src={root + SEARCH_SCRIPT_PATH} />}
       <link rel="stylesheet" href={root + STYLE_PATH} />
       <link rel="icon" type="image/svg+xml" href={root + FAVICON_PATH} />
       <meta property="og:type" content="website" />

@@ -24,7 +24,9 @@ export interface Page {
   readonly description?: string | undefined;
   /** The same for programs: JSON-LD, escaped for a script element. */
   readonly data?: string;
-  readonly section: 'capabilities' | 'owners' | 'sources' | 'findings' | 'freshness' | 'about';
+  readonly section: 'capabilities' | 'search' | 'owners' | 'sources' | 'findings' | 'freshness' | 'about';
+  /** `page`: the search is the page's subject. `quick`: it comes when its box is entered. */
+  readonly search?: 'page' | 'quick';
   /** The way here, without this page. */
   readonly crumbs: readonly Crumb[];
   readonly children: ComponentChildren;
@@ -32,6 +34,7 @@ export interface Page {
 
 const NAVIGATION = [
   { section: 'capabilities', text: 'Capabilities', href: 'index.html' },
+  { section: 'search', text: 'Search', href: 'search.html' },
   { section: 'owners', text: 'Owners', href: 'owners.html' },
   { section: 'sources', text: 'Sources', href: 'sources.html' },
   { section: 'findings', text: 'Findings', href: 'findings.html' },
@@ -46,11 +49,11 @@ export function renderPage(identity: SiteIdentity, page: Page): string {
 }
 
 function document(identity: SiteIdentity, page: Page): VNode {
-  const { root, path, title, description, data, section, crumbs, children } = page;
+  const { root, path, title, description, data, section, search, crumbs, children } = page;
   const name = readable(identity.name);
   return (
     <html lang="en">
-      {head({ root, path, name: identity.name, url: identity.url, title, description, data })}
+      {head({ root, path, name: identity.name, url: identity.url, title, description, data, search })}
       <body>
         <a class="skip" href="#main">
           Skip to content
@@ -90,7 +93,7 @@ function document(identity: SiteIdentity, page: Page): VNode {
         </div>
         <main id="main">{children}</main>
         <footer class="site">
-          {preferences(path === 'index.html')}
+          {preferences(search !== undefined)}
           <p>
             Static pages; every value here is also in <a href={`${root}api/v1/catalog.json`}>api/v1/</a>.
           </p>

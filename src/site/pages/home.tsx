@@ -3,7 +3,7 @@ import { compareText } from '../../model/findings.js';
 import type { CapabilitySummary, ChangesDocument, SourceRow } from '../../model/generated/types.js';
 import { capabilityTable } from '../components/capability-table.js';
 import { renderPage } from '../components/page.js';
-import { searchBox } from '../components/search-box.js';
+import { quickResults, searchBox } from '../components/search-box.js';
 import { section } from '../components/section.js';
 import { domainLink } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
@@ -33,11 +33,13 @@ export function renderHome(
     description: says,
     data: catalogJsonLd(catalog),
     section: 'capabilities',
+    search: 'quick',
     crumbs: [],
     children: [
       <h1 dir="auto">{visible(catalog.name)}</h1>,
       <p class="lead">{says}</p>,
-      searchBox(''),
+      searchBox(true),
+      quickResults(),
       health(catalog),
       domains.length === 0 ? (
         <p class="none more">No capabilities yet.</p>

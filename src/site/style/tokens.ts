@@ -40,6 +40,7 @@ export const TOKENS = `
   --line-strong: light-dark(#aab2ba, #5b656f);
   --field: light-dark(#7d868f, #77828d);
   --link: light-dark(#0a5aa8, #82bbf3);
+  --found: light-dark(#fdecb0, #463a08);
   --ok: light-dark(#1c7346, #63c08e);
   --warn: light-dark(#8f5100, #dfa956);
   --bad: light-dark(#b3241c, #f2897f);

@@ -1,0 +1,35 @@
+import { element } from './elements.js';
+import { outcomeOf, valueLabel } from './labels.js';
+import type { Hit, Pieces } from './protocol.js';
+
+/** A result: where it leads, what it is, and whose. */
+export function resultItem({ file, version, id, title, description, facets }: Hit): HTMLLIElement {
+  const link = element('a', { class: 'id', dir: 'auto', href: `capabilities/${encodeURIComponent(file.toWellFormed())}.html` });
+  link.append(...marked(id));
+  const item = element('li', {}, element('p', { class: 'head' }, link));
+  if (version !== '') item.firstElementChild?.append(' ', element('bdi', { class: 'version' }, version));
+  if (title !== null) item.append(element('p', { class: 'title', dir: 'auto' }, ...marked(title)));
+  if (description.some((piece) => piece.trim() !== ''))
+    item.append(element('p', { class: 'about', dir: 'auto' }, ...marked(description)));
+  item.append(element('p', { class: 'detail' }, ...details(facets)));
+  return item;
+}
+
+function details(facets: Hit['facets']): Node[] {
+  const parts: Node[] = [];
+  for (const facet of ['owner', 'domain', 'lifecycle_stage'] as const) {
+    const value = facets[facet] ?? '';
+    if (value !== '') parts.push(element('bdi', {}, valueLabel(facet, value)));
+    else if (facet === 'owner') parts.push(element('span', {}, 'no owner'));
+  }
+  const stability = facets['stability'] ?? '';
+  if (stability === 'deprecated') parts.push(element('span', { class: 'mark warn' }, stability));
+  else if (stability !== '') parts.push(element('bdi', {}, valueLabel('stability', stability)));
+  const outcome = outcomeOf(facets['provenance'] ?? '');
+  if (outcome) parts.push(element('span', { class: `mark ${outcome.tone}` }, outcome.word));
+  return parts;
+}
+
+function marked(pieces: Pieces): (Node | string)[] {
+  return pieces.map((piece, index) => (index % 2 === 0 ? piece : element('mark', {}, piece))).filter((piece) => piece !== '');
+}
