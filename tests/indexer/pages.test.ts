@@ -54,6 +54,8 @@ describe('the page of a capability is made again', () => {
       'about.html',
       'capabilities/a.b.beta.html',
       'freshness.html',
+      // It says which sources have a time to live of their own.
+      'search.html',
       'sources/git.example.org~2fbeta.html',
     ]);
   });

@@ -8,7 +8,11 @@ import { SEARCH } from './search.js';
 import { TABLES } from './tables.js';
 import { TOKENS } from './tokens.js';
 
-/** assets/style.css. Text in the program, because no step reads files. */
-export const STYLE = [TOKENS, BASE, LAYOUT, TABLES, DETAILS, CONTROLS, SEARCH, DRAWINGS, PRINT]
-  .map((part) => part.trimStart())
-  .join('\n');
+const PARTS = [TOKENS, BASE, LAYOUT, TABLES, DETAILS, CONTROLS, SEARCH, DRAWINGS, PRINT];
+
+/** assets/style.css, without comments and without the white space that only people need. Text in the program, because no step reads files. */
+export const STYLE = PARTS.join('\n')
+  .replace(/\/\*.*?\*\//gs, '')
+  .replace(/\s+/g, ' ')
+  .replace(/ ?([{};]) ?/g, '$1')
+  .trim();
