@@ -40,8 +40,8 @@ export async function collectSources(
     previous,
   );
   const total = sources.length;
-  const heads = { sources, heads: listing.heads };
-  const { changed, unchanged, failed } = await findChanges(heads, previous.sources, options, ops, run);
+  const listed = { sources, heads: listing.heads };
+  const { changed, unchanged, failed } = await findChanges(listed, previous.sources, options, ops, run);
   const others = (await unlistedSources(listing, previous)).filter(({ row }) => takes(row.id));
   const calm =
     changed.length === 0 &&

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { FAVICON_PATH, SCRIPT_PATH, SEARCH_SCRIPT_PATH, STYLE_PATH } from '../assets.js';
-import { type Root, safeUrl } from '../links.js';
+import type { Root } from '../links.js';
+import { baseUrl } from '../machine/base-url.js';
 import { alternateLinks } from '../machine/head.js';
 import { readable } from '../text.js';
 
@@ -73,10 +74,8 @@ export function head({ root, path, name, url, title, description, data, search }
 
 /** Copies of the site name the place where it is published. */
 function published(url: string | undefined, path: string): string | null {
-  const base = url === undefined ? null : safeUrl(url);
-  if (base === null || !base.protocol.startsWith('http')) return null;
-  const folder = `${base.origin}${base.pathname.replace(/\/?$/, '/')}`;
-  return folder + (path === 'index.html' ? '' : path);
+  const folder = baseUrl(url);
+  return folder === null ? null : folder + (path === 'index.html' ? '' : path);
 }
 
 /** One line, cut between words where there are any. */
