@@ -1,4 +1,4 @@
-import { ageLimits, ageState } from '../model/freshness.js';
+import { type FreshnessState, freshnessReader } from '../model/freshness.js';
 import type { CatalogConfig, FreshnessDocument, GitHubUsage, SourceRow } from '../model/generated/types.js';
 
 /** Up to this age a catalog is fresh, and beyond this one somebody should look, where its configuration does not say. */
@@ -31,28 +31,14 @@ export function buildFreshness(
   };
 }
 
-/**
- * How a source stands by its age. fresh: confirmed within its TTL. stale: older, but not old enough to alert anybody. alert: beyond
- * that. never: nothing was ever read of it, so that there is nothing to age.
- */
-export const FRESHNESS_STATES = ['fresh', 'stale', 'alert', 'never'] as const;
-export type FreshnessState = (typeof FRESHNESS_STATES)[number];
+export const FRESHNESS_STATES = ['fresh', 'stale', 'alert', 'never'] as const satisfies readonly FreshnessState[];
 
 /** The state of every source but deleted ones at the time `now`. */
 export function freshnessOf(
-  { generated_at, ttl, alert_after, exceptions }: FreshnessDocument,
+  document: FreshnessDocument,
   sources: readonly Pick<SourceRow, 'id' | 'state' | 'ttl'>[],
   now: Date,
 ): Map<string, FreshnessState> {
-  const exceptional = new Map(exceptions.map(({ source, last_confirmed_at }) => [source, last_confirmed_at]));
-  const states = new Map<string, FreshnessState>();
-  for (const source of sources) {
-    if (source.state === 'deleted') continue;
-    const confirmed = exceptional.has(source.id) ? (exceptional.get(source.id) ?? null) : generated_at;
-    const limits = ageLimits({ ttl, alert_after }, source.ttl);
-    // Where the schema was not asked, what is no duration ages at once.
-    const stateAt = (age: number) => (limits === null ? 'alert' : ageState(age, limits));
-    states.set(source.id, confirmed === null ? 'never' : stateAt(now.getTime() - Date.parse(confirmed)));
-  }
-  return states;
+  const stateOf = freshnessReader(document, () => now.getTime());
+  return new Map(sources.filter(({ state }) => state !== 'deleted').map(({ id, ttl }) => [id, stateOf(id, ttl)]));
 }

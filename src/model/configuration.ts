@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ErrorObject } from 'ajv';
 import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import { digestOf } from './digest.js';
 import { ChoraError } from './errors.js';
 import { quote } from './quote.js';
 import type { Validator } from './validators.js';
@@ -57,9 +57,7 @@ export function readConfiguration<T>(text: string, name: string, kind: Configura
   }
   return {
     value: value as T,
-    digest: `sha256:${createHash('sha256')
-      .update(JSON.stringify(sorted(value)))
-      .digest('hex')}`,
+    digest: digestOf(JSON.stringify(sorted(value))),
     problem: (path, message, hint) => problemAt(offsetOf(document, path.map(String)), message, hint),
   };
 }

@@ -1,4 +1,5 @@
 import { parseDuration } from './duration.js';
+import type { FreshnessDocument } from './generated/types.js';
 
 /** fresh: within the time to live. stale: beyond it. alert: so old that somebody should look. */
 export type AgeState = 'fresh' | 'stale' | 'alert';
@@ -25,6 +26,26 @@ export function ageLimits(catalog: { readonly ttl: string; readonly alert_after:
   if (ttl === null || alertAfter === null) return null;
   const ownTtl = own === undefined ? null : parseDuration(own);
   return ownTtl === null ? { ttl, alertAfter } : { ttl: ownTtl, alertAfter: (ownTtl * alertAfter) / ttl };
+}
+
+/** How a source stands by its age. never: nothing was ever read of it, so that there is nothing to age. */
+export type FreshnessState = AgeState | 'never';
+
+/**
+ * Tells how sources stand, by freshness.json. `now` gives milliseconds; `ttl` is a source's own time to live. What is no duration ages
+ * at once.
+ */
+export function freshnessReader(
+  document: Pick<FreshnessDocument, 'generated_at' | 'ttl' | 'alert_after' | 'exceptions'>,
+  now: () => number,
+): (source: string, ttl?: string) => FreshnessState {
+  const exceptions = new Map(document.exceptions.map(({ source, last_confirmed_at }) => [source, last_confirmed_at]));
+  return (source, ttl) => {
+    const confirmed = Date.parse((exceptions.has(source) ? exceptions.get(source) : document.generated_at) ?? '');
+    if (Number.isNaN(confirmed)) return 'never';
+    const limits = ageLimits(document, ttl);
+    return limits === null ? 'alert' : ageState(now() - confirmed, limits);
+  };
 }
 
 /** Whether it is one of those: 90s, 60m, 26h, 14d, 2w. */

@@ -1,9 +1,10 @@
-import { type FreshnessState, freshnessOf } from '../catalog/freshness.js';
+import { freshnessOf } from '../catalog/freshness.js';
 import { LAYOUT } from '../catalog/layout.js';
 import { readDocument } from '../catalog/open.js';
 import type { CatalogReader } from '../model/catalog-store.js';
 import { ChoraError } from '../model/errors.js';
 import { fileNameOf } from '../model/file-names.js';
+import type { FreshnessState } from '../model/freshness.js';
 import type {
   CapabilitiesDocument,
   CapabilityDocument,

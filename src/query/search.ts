@@ -1,7 +1,7 @@
-import type { FreshnessState } from '../catalog/freshness.js';
 import { LAYOUT } from '../catalog/layout.js';
 import type { CatalogReader } from '../model/catalog-store.js';
 import { ChoraError } from '../model/errors.js';
+import type { FreshnessState } from '../model/freshness.js';
 import { FACETS } from '../search/facet-names.js';
 import type { DerivedFacet } from '../search/facets.js';
 import { ROOT_PATH } from '../search/format.js';

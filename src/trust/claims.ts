@@ -1,5 +1,6 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Signer } from '@sigstore/verify';
+import { digestOf } from '../model/digest.js';
 import type { SignerClaims } from '../model/trust.js';
 import { readDer } from './der.js';
 
@@ -56,9 +57,7 @@ export function claimsOfKey(key: KeyObject): SignerClaims {
 
 /** `sha256:` of the key as SPKI in DER: how a key is called in policies and catalogs. */
 export function keyDigest(key: KeyObject): `sha256:${string}` {
-  return `sha256:${createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest('hex')}`;
+  return digestOf(key.export({ type: 'spki', format: 'der' }));
 }
 
 /** Fulcio gives a certificate exactly one name. With two, it would be open which of them the policy means. */

@@ -1,4 +1,4 @@
-import { ageLimits, ageState } from '../../../model/freshness.js';
+import { ageLimits, freshnessReader } from '../../../model/freshness.js';
 import type { FreshnessDocument } from '../../../model/generated/types.js';
 import { fetchFile } from './same-site.js';
 
@@ -17,14 +17,9 @@ export function freshnessOf(
   ttls: Readonly<Record<string, readonly string[]>>,
   now: () => number,
 ): Freshness {
-  const exceptions = new Map(document.exceptions.map(({ source, last_confirmed_at }) => [source, last_confirmed_at]));
   const own = new Map(Object.entries(ttls).flatMap(([ttl, sources]) => sources.map((source) => [source, ttl] as const)));
-  return (source) => {
-    const at = exceptions.has(source) ? (exceptions.get(source) ?? null) : document.generated_at;
-    const limits = ageLimits(document, own.get(source));
-    const confirmed = Date.parse(at ?? '');
-    return limits === null || Number.isNaN(confirmed) ? 'never' : ageState(now() - confirmed, limits);
-  };
+  const stateOf = freshnessReader(document, now);
+  return (source) => stateOf(source, own.get(source));
 }
 
 function documentOf(text: string): FreshnessDocument {
