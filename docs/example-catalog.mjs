@@ -14,7 +14,7 @@ const SECOND = '2026-01-06T06:00:00.000Z';
  */
 export function makeExampleCatalog(folder) {
   const catalog = join(folder, 'catalog');
-  for (const name of ['example', 'catalog.yaml', 'policy.yaml', 'trusted_root.json'])
+  for (const name of ['example', 'catalog.yaml', 'policy.yaml', 'trusted_root.json', 'decisions.ndjson', 'waivers'])
     cpSync(join(root, 'catalog', name), join(catalog, name), { recursive: true });
   run(folder, 'interfaces/start.js', []);
   rmSync(join(catalog, 'dist'), { recursive: true });

@@ -94,6 +94,13 @@ const SAMPLES_OF = {
     consumer: 'lending.loan.renew',
     reason: 'it holds for more than 30 days',
   },
+  'compatibility/waiver-invalid': { detail: 'waivers/renew.yaml:3:1: unknown field “until”' },
+  'compatibility/release-refused': {
+    text: '“accounts.member.manage” “2.4.0” → “3.0.0”: refused by the rule dependent-excludes-version. The range of a dependent ends before this version.',
+  },
+  'compatibility/release-noted': {
+    text: '“accounts.member.manage” “2.4.0” → “2.5.0”: noted by the rule dependent-unknown. A dependent states no range that could be compared with this version.',
+  },
   'compatibility/too-many-waivers': { capability: 'accounts.member.manage', consumer: 'lending.loan.renew', limit: 5 },
 };
 

@@ -35,6 +35,7 @@ const VALIDATORS = {
   validateScheduleState: 'schedule-state.schema.json',
   validateCompatibilityDocument: 'compatibility.schema.json#/$defs/CompatibilityDocument',
   validateCapabilityCompatibility: 'compatibility.schema.json#/$defs/CapabilityCompatibility',
+  validateWaiversDocument: 'compatibility.schema.json#/$defs/WaiversDocument',
   validateWaiver: 'waiver.schema.json',
   validateDecision: 'decision.schema.json',
 };

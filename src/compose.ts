@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from './adapters/clock.js';
 import { listFolders, readDirectory } from './adapters/disk/directory-source.js';
 import { readInputFiles } from './adapters/disk/input-files.js';
+import { ownPaths, readOwnFiles } from './adapters/disk/own-files.js';
 import { DiskStore } from './adapters/disk/store.js';
 import { GitAgents } from './adapters/git/agents.js';
 import { GitSources } from './adapters/git/source.js';
@@ -18,12 +19,13 @@ import type { CheckedBundle } from './trust/check.js';
 import type { Trust } from './trust/examine.js';
 import { type ProverSetup, prepare, type Question } from './trust/prove.js';
 
-export { defaultCacheFolder, readBytes, readTextFile } from './adapters/disk/input-files.js';
+export { defaultCacheFolder, isInputPath, readBytes, readTextFile } from './adapters/disk/input-files.js';
 export { appendText } from './adapters/disk/output-files.js';
 export { makeRepository } from './adapters/git/make-repository.js';
+export { readFileAtRevision } from './adapters/git/show-file.js';
 export { identityToken } from './adapters/sigstore/oidc.js';
 export { PUBLIC_GOOD, type SigningServices, signBytes } from './adapters/sigstore/sign.js';
-export { readInputFiles, systemClock };
+export { ownPaths, readInputFiles, readOwnFiles, systemClock };
 
 interface SourceKind {
   readHead(request: SourceRequest): Promise<SourceHead>;
@@ -71,6 +73,7 @@ export function indexerOps({ config, out, cache, now, inProcess, github: at = {}
   return {
     ...clock,
     resolvePath: (path) => resolve(dirname(config), path),
+    readOwnFiles: (paths) => readOwnFiles(dirname(config), paths),
     listFolders,
     readHead: (request) => kinds[request.spec.kind].readHead(request),
     readSource: (request, head) => kinds[request.spec.kind].readSource(request, head),

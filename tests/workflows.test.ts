@@ -135,6 +135,7 @@ describe('the check for capability repositories', () => {
     expect(permissions).toEqual({});
     expect(Object.fromEntries(Object.entries(jobs).map(([id, job]) => [id, job.permissions]))).toEqual({
       validate: { contents: 'read' },
+      gate: { contents: 'read' },
       report: { contents: 'read', 'security-events': 'write' },
       sign: { contents: 'read', 'id-token': 'write' },
       attest: { contents: 'read', 'id-token': 'write', attestations: 'write' },

@@ -32,6 +32,24 @@ export function buildCatalog(
   };
 }
 
+/** The catalog with findings that come from looking at all of it; they count for the sources that they are about. */
+export function withFindings(catalog: Catalog, more: readonly Finding[]): Catalog {
+  if (more.length === 0) return catalog;
+  const bySource = Map.groupBy(more, ({ source }) => source);
+  return {
+    ...catalog,
+    findings: [...catalog.findings, ...more].sort(compareFindings),
+    sources: catalog.sources.map((row) => {
+      const { error, warning, info } = countSeverities(bySource.get(row.id) ?? []);
+      const { findings } = row;
+      return {
+        ...row,
+        findings: { error: findings.error + error, warning: findings.warning + warning, info: findings.info + info },
+      };
+    }),
+  };
+}
+
 function compareQuarantined(a: QuarantinedManifest, b: QuarantinedManifest): number {
   return compareText(a.source, b.source) || compareText(a.path, b.path) || compareText(a.ref ?? '', b.ref ?? '');
 }

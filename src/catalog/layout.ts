@@ -12,7 +12,11 @@ export const LAYOUT = {
   changes: 'api/v1/changes.json',
   /** There while a run is writing, and after one that was killed: says how the catalog was before. */
   unfinished: 'api/v1/unfinished',
+  compatibility: 'api/v1/compatibility.json',
+  waivers: 'api/v1/waivers.json',
+  decisions: 'api/v1/decisions.ndjson',
   capability: (file: string) => `api/v1/capabilities/${file}.json`,
+  capabilityCompatibility: (file: string) => `api/v1/compatibility/${file}.json`,
   shard: (shard: string) => `targets/shards/${shard}.json`,
   /** By what the manifests were judged, so that anybody can do it again. */
   policy: 'targets/policy.yaml',

@@ -93,7 +93,8 @@ function needsOf(provider: Provider, rows: readonly Row[], edge: (edge: Edge) =>
   return [...groups.values()];
 }
 
-function countVerdicts(rows: readonly Row[]): CompatibilityDocument['counts'] {
+/** Verdicts of the dependencies of current versions, by what they are needed for. */
+export function countVerdicts(rows: readonly Row[]): CompatibilityDocument['counts'] {
   const none = (): Record<Verdict, number> => ({
     compatible: 0,
     deprecated: 0,

@@ -19,6 +19,7 @@ import { readPrevious, readPreviousToRebuild } from './previous.js';
 import type { RunReport } from './report.js';
 import { releaseCatalog } from './run.js';
 import { SHARD_LAYOUT, stateOf } from './shard.js';
+import { knownLog, readStewardship } from './stewardship.js';
 import { RunWatch, type Watch } from './watch.js';
 import { guardOutput } from './write.js';
 
@@ -47,7 +48,7 @@ interface FoundShard {
 export async function mergeShards(
   loaded: LoadedConfig,
   readers: readonly CatalogReader[],
-  ops: Pick<IndexerOps, 'store' | 'elapsed'>,
+  ops: Pick<IndexerOps, 'store' | 'elapsed' | 'readOwnFiles'>,
   options: MergeOptions,
 ): Promise<RunReport> {
   const watch = new RunWatch(ops.elapsed, options.progress);
@@ -65,10 +66,11 @@ export async function mergeShards(
     previous: stateOf(previous),
     rebuild: first.rebuild,
   });
+  const stewardship = readStewardship(ops.readOwnFiles(loaded.config), knownLog(store));
   const collected = await collectShards(shards, new BlobWriter(store), watch);
   const github = joinUsage(shards.flatMap(({ result }) => result.github ?? []));
   const now = options.now ?? new Date(shards.map(({ result }) => result.read_at).sort()[0] ?? 0);
-  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github }, store);
+  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, store);
 }
 
 async function findShard(reader: CatalogReader): Promise<FoundShard> {

@@ -1,5 +1,5 @@
 import type { CatalogReader } from '../model/catalog-store.js';
-import type { GitHubUsage } from '../model/generated/types.js';
+import type { CatalogConfig, GitHubUsage } from '../model/generated/types.js';
 import type { SourceFailure, SourceHead, SourceReading, SourceSpec } from '../model/source.js';
 import type { FoundRepositories, RepositoryGroup } from '../sources/github-group.js';
 import type { CheckedBundle } from '../trust/check.js';
@@ -24,6 +24,14 @@ export interface AttestationRequest {
   readonly signal: AbortSignal;
 }
 
+/** Files that stand beside catalog.yaml, as they are. */
+export interface OwnFiles {
+  /** The decision log; empty where there is none. */
+  readonly decisions: string;
+  /** In the order of their paths, which are relative to the configuration's folder. */
+  readonly waivers: readonly { readonly path: string; readonly text: string }[];
+}
+
 /** Every operation of the indexer on the outside world. All of them may be called concurrently. */
 export interface IndexerOps {
   /** The time, in UTC. What a catalog says of it is the time when its reading has ended. */
@@ -36,6 +44,12 @@ export interface IndexerOps {
   random(): number;
   /** Absolute path of a path that the configuration gives, relative to its file. */
   resolvePath(path: string): string;
+  /**
+   * The catalog's own files: its decision log and its waivers, by the paths that the configuration gives or else by their defaults,
+   * which need not be there.
+   * @throws ChoraError when a path that is given cannot be read.
+   */
+  readOwnFiles(paths: Pick<CatalogConfig, 'waivers' | 'decisions'>): OwnFiles;
   /** Names of the folders in a folder, without hidden ones and links, or why they cannot be listed. */
   listFolders(path: string): Promise<readonly string[] | SourceFailure>;
   /**

@@ -1,4 +1,11 @@
-import type { CatalogDocument, Finding, FreshnessDocument, GitHubUsage, SourceRow } from '../model/generated/types.js';
+import type {
+  CatalogDocument,
+  CompatibilityDocument,
+  Finding,
+  FreshnessDocument,
+  GitHubUsage,
+  SourceRow,
+} from '../model/generated/types.js';
 import type { Trust } from '../trust/examine.js';
 import { ageOf, type TrustedRootAge } from '../trust/trusted-root.js';
 import type { ReleasePlan } from './plan.js';
@@ -18,6 +25,8 @@ export interface RunReport extends RunCost {
     /** What to do about it. */
     readonly hint?: string;
   }[];
+  /** Verdicts of the dependencies of current versions; absent where the run found nothing new. */
+  readonly compatibility?: CompatibilityDocument['counts'];
   readonly plan: ReleasePlan;
   readonly files: WriteSummary;
   /** Absent where the catalog has no trust policy. */

@@ -1,7 +1,10 @@
-import { buildCatalog, holdersOf } from '../catalog/build.js';
+import { buildCatalog, holdersOf, withFindings } from '../catalog/build.js';
 import { recordChanges } from '../catalog/changes.js';
 import { catalogDocument } from '../catalog/documents.js';
 import { buildFreshness } from '../catalog/freshness.js';
+import { countVerdicts } from '../compatibility/documents.js';
+import { matrixFindings } from '../compatibility/findings.js';
+import { buildMatrix } from '../compatibility/matrix.js';
 import type { GitHubUsage } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { listSources } from '../sources/list.js';
@@ -14,6 +17,7 @@ import { guardShrink, planRelease } from './plan.js';
 import { type PreviousCatalog, readPrevious, readPreviousToRebuild } from './previous.js';
 import type { PullOptions } from './pull.js';
 import { failuresOf, type RunReport, reportUnchanged, rootOf } from './report.js';
+import { isSameStewardship, knownLog, readStewardship, type Stewardship } from './stewardship.js';
 import { RunWatch, type Watch } from './watch.js';
 import { guardOutput, writeCatalog, writeFreshness } from './write.js';
 
@@ -38,6 +42,7 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
   watch.begin('list');
   guardOutput(store);
   const previous = await (options.rebuild ? readPreviousToRebuild : readPrevious)(store);
+  const stewardship = readStewardship(ops.readOwnFiles(config), knownLog(store));
   const listing = await listSources(config, {
     ...ops,
     listRepositories: (group) => ops.listRepositories(group, options.signal),
@@ -47,7 +52,8 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
   const sameMaker =
     previous.intact &&
     previous.catalog?.configuration.digest === digest &&
-    previous.catalog.generator.version === GENERATOR.version;
+    previous.catalog.generator.version === GENERATOR.version &&
+    isSameStewardship(stewardship, store);
   const collected = await collectSources(listing, previous, options, { ...ops, store }, { hosts, watch }, sameMaker);
   const now = ops.now();
   const github = ops.githubUsage(listing.sources.filter(({ kind }) => kind === 'github').length);
@@ -57,7 +63,7 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
     writeFreshness(freshness, store);
     return reportUnchanged(previous.catalog, freshness, { ...rootOf(options.trust, now), ...watch.finish() });
   }
-  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github }, store);
+  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, store);
 }
 
 interface ReleaseOptions extends Pick<RunOptions, 'trust' | 'allowShrink'> {
@@ -66,6 +72,7 @@ interface ReleaseOptions extends Pick<RunOptions, 'trust' | 'allowShrink'> {
   readonly watch: RunWatch;
   /** What was asked of GitHub, if anything was. */
   readonly github: GitHubUsage | null;
+  readonly stewardship: Stewardship;
 }
 
 /** The second half of the main job, also of a run whose shards were merged: from what sources hold to the files of the catalog. */
@@ -73,7 +80,7 @@ export async function releaseCatalog(
   { config, digest }: LoadedConfig,
   previous: PreviousCatalog,
   collected: Collected,
-  { trust, allowShrink, now, watch, github }: ReleaseOptions,
+  { trust, allowShrink, now, watch, github, stewardship }: ReleaseOptions,
   store: IndexerOps['store'],
 ): Promise<RunReport> {
   watch.begin('build');
@@ -81,18 +88,21 @@ export async function releaseCatalog(
   const before = [...entries.values()].flat();
   const { name, url, badges = true } = config;
   const identity = { name, url, generator: GENERATOR, configuration: digest, badges };
-  const catalog = buildCatalog(identity, collected.sources, holdersOf(before), trust);
+  const built = buildCatalog(identity, collected.sources, holdersOf(before), trust);
+  const matrix = buildMatrix(built.entries, built.quarantined);
+  const catalog = withFindings(built, [...matrixFindings(matrix), ...stewardship.findings]);
   const plan = planRelease(before, catalog.entries);
   if (!allowShrink) guardShrink(plan, collected.discard);
   watch.begin('write');
   const freshness = buildFreshness(config, catalog.sources, now, previous.freshness, github);
   const changes = recordChanges(history, catalog, now);
-  const files = writeCatalog(catalog, freshness, changes, previous.intact ? previous : null, store);
+  const files = writeCatalog(catalog, freshness, changes, previous.intact ? previous : null, { matrix, stewardship }, store);
   return {
     name: config.name,
     generated_at: freshness.generated_at,
     counts: catalogDocument(catalog).counts,
     failed: failuresOf(catalog),
+    compatibility: countVerdicts(matrix.rows),
     plan,
     files,
     ...(github === null ? {} : { github }),

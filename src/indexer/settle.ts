@@ -26,8 +26,9 @@ const FAILURES: ReadonlySet<string> = new Set<Code>([
   'source/path-missing',
   'source/last-good-kept',
 ]);
-/** Comes from comparing sources, anew in every run. */
+/** Come from comparing sources, anew in every run; so do those of the matrix. */
 const CONFLICT: Code = 'catalog/id-conflict';
+const ofMatrix = ({ code }: Finding) => code.startsWith('compatibility/');
 
 export function hasConflict(findings: readonly Finding[] | undefined): boolean {
   return findings?.some(({ code }) => code === CONFLICT) === true;
@@ -129,7 +130,11 @@ export function lastGood(
     },
     entries,
     quarantined: previous.quarantined.get(id) ?? [],
-    findings: [failure, ...kept, ...(previous.findings.get(id) ?? []).filter(({ code }) => !FAILURES.has(code))],
+    findings: [
+      failure,
+      ...kept,
+      ...(previous.findings.get(id) ?? []).filter((each) => !FAILURES.has(each.code) && !ofMatrix(each)),
+    ],
   };
 }
 
@@ -152,7 +157,9 @@ export function deleted(row: SourceRow): CatalogSource {
 }
 
 function lasting(findings: readonly Finding[] | undefined): Finding[] {
-  return (findings ?? []).filter(({ code }) => !FAILURES.has(code) && !MOVES.has(code) && code !== CONFLICT);
+  return (findings ?? []).filter(
+    (each) => !FAILURES.has(each.code) && !MOVES.has(each.code) && each.code !== CONFLICT && !ofMatrix(each),
+  );
 }
 
 function rowOf(spec: SourceSpec): Pick<SourceRow, 'id' | 'kind' | 'url' | 'ttl'> {

@@ -17,6 +17,7 @@ import { machineFiles } from '../site/machine/outputs.js';
 import { renderCapability, SITE_ASSETS, type SiteContext } from '../site/render.js';
 import type { CatalogStore } from './ops.js';
 import type { PreviousCatalog } from './previous.js';
+import { type Compatibility, compatibilityFiles } from './write-compatibility.js';
 import { capabilityPage, overviewPages } from './write-pages.js';
 import { searchFiles } from './write-search.js';
 
@@ -43,6 +44,7 @@ export function writeCatalog(
   freshness: FreshnessDocument,
   changes: RecordedChanges,
   before: Pick<PreviousCatalog, 'catalog' | 'sources'> | null,
+  compatibility: Compatibility,
   store: CatalogStore,
 ): WriteSummary {
   const there = store.list();
@@ -89,6 +91,7 @@ export function writeCatalog(
   put(LAYOUT.findings, serialize(findingsDocument(catalog)));
   put(LAYOUT.sarif, serialize(toSarif(catalog.findings)));
   for (const [shard, document] of shardDocuments(catalog)) put(LAYOUT.shard(shard), serialize(document));
+  for (const [path, text] of compatibilityFiles(compatibility)) put(path, text);
   const pages = [...keep].filter((path) => path.endsWith('.html')).sort();
   const input = { catalog, summary, changes: changes.document, ttl: freshness.ttl, pages };
   for (const [path, content] of machineFiles(input)) put(path, 'text' in content ? content.text : serialize(content.json));

@@ -41,6 +41,9 @@ export interface Place {
   readonly column?: number | undefined;
 }
 
+/** The source of findings about the catalog's own files. No other source has such an id: theirs hold a slash or a colon. */
+export const OWN_SOURCE = 'catalog';
+
 /** Makes the finding `code` at `place`. */
 export function finding(code: Code, place: Place, args: FindingArguments = {}): Finding {
   const row: FindingCode = FINDING_CODES[code];

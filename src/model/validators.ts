@@ -27,5 +27,6 @@ export const validateScheduleConfig: Validator = compiled.validateScheduleConfig
 export const validateScheduleState: Validator = compiled.validateScheduleState as Validator;
 export const validateCompatibilityDocument: Validator = compiled.validateCompatibilityDocument as Validator;
 export const validateCapabilityCompatibility: Validator = compiled.validateCapabilityCompatibility as Validator;
+export const validateWaiversDocument: Validator = compiled.validateWaiversDocument as Validator;
 export const validateWaiver: Validator = compiled.validateWaiver as Validator;
 export const validateDecision: Validator = compiled.validateDecision as Validator;

@@ -12,6 +12,11 @@ export function defaultCacheFolder(): string {
   return process.env.CHORA_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chora-catalog');
 }
 
+/** Whether there is a file or a folder. */
+export function isInputPath(path: string): boolean {
+  return existsSync(path);
+}
+
 /** A file's bytes, or null when there is no such file. @throws ChoraError as `readBytes` */
 export function readBytesIfThere(path: string, limit: number): Buffer | null {
   return existsSync(path) ? readBytes(path, limit) : null;

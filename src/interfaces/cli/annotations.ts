@@ -1,4 +1,5 @@
 import type { RunReport } from '../../indexer/report.js';
+import type { Finding } from '../../model/findings.js';
 import { printable } from '../../model/quote.js';
 
 /** Annotations of one step that GitHub shows. */
@@ -23,6 +24,16 @@ export function failureAnnotations(failed: RunReport['failed'], kept: ReadonlySe
 export function annotation(level: 'warning' | 'error', title: string, message: string): string {
   return `::${level} title=${property(title)}::${data(message)}`;
 }
+
+/** A finding as a workflow command, at its place. */
+export function findingAnnotation({ severity, code, path, line, column, message, hint }: Finding): string {
+  const place = { file: path, line, col: column, title: code };
+  const properties = Object.entries(place).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${property(String(value))}`],
+  );
+  return `::${LEVEL[severity]} ${properties.join(',')}::${data(hint === undefined ? message : `${message} ${hint}`)}`;
+}
+const LEVEL = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
 function data(text: string): string {
   return printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

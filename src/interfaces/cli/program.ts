@@ -1,9 +1,16 @@
 import { Command } from 'commander';
 import { GENERATOR } from '../../model/generator.js';
+import { checkCommand } from './commands/check.js';
+import { decisionCommand } from './commands/decision.js';
+import { dependsCommand } from './commands/depends.js';
+import { diffCommand } from './commands/diff.js';
 import { findingsCommand } from './commands/findings.js';
+import { impactCommand } from './commands/impact.js';
 import { indexCommand } from './commands/index.js';
 import { listCommand } from './commands/list.js';
+import { matrixCommand } from './commands/matrix.js';
 import { mergeCommand } from './commands/merge.js';
+import { orderCommand } from './commands/order.js';
 import { policyCommand } from './commands/policy.js';
 import { scheduleCommand } from './commands/schedule.js';
 import { searchCommand } from './commands/search.js';
@@ -11,6 +18,7 @@ import { showCommand } from './commands/show.js';
 import { signCommand } from './commands/sign.js';
 import { validateCommand } from './commands/validate.js';
 import { verifyCommand } from './commands/verify.js';
+import { waiverCommand } from './commands/waiver.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command works with: where it writes, and how it says its exit code. */
@@ -35,6 +43,14 @@ const COMMANDS: readonly BuildCommand[] = [
   listCommand,
   showCommand,
   findingsCommand,
+  matrixCommand,
+  dependsCommand,
+  impactCommand,
+  orderCommand,
+  diffCommand,
+  checkCommand,
+  waiverCommand,
+  decisionCommand,
 ];
 
 const EXIT_CODES = `
@@ -42,7 +58,7 @@ Exit codes:
   0   done
   1   the answer is no: error findings, nothing found, no such capability, refused
   2   wrong use or configuration
-  3   done in part: some sources failed, their last good entries are kept
+  3   done in part: some sources failed, their last good entries are kept; or nobody can tell (chora check)
   4   trust refused
   70  a bug of chora`;
 

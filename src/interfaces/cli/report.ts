@@ -32,6 +32,7 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
     terminal.out(`  Provenance  ${outcomes.join(', ')}; ${count(counts.quarantined ?? 0, 'manifest')} quarantined`);
   }
   if (report.trusted_root !== undefined) terminal.out(`  Trust root  ${describeRootAge(report.trusted_root)}`);
+  if (report.compatibility !== undefined) terminal.out(`  Needs       ${describeVerdicts(report.compatibility)}`);
   terminal.out(
     `  Sources     ${Object.entries(counts.by_source_state)
       .map(([state, number]) => `${number} ${state}`)
@@ -45,6 +46,12 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
   if (plan.before > 0) printChanges(report, terminal);
   printFailed(report.failed, terminal);
   terminal.out(`\n  ${out}/index.html`);
+}
+
+/** Required dependencies of current versions, by verdict: what is not there is not told. */
+function describeVerdicts({ required }: NonNullable<RunReport['compatibility']>): string {
+  const told = Object.entries(required).flatMap(([verdict, number]) => (number === 0 ? [] : [`${number} ${verdict}`]));
+  return told.length === 0 ? 'nothing is required of other capabilities' : told.join(', ');
 }
 
 /** How old the trusted root is: an old one may miss keys that are in use now. */

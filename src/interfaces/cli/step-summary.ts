@@ -127,7 +127,7 @@ function count(number: number, word: string, words = `${word}s`): string {
 }
 
 /** Whole lines only: half a row is no row. */
-function cutTo(lines: readonly string[], room: number): string {
+export function cutTo(lines: readonly string[], room: number): string {
   const whole = `${lines.join('\n')}\n`;
   if (Buffer.byteLength(whole) <= room) return whole;
   const end = '\n… cut: GitHub shows no longer summary.\n';

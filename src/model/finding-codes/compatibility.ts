@@ -112,6 +112,28 @@ export const COMPATIBILITY_CODES = {
       `The waiver of ${quote(consumer ?? '')} for ${quote(capability ?? '')} does not hold: ${quote(reason ?? '', 200)}.`,
     hint: () => 'Let the decision log grant another one.',
   },
+  'compatibility/waiver-invalid': {
+    severity: 'error',
+    title: 'A file in the folder of waivers is no waiver',
+    explanation:
+      'It is not YAML, or not what schemas/waiver.schema.json says. It is treated as if it were not there, and everything else goes on.',
+    message: ({ detail }) => `This is no waiver: ${quote(detail ?? '', 300)}.`,
+    hint: () => 'Let chora waiver grant write it.',
+  },
+  'compatibility/release-refused': {
+    severity: 'error',
+    title: 'A release would break what the catalog holds',
+    explanation:
+      'Told by chora check: a dependency does not resolve, or a dependent in the catalog would not hold any more. The message names both versions, whom to ask, the rule, and how to ask for a waiver.',
+    message: ({ text }) => String(text ?? ''),
+    hint: () => 'Put it right, agree on a window with the owner, or ask for a waiver.',
+  },
+  'compatibility/release-noted': {
+    severity: 'info',
+    title: 'What is good to know before a release',
+    explanation: 'Told by chora check of what does not stop a release, such as a range that cannot be compared.',
+    message: ({ text }) => String(text ?? ''),
+  },
   'compatibility/too-many-waivers': {
     severity: 'error',
     title: 'More waivers than may hold at once',

@@ -5,7 +5,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
   "CatalogDocument": {
     "api_version": "v1",
     "configuration": {
-      "digest": "sha256:07e09ade06b15930ea22407c2050ddbfafd264e6f88e1dbd69538298eb5a0b0c"
+      "digest": "sha256:1d78637d66f8c749e2b1b463c0e960fd431f68fd17d4a9598f8a52c348c193ed"
     },
     "counts": {
       "by_domain": {
@@ -76,8 +76,8 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
       "capabilities": 46,
       "findings": {
         "error": 8,
-        "info": 51,
-        "warning": 7
+        "info": 54,
+        "warning": 14
       },
       "manifests": 45,
       "quarantined": 5,
@@ -374,7 +374,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
         "file": "dir~3aexample~2ffolders~2ftown-archive",
         "findings": {
           "error": 0,
-          "info": 2,
+          "info": 3,
           "warning": 0
         },
         "id": "dir:example/folders/town-archive",
@@ -388,8 +388,8 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
   "FindingsDocument": {
     "counts": {
       "error": 8,
-      "info": 51,
-      "warning": 7
+      "info": 54,
+      "warning": 14
     },
     "findings": [
       {
@@ -425,11 +425,11 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
                   "level": "note"
                 },
                 "fullDescription": {
-                  "text": "The record has no place for these fields of the format. They stay readable in the manifest itself."
+                  "text": "The id that is depended on is an alias with a sunset. From that day on nobody has to answer to it. Only current versions are told of; the matrix holds the older ones, too."
                 },
-                "id": "manifest/dropped-fields",
+                "id": "compatibility/alias-used",
                 "shortDescription": {
-                  "text": "Some fields are not carried over"
+                  "text": "A dependency uses an older name that will go"
                 }
               }
             ],
@@ -443,22 +443,21 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
               {
                 "physicalLocation": {
                   "artifactLocation": {
-                    "uri": "catalog-info.yaml"
+                    "uri": "capabilities/request.json"
                   },
                   "region": {
-                    "startColumn": 1,
-                    "startLine": 12
+                    "startLine": 1
                   }
                 }
               }
             ],
             "message": {
-              "text": "Not carried over into the record: “metadata.annotations, spec.definition”."
+              "text": "“archive.item.request” needs “SAP-221”, an older name of “rooms.booking.reserve” until “2026-12-31”. Depend on “rooms.booking.reserve”."
             },
             "properties": {
-              "source": "git.wherry-libraries.example/operations/platform"
+              "source": "dir:example/folders/town-archive"
             },
-            "ruleId": "manifest/dropped-fields",
+            "ruleId": "compatibility/alias-used",
             "ruleIndex": 0
           }
         ]

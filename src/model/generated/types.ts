@@ -47,7 +47,7 @@ export type CatalogData =
 /**
  * The documents of the compatibility matrix. No clock is in them: whoever reads a waiver or a sunset compares it with the time.
  */
-export type CompatibilityData = CompatibilityDocument | CapabilityCompatibility;
+export type CompatibilityData = CompatibilityDocument | CapabilityCompatibility | WaiversDocument;
 /**
  * Capability, its `asked`, kind, and, where an older name was used, its place in `aliases`.
  *
@@ -452,6 +452,14 @@ export interface CatalogConfig {
    * Path of the trust policy, relative to this file.
    */
   policy?: string;
+  /**
+   * Folder of waivers, relative to this file. Default: waivers, where there is one.
+   */
+  waivers?: string;
+  /**
+   * The decision log, relative to this file. Default: decisions.ndjson, where there is one.
+   */
+  decisions?: string;
   /**
    * Whether git sources may be folders on this machine (file:// URLs and paths).
    */
@@ -1569,6 +1577,12 @@ export interface DependentRow {
    * Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer.
    */
   tested_with?: (string | null)[];
+}
+/**
+ * api/v1/waivers.json: the waivers that the decision log grants and whose files are there. Which of them hold depends on the time.
+ */
+export interface WaiversDocument {
+  waivers: AppliedWaiver[];
 }
 /**
  * A canonical capability manifest: what a repository says of one capability it provides. YAML or JSON, snake_case.

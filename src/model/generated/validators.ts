@@ -5200,7 +5200,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate106.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateCatalogConfig = validate150;
-var schema58 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/catalog-config.schema.json", "title": "CatalogConfig", "description": "catalog.yaml: what the indexer reads.", "type": "object", "required": ["name", "sources"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "name": { "type": "string", "minLength": 1, "maxLength": 200, "description": "The catalog's name, as its pages show it." }, "url": { "type": "string", "pattern": "^https?://", "maxLength": 2e3, "description": "Where the catalog is published." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to this age the catalog is fresh. Default 60m." }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Beyond this age somebody should look. Default 90m." }, "badges": { "type": "boolean", "default": true, "description": "Whether to write three badges for every capability. They are most of the files of a large catalog." }, "policy": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Path of the trust policy, relative to this file." }, "allow_file_urls": { "type": "boolean", "default": false, "description": "Whether git sources may be folders on this machine (file:// URLs and paths)." }, "manifests": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 500 }, "description": "Globs, relative to a source's root, of the files that may be manifests. One that starts with ! takes files out again. Replaces the defaults." }, "github": { "type": "object", "additionalProperties": false, "description": "What a run may ask of GitHub, all its sources together.", "properties": { "max_points": { "type": "integer", "minimum": 1, "maximum": 1e6, "description": "GraphQL points and REST requests of one run. What they do not reach keeps its last good entries and comes first next time. Default: what GitHub allows." } } }, "sources": { "type": "array", "items": { "$ref": "#/$defs/Source" } } }, "$defs": { "Source": { "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "directory": { "$ref": "#/$defs/DirectorySource" }, "git": { "$ref": "#/$defs/GitSource" }, "github": { "$ref": "#/$defs/GitHubSource" } } }, "DirectorySource": { "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Relative to this file." }, "each": { "type": "boolean", "default": false, "description": "Every folder in it is a source of its own." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" } } }, "GitSource": { "type": "object", "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "https, ssh, git, user@host:path, or (where allow_file_urls is set) file and paths relative to this file." }, "ref": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Branch, tag or full ref to read. Default: the remote's HEAD." }, "tags": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Glob of tags whose manifests are read as released versions, such as v*." }, "path": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "Folder inside the repository that counts as its root." }, "id": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[A-Za-z0-9._~+-]+)+$", "maxLength": 300, "description": "The source's name as its publisher would write it, such as github.com/owner/name. Default: from the URL." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" } } }, "GitHubSource": { "type": "object", "description": "A repository on GitHub, or all repositories of an organization or a user that the filters let through: one of repo, org and user. The token is in the environment.", "additionalProperties": false, "properties": { "repo": { "type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$", "maxLength": 200, "description": "owner/name" }, "org": { "$ref": "#/$defs/GitHubLogin" }, "user": { "$ref": "#/$defs/GitHubLogin" }, "base_url": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "API of a GitHub Enterprise, such as https://github.example.org/api/v3. Default: https://api.github.com." }, "names": { "$ref": "#/$defs/GitHubNames", "description": "Globs of repository names; one must match. Default: all." }, "topics": { "$ref": "#/$defs/GitHubNames", "description": "The repository has one of these topics. Default: any or none." }, "languages": { "$ref": "#/$defs/GitHubNames", "description": "The repository's main language is one of these. Default: any or none." }, "visibility": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": ["public", "internal", "private"] }, "description": "Default: all that the token may see." }, "archived": { "$ref": "#/$defs/GitHubChoice", "description": "Default: exclude." }, "forks": { "$ref": "#/$defs/GitHubChoice", "description": "Default: exclude." }, "exclude": { "type": "object", "minProperties": 1, "additionalProperties": false, "description": "Repositories that any of these matches are left out.", "properties": { "names": { "$ref": "#/$defs/GitHubNames" }, "topics": { "$ref": "#/$defs/GitHubNames" }, "languages": { "$ref": "#/$defs/GitHubNames" } } }, "ref": { "type": "string", "minLength": 1, "maxLength": 300, "description": "As for git sources." }, "tags": { "type": "string", "minLength": 1, "maxLength": 300, "description": "As for git sources." }, "path": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "As for git sources." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" } } }, "GitHubLogin": { "type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$", "maxLength": 100 }, "GitHubNames": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "GitHubChoice": { "enum": ["include", "exclude", "only"] } } };
+var schema58 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/catalog-config.schema.json", "title": "CatalogConfig", "description": "catalog.yaml: what the indexer reads.", "type": "object", "required": ["name", "sources"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "name": { "type": "string", "minLength": 1, "maxLength": 200, "description": "The catalog's name, as its pages show it." }, "url": { "type": "string", "pattern": "^https?://", "maxLength": 2e3, "description": "Where the catalog is published." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to this age the catalog is fresh. Default 60m." }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Beyond this age somebody should look. Default 90m." }, "badges": { "type": "boolean", "default": true, "description": "Whether to write three badges for every capability. They are most of the files of a large catalog." }, "policy": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Path of the trust policy, relative to this file." }, "waivers": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Folder of waivers, relative to this file. Default: waivers, where there is one." }, "decisions": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "The decision log, relative to this file. Default: decisions.ndjson, where there is one." }, "allow_file_urls": { "type": "boolean", "default": false, "description": "Whether git sources may be folders on this machine (file:// URLs and paths)." }, "manifests": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 500 }, "description": "Globs, relative to a source's root, of the files that may be manifests. One that starts with ! takes files out again. Replaces the defaults." }, "github": { "type": "object", "additionalProperties": false, "description": "What a run may ask of GitHub, all its sources together.", "properties": { "max_points": { "type": "integer", "minimum": 1, "maximum": 1e6, "description": "GraphQL points and REST requests of one run. What they do not reach keeps its last good entries and comes first next time. Default: what GitHub allows." } } }, "sources": { "type": "array", "items": { "$ref": "#/$defs/Source" } } }, "$defs": { "Source": { "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "directory": { "$ref": "#/$defs/DirectorySource" }, "git": { "$ref": "#/$defs/GitSource" }, "github": { "$ref": "#/$defs/GitHubSource" } } }, "DirectorySource": { "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Relative to this file." }, "each": { "type": "boolean", "default": false, "description": "Every folder in it is a source of its own." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" } } }, "GitSource": { "type": "object", "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "https, ssh, git, user@host:path, or (where allow_file_urls is set) file and paths relative to this file." }, "ref": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Branch, tag or full ref to read. Default: the remote's HEAD." }, "tags": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Glob of tags whose manifests are read as released versions, such as v*." }, "path": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "Folder inside the repository that counts as its root." }, "id": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]+)?(/[A-Za-z0-9._~+-]+)+$", "maxLength": 300, "description": "The source's name as its publisher would write it, such as github.com/owner/name. Default: from the URL." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" } } }, "GitHubSource": { "type": "object", "description": "A repository on GitHub, or all repositories of an organization or a user that the filters let through: one of repo, org and user. The token is in the environment.", "additionalProperties": false, "properties": { "repo": { "type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$", "maxLength": 200, "description": "owner/name" }, "org": { "$ref": "#/$defs/GitHubLogin" }, "user": { "$ref": "#/$defs/GitHubLogin" }, "base_url": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "API of a GitHub Enterprise, such as https://github.example.org/api/v3. Default: https://api.github.com." }, "names": { "$ref": "#/$defs/GitHubNames", "description": "Globs of repository names; one must match. Default: all." }, "topics": { "$ref": "#/$defs/GitHubNames", "description": "The repository has one of these topics. Default: any or none." }, "languages": { "$ref": "#/$defs/GitHubNames", "description": "The repository's main language is one of these. Default: any or none." }, "visibility": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": ["public", "internal", "private"] }, "description": "Default: all that the token may see." }, "archived": { "$ref": "#/$defs/GitHubChoice", "description": "Default: exclude." }, "forks": { "$ref": "#/$defs/GitHubChoice", "description": "Default: exclude." }, "exclude": { "type": "object", "minProperties": 1, "additionalProperties": false, "description": "Repositories that any of these matches are left out.", "properties": { "names": { "$ref": "#/$defs/GitHubNames" }, "topics": { "$ref": "#/$defs/GitHubNames" }, "languages": { "$ref": "#/$defs/GitHubNames" } } }, "ref": { "type": "string", "minLength": 1, "maxLength": 300, "description": "As for git sources." }, "tags": { "type": "string", "minLength": 1, "maxLength": 300, "description": "As for git sources." }, "path": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "As for git sources." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" } } }, "GitHubLogin": { "type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$", "maxLength": 100 }, "GitHubNames": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "GitHubChoice": { "enum": ["include", "exclude", "only"] } } };
 var pattern9 = new RegExp("^https?://", "u");
 function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -6250,22 +6250,20 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.allow_file_urls !== void 0) {
-      if (typeof data.allow_file_urls !== "boolean") {
-        const err14 = { instancePath: instancePath + "/allow_file_urls", schemaPath: "#/properties/allow_file_urls/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
+    if (data.waivers !== void 0) {
+      let data7 = data.waivers;
+      if (typeof data7 === "string") {
+        if (func2(data7) > 2e3) {
+          const err14 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/maxLength", keyword: "maxLength", params: { limit: 2e3 }, message: "must NOT have more than 2000 characters" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.manifests !== void 0) {
-      let data8 = data.manifests;
-      if (Array.isArray(data8)) {
-        if (data8.length < 1) {
-          const err15 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+        if (func2(data7) < 1) {
+          const err15 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err15];
           } else {
@@ -6273,40 +6271,39 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        const len0 = data8.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data9 = data8[i0];
-          if (typeof data9 === "string") {
-            if (func2(data9) > 500) {
-              const err16 = { instancePath: instancePath + "/manifests/" + i0, schemaPath: "#/properties/manifests/items/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
-            if (func2(data9) < 1) {
-              const err17 = { instancePath: instancePath + "/manifests/" + i0, schemaPath: "#/properties/manifests/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
-              errors++;
-            }
+      } else {
+        const err16 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.decisions !== void 0) {
+      let data8 = data.decisions;
+      if (typeof data8 === "string") {
+        if (func2(data8) > 2e3) {
+          const err17 = { instancePath: instancePath + "/decisions", schemaPath: "#/properties/decisions/maxLength", keyword: "maxLength", params: { limit: 2e3 }, message: "must NOT have more than 2000 characters" };
+          if (vErrors === null) {
+            vErrors = [err17];
           } else {
-            const err18 = { instancePath: instancePath + "/manifests/" + i0, schemaPath: "#/properties/manifests/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err18];
-            } else {
-              vErrors.push(err18);
-            }
-            errors++;
+            vErrors.push(err17);
           }
+          errors++;
+        }
+        if (func2(data8) < 1) {
+          const err18 = { instancePath: instancePath + "/decisions", schemaPath: "#/properties/decisions/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
         }
       } else {
-        const err19 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err19 = { instancePath: instancePath + "/decisions", schemaPath: "#/properties/decisions/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -6315,34 +6312,35 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.github !== void 0) {
-      let data10 = data.github;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        for (const key1 in data10) {
-          if (!(key1 === "max_points")) {
-            const err20 = { instancePath: instancePath + "/github", schemaPath: "#/properties/github/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err20];
-            } else {
-              vErrors.push(err20);
-            }
-            errors++;
-          }
+    if (data.allow_file_urls !== void 0) {
+      if (typeof data.allow_file_urls !== "boolean") {
+        const err20 = { instancePath: instancePath + "/allow_file_urls", schemaPath: "#/properties/allow_file_urls/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
         }
-        if (data10.max_points !== void 0) {
-          let data11 = data10.max_points;
-          if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
-            const err21 = { instancePath: instancePath + "/github/max_points", schemaPath: "#/properties/github/properties/max_points/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
+        errors++;
+      }
+    }
+    if (data.manifests !== void 0) {
+      let data10 = data.manifests;
+      if (Array.isArray(data10)) {
+        if (data10.length < 1) {
+          const err21 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
           }
-          if (typeof data11 == "number" && isFinite(data11)) {
-            if (data11 > 1e6 || isNaN(data11)) {
-              const err22 = { instancePath: instancePath + "/github/max_points", schemaPath: "#/properties/github/properties/max_points/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+          errors++;
+        }
+        const len0 = data10.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data11 = data10[i0];
+          if (typeof data11 === "string") {
+            if (func2(data11) > 500) {
+              const err22 = { instancePath: instancePath + "/manifests/" + i0, schemaPath: "#/properties/manifests/items/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
               if (vErrors === null) {
                 vErrors = [err22];
               } else {
@@ -6350,8 +6348,8 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (data11 < 1 || isNaN(data11)) {
-              const err23 = { instancePath: instancePath + "/github/max_points", schemaPath: "#/properties/github/properties/max_points/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (func2(data11) < 1) {
+              const err23 = { instancePath: instancePath + "/manifests/" + i0, schemaPath: "#/properties/manifests/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -6359,30 +6357,18 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
+          } else {
+            const err24 = { instancePath: instancePath + "/manifests/" + i0, schemaPath: "#/properties/manifests/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
           }
         }
       } else {
-        const err24 = { instancePath: instancePath + "/github", schemaPath: "#/properties/github/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err24];
-        } else {
-          vErrors.push(err24);
-        }
-        errors++;
-      }
-    }
-    if (data.sources !== void 0) {
-      let data12 = data.sources;
-      if (Array.isArray(data12)) {
-        const len1 = data12.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate154(data12[i1], { instancePath: instancePath + "/sources/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err25 = { instancePath: instancePath + "/sources", schemaPath: "#/properties/sources/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err25 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -6391,12 +6377,88 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
+    if (data.github !== void 0) {
+      let data12 = data.github;
+      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+        for (const key1 in data12) {
+          if (!(key1 === "max_points")) {
+            const err26 = { instancePath: instancePath + "/github", schemaPath: "#/properties/github/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+        }
+        if (data12.max_points !== void 0) {
+          let data13 = data12.max_points;
+          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+            const err27 = { instancePath: instancePath + "/github/max_points", schemaPath: "#/properties/github/properties/max_points/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+          if (typeof data13 == "number" && isFinite(data13)) {
+            if (data13 > 1e6 || isNaN(data13)) {
+              const err28 = { instancePath: instancePath + "/github/max_points", schemaPath: "#/properties/github/properties/max_points/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+            if (data13 < 1 || isNaN(data13)) {
+              const err29 = { instancePath: instancePath + "/github/max_points", schemaPath: "#/properties/github/properties/max_points/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err30 = { instancePath: instancePath + "/github", schemaPath: "#/properties/github/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+    }
+    if (data.sources !== void 0) {
+      let data14 = data.sources;
+      if (Array.isArray(data14)) {
+        const len1 = data14.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate154(data14[i1], { instancePath: instancePath + "/sources/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err31 = { instancePath: instancePath + "/sources", schemaPath: "#/properties/sources/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err26];
+      vErrors = [err32];
     } else {
-      vErrors.push(err26);
+      vErrors.push(err32);
     }
     errors++;
   }
@@ -15620,7 +15682,7 @@ function validate489(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate489.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCompatibilityDocument = validate605;
+var validateCompatibilityDocument = validate608;
 var schema164 = { "enum": ["required", "optional", "development"], "description": "development: the scopes dev, development, test, testing, build and ci." };
 function validate507(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -16785,10 +16847,10 @@ function validate552(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate552.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate605(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate608(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate605.evaluated;
+  const evaluated0 = validate608.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -17198,11 +17260,11 @@ function validate605(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate605.errors = vErrors;
+  validate608.errors = vErrors;
   return errors === 0;
 }
-validate605.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCapabilityCompatibility = validate618;
+validate608.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCapabilityCompatibility = validate621;
 var schema181 = { "type": "object", "description": "api/v1/compatibility/<file>.json: all that the matrix knows of one id.", "required": ["id", "standing", "versions", "dependencies", "dependents", "waivers"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "standing": { "$ref": "#/$defs/Standing" }, "renamed_to": { "type": "object", "description": "The capability that has this id as an older name.", "required": ["id"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "sunset": { "$ref": "#/$defs/Day" } } }, "owner": { "type": "string" }, "contact": { "type": "string" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/ProviderVersion" }, "description": "Newest first." }, "dependencies": { "type": "array", "items": { "$ref": "#/$defs/DependencyRow" } }, "dependents": { "type": "array", "items": { "$ref": "#/$defs/DependentRow" } }, "cycle": { "type": "object", "description": "Where its current version is one of several that all need one another.", "required": ["circle", "members"], "additionalProperties": false, "properties": { "circle": { "type": "array", "items": { "$ref": "#/$defs/Id" }, "description": "A shortest circle through the first of them: each needs the next, the last the first." }, "members": { "$ref": "#/$defs/Index", "description": "How many they are." } } }, "waivers": { "type": "array", "items": { "$ref": "#/$defs/AppliedWaiver" } } } };
 var schema182 = { "type": "object", "required": ["version", "status"], "additionalProperties": false, "properties": { "version": { "$ref": "#/$defs/Version" }, "status": { "enum": ["current", "superseded", "untrusted"] }, "ending": { "enum": ["deprecated", "retired"], "description": "As the current version says, also of older ones." }, "sunset": { "$ref": "#/$defs/Day" }, "replaced_by": { "$ref": "#/$defs/Id" }, "window": { "type": "string", "description": "How long it is kept after its deprecation." }, "declared": { "type": "object", "description": "What its publisher says of other versions of it.", "additionalProperties": false, "properties": { "backward_compatible_with": { "type": "array", "items": { "type": "string" } }, "breaks_compatibility_with": { "type": "array", "items": { "type": "string" } } } }, "contract": { "type": "object", "description": "The result of its own checks, as its manifest has it.", "required": ["result"], "additionalProperties": false, "properties": { "result": { "type": "string" }, "last_run": { "type": ["string", "null"] }, "tool": { "type": "string" } } } } };
 function validate568(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -17982,10 +18044,10 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate587.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate618(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate621(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate618.evaluated;
+  const evaluated0 = validate621.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -18294,19 +18356,84 @@ function validate618(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate618.errors = vErrors;
+  validate621.errors = vErrors;
   return errors === 0;
 }
-validate618.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate621.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateWaiversDocument = validate632;
+function validate632(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate632.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.waivers === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "waivers")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.waivers !== void 0) {
+      let data0 = data.waivers;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate552(data0[i0], { instancePath: instancePath + "/waivers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate632.errors = vErrors;
+  return errors === 0;
+}
+validate632.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateWaiver = validate553;
-var validateDecision = validate629;
-var schema187 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/decision.schema.json", "title": "Decision", "description": "One line of catalog/decisions.ndjson, written as RFC 8785 says. The log only grows: each line names the digest of the one before it.", "type": "object", "required": ["sequence", "previous", "decided_at", "decided_by", "kind", "summary"], "additionalProperties": false, "properties": { "sequence": { "type": "integer", "minimum": 1, "description": "Number of its line." }, "previous": { "type": ["string", "null"], "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line before, without its line end; null in the first line." }, "decided_at": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "description": "In UTC." }, "decided_by": { "type": "string", "minLength": 1, "maxLength": 200 }, "kind": { "enum": ["waiver", "revocation", "deprecation", "policy", "other"], "description": "waiver: grants one. revocation: ends one before it expires." }, "summary": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "capability": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Id of the capability that it is about." }, "links": { "type": "array", "maxItems": 100, "items": { "type": "string", "minLength": 1, "maxLength": 2e3 } }, "waiver": { "$ref": "waiver.schema.json" }, "revokes": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line whose waiver ends." } }, "allOf": [{ "if": { "properties": { "kind": { "const": "waiver" } } }, "then": { "required": ["waiver"], "properties": { "waiver": true, "revokes": false } } }, { "if": { "properties": { "kind": { "const": "revocation" } } }, "then": { "required": ["revokes"], "properties": { "revokes": true, "waiver": false } } }, { "if": { "properties": { "kind": { "enum": ["deprecation", "policy", "other"] } } }, "then": { "properties": { "waiver": false, "revokes": false } } }] };
+var validateDecision = validate634;
+var schema189 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/decision.schema.json", "title": "Decision", "description": "One line of catalog/decisions.ndjson, written as RFC 8785 says. The log only grows: each line names the digest of the one before it.", "type": "object", "required": ["sequence", "previous", "decided_at", "decided_by", "kind", "summary"], "additionalProperties": false, "properties": { "sequence": { "type": "integer", "minimum": 1, "description": "Number of its line." }, "previous": { "type": ["string", "null"], "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line before, without its line end; null in the first line." }, "decided_at": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "description": "In UTC." }, "decided_by": { "type": "string", "minLength": 1, "maxLength": 200 }, "kind": { "enum": ["waiver", "revocation", "deprecation", "policy", "other"], "description": "waiver: grants one. revocation: ends one before it expires." }, "summary": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "capability": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Id of the capability that it is about." }, "links": { "type": "array", "maxItems": 100, "items": { "type": "string", "minLength": 1, "maxLength": 2e3 } }, "waiver": { "$ref": "waiver.schema.json" }, "revokes": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line whose waiver ends." } }, "allOf": [{ "if": { "properties": { "kind": { "const": "waiver" } } }, "then": { "required": ["waiver"], "properties": { "waiver": true, "revokes": false } } }, { "if": { "properties": { "kind": { "const": "revocation" } } }, "then": { "required": ["revokes"], "properties": { "revokes": true, "waiver": false } } }, { "if": { "properties": { "kind": { "enum": ["deprecation", "policy", "other"] } } }, "then": { "properties": { "waiver": false, "revokes": false } } }] };
 var pattern31 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "u");
-function validate629(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate634(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate629.evaluated;
+  const evaluated0 = validate634.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -18581,7 +18708,7 @@ function validate629(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema187.properties, key0)) {
+      if (!func1.call(schema189.properties, key0)) {
         const err18 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err18];
@@ -18617,7 +18744,7 @@ function validate629(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.previous !== void 0) {
       let data8 = data.previous;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err21 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/type", keyword: "type", params: { type: schema187.properties.previous.type }, message: "must be string,null" };
+        const err21 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/type", keyword: "type", params: { type: schema189.properties.previous.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err21];
         } else {
@@ -18693,7 +18820,7 @@ function validate629(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.kind !== void 0) {
       let data11 = data.kind;
       if (!(data11 === "waiver" || data11 === "revocation" || data11 === "deprecation" || data11 === "policy" || data11 === "other")) {
-        const err28 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema187.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err28 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema189.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -18855,10 +18982,10 @@ function validate629(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate629.errors = vErrors;
+  validate634.errors = vErrors;
   return errors === 0;
 }
-validate629.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate634.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 export {
   validateCapabilitiesDocument,
   validateCapability,
@@ -18881,5 +19008,6 @@ export {
   validateShardSources,
   validateSourcesDocument,
   validateUnfinishedDocument,
-  validateWaiver
+  validateWaiver,
+  validateWaiversDocument
 };

@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import { countSeverities } from '../../model/findings.js';
+import { countSeverities, OWN_SOURCE } from '../../model/findings.js';
 import type { Finding } from '../../model/generated/types.js';
 import { findingList, findingsByCode } from '../components/findings.js';
 import { type Located, linkToLine } from '../components/line-link.js';
@@ -48,7 +48,7 @@ function bySource(findings: readonly Finding[], href: ReturnType<typeof linkToLi
     ),
     ...groupBy(shown, ({ source }) => source).map(([source, group]) => (
       <div class="group">
-        <h3>{sourceLink('', source)}</h3>
+        <h3>{source === OWN_SOURCE ? 'The catalog’s own files' : sourceLink('', source)}</h3>
         {findingList(group, { withPath: true, href })}
       </div>
     )),

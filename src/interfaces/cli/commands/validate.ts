@@ -4,6 +4,7 @@ import { type ValidatedFile, validateSnapshot } from '../../../indexer/validate.
 import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
 import { EXIT } from '../../../model/errors.js';
 import { toSarif } from '../../../model/sarif.js';
+import { findingAnnotation } from '../annotations.js';
 import { findingLines, tally } from '../finding-text.js';
 import { jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
@@ -66,24 +67,6 @@ const PRINTERS: Record<'text' | 'json' | 'sarif' | 'github', (files: readonly Va
   },
   sarif: (files, terminal) => terminal.out(JSON.stringify(toSarif(files.flatMap(({ findings }) => findings)))),
   github: (files, terminal) => {
-    const level = { error: 'error', warning: 'warning', info: 'notice' } as const;
-    for (const { severity, code, path, line, column, message, hint } of files.flatMap(({ findings }) => findings)) {
-      const place = { file: path, line, col: column, title: code };
-      const properties = Object.entries(place).flatMap(([key, value]) =>
-        value === undefined ? [] : [`${key}=${escapeProperty(String(value))}`],
-      );
-      terminal.out(
-        `::${level[severity]} ${properties.join(',')}::${escapeData(hint === undefined ? message : `${message} ${hint}`)}`,
-      );
-    }
+    for (const finding of files.flatMap(({ findings }) => findings)) terminal.out(findingAnnotation(finding));
   },
 };
-
-/** As GitHub's workflow commands want their text: a stranger's line end must not start another command. */
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}

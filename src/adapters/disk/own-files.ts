@@ -1,0 +1,43 @@
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { OwnFiles } from '../../indexer/ops.js';
+import { ChoraError } from '../../model/errors.js';
+import { compareText } from '../../model/findings.js';
+import { readTextFile } from './input-files.js';
+
+/** What the catalog's own files may cost: bytes of the log and of one waiver, and waivers. */
+const LIMITS = { log: 64 * 1024 * 1024, waiver: 64 * 1024, waivers: 10_000 };
+const DEFAULTS = { waivers: 'waivers', decisions: 'decisions.ndjson' } as const;
+
+/** Where the catalog's own files are, whether they are there or not. `folder`: that of the configuration. */
+export function ownPaths(folder: string, { waivers, decisions }: { waivers?: string; decisions?: string }) {
+  return {
+    waivers: resolve(folder, waivers ?? DEFAULTS.waivers),
+    decisions: resolve(folder, decisions ?? DEFAULTS.decisions),
+  };
+}
+
+/**
+ * The decision log and the waivers beside a configuration. Links are not followed; only *.yaml and *.yml files are waivers.
+ * @throws ChoraError `usage/no-such-file`, `usage/file-too-large`, `usage/too-many-waivers`
+ */
+export function readOwnFiles(folder: string, named: { waivers?: string; decisions?: string }): OwnFiles {
+  const { waivers, decisions } = ownPaths(folder, named);
+  const log = named.decisions !== undefined || existsSync(decisions) ? readTextFile(decisions, LIMITS.log) : '';
+  return { decisions: log, waivers: named.waivers !== undefined || existsSync(waivers) ? readWaivers(folder, waivers) : [] };
+}
+
+function readWaivers(folder: string, path: string): { path: string; text: string }[] {
+  let names: string[];
+  try {
+    names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name) && lstatSync(join(path, name)).isFile());
+  } catch (error) {
+    throw new ChoraError('usage', 'usage/no-such-file', `${path} cannot be listed.`, 'Check the path.', { cause: error });
+  }
+  if (names.length > LIMITS.waivers)
+    throw new ChoraError('usage', 'usage/too-many-waivers', `${path} holds more than ${LIMITS.waivers} files.`);
+  return names.sort(compareText).map((name) => ({
+    path: relative(folder, join(path, name)).replaceAll('\\', '/'),
+    text: readTextFile(join(path, name), LIMITS.waiver),
+  }));
+}

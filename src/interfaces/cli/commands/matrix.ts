@@ -1,0 +1,55 @@
+import { Command, Option } from 'commander';
+import { explain } from '../../../compatibility/explain.js';
+import { catalogReader, systemClock } from '../../../compose.js';
+import { printable } from '../../../model/quote.js';
+import { type MatrixFilter, type MatrixRow, OpenCompatibility } from '../../../query/compatibility.js';
+import { toCsv } from '../csv.js';
+import { catalogOption, instant, jsonOption } from '../options.js';
+import type { BuildCommand } from '../program.js';
+import { table } from '../table.js';
+
+interface Options extends MatrixFilter {
+  catalog: string;
+  format: 'text' | 'json' | 'csv';
+  json?: boolean;
+  now?: Date;
+}
+
+const VERDICTS = ['compatible', 'deprecated', 'incompatible', 'missing', 'unknown', 'untrusted', 'waived'];
+const COLUMNS = ['consumer', 'version', 'owner', 'domain', 'provider', 'alias', 'kind', 'range', 'verdict', 'reason'] as const;
+
+export const matrixCommand: BuildCommand = ({ terminal }) =>
+  new Command('matrix')
+    .description('show who needs whom in which range, and whether it holds')
+    .addOption(catalogOption())
+    .option('--owner <owner>', 'only consumers of this owner')
+    .option('--domain <domain>', 'only consumers of this domain')
+    .addOption(new Option('--verdict <verdict>', 'only with this verdict').choices(VERDICTS))
+    .option('--consumer <id>', 'only what this capability needs')
+    .option('--provider <id>', 'only who needs this capability')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'csv']).default('text'))
+    .option('--now <instant>', 'the time at which waivers and sunsets are looked at, instead of the clock’s', instant)
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  chora matrix --verdict incompatible\n  chora matrix --format csv > matrix.csv')
+    .action(async ({ catalog, format, json, now, owner, domain, verdict, consumer, provider }: Options) => {
+      const matrix = new OpenCompatibility(catalogReader(catalog), systemClock(now).now());
+      const rows = await matrix.matrix({ owner, domain, verdict, consumer, provider });
+      if (json || format === 'json') return terminal.out(JSON.stringify({ rows }));
+      if (format === 'csv') {
+        const cells = rows.map((row) => [
+          ...COLUMNS.map((column) => row[column] ?? ''),
+          row.satisfied_by.map((each) => each ?? '').join(' '),
+        ]);
+        return terminal.out(toCsv([[...COLUMNS, 'satisfied_by'], ...cells]));
+      }
+      const lines = table(['CONSUMER', 'PROVIDER', 'RANGE', 'KIND', 'VERDICT', 'WHY'], rows.map(cellsOf), terminal.width);
+      for (const line of lines) terminal.out(line);
+      terminal.err(`${rows.length} ${rows.length === 1 ? 'dependency' : 'dependencies'}`);
+    });
+
+function cellsOf(row: MatrixRow): string[] {
+  const { consumer, version, provider, alias, range, kind, verdict, waiver } = row;
+  const why = waiver === undefined ? explain(row) : `${explain(row)} Waived until ${waiver.until}.`;
+  const asked = alias === undefined ? provider : `${alias} → ${provider}`;
+  return [`${consumer} ${version ?? '–'}`, asked, range ?? '–', kind, verdict, why].map(printable);
+}
