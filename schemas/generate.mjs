@@ -29,6 +29,8 @@ const VALIDATORS = {
   validateChangesDocument: 'catalog-data.schema.json#/$defs/ChangesDocument',
   validateUnfinishedDocument: 'catalog-data.schema.json#/$defs/UnfinishedDocument',
   validateShardDocument: 'catalog-data.schema.json#/$defs/ShardDocument',
+  validateReleaseDocument: 'catalog-data.schema.json#/$defs/ReleaseDocument',
+  validateReleaseFreshness: 'catalog-data.schema.json#/$defs/ReleaseFreshness',
   validateShardResult: 'shard-result.schema.json#/$defs/ShardResult',
   validateShardSources: 'shard-result.schema.json#/$defs/ShardSources',
   validateScheduleConfig: 'schedule.schema.json',

@@ -1,14 +1,14 @@
 export { catalogReader, type IndexerPlaces, indexerOps } from './compose.js';
 export { type LoadedConfig, parseConfig } from './indexer/config.js';
 export { type MergeOptions, mergeShards } from './indexer/merge.js';
-export type { CatalogStore, IndexerOps, SourceRequest } from './indexer/ops.js';
+export type { IndexerOps, SourceRequest } from './indexer/ops.js';
 export type { ReleasePlan } from './indexer/plan.js';
 export type { RunReport } from './indexer/report.js';
 export { type RunOptions, runIndexer } from './indexer/run.js';
 export { indexShard, type ShardOptions, type ShardReport } from './indexer/shard.js';
 export { DEFAULT_GLOBS } from './manifest/formats.js';
 export { readManifest } from './manifest/read.js';
-export type { CatalogReader } from './model/catalog-store.js';
+export type { CatalogReader, CatalogStore } from './model/catalog-store.js';
 export { ChoraError } from './model/errors.js';
 export { FINDING_CODES, type FindingCode } from './model/findings.js';
 export type {

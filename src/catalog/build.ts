@@ -1,7 +1,7 @@
 import type { Catalog, CatalogIdentity, CatalogSource, CatalogTrust } from '../model/catalog.js';
 import { fileNameOf } from '../model/file-names.js';
 import { compareFindings, compareText, countSeverities, finding } from '../model/findings.js';
-import type { Entry, Finding, QuarantinedManifest } from '../model/generated/types.js';
+import type { Entry, Finding, QuarantinedManifest, ShardDocument } from '../model/generated/types.js';
 import { compareEntries } from './versions.js';
 
 /**
@@ -47,6 +47,18 @@ export function withFindings(catalog: Catalog, more: readonly Finding[]): Catalo
         findings: { error: findings.error + error, warning: findings.warning + warning, info: findings.info + info },
       };
     }),
+  };
+}
+
+/** What the shards of a release hold together, each in its one order. */
+export function mergeShardDocuments(
+  shards: readonly ShardDocument[],
+): Pick<Catalog, 'entries' | 'sources' | 'findings' | 'quarantined'> {
+  return {
+    entries: shards.flatMap(({ entries }) => entries).sort(compareEntries),
+    sources: shards.flatMap(({ sources }) => sources).sort((a, b) => compareText(a.id, b.id)),
+    findings: shards.flatMap(({ findings }) => findings).sort(compareFindings),
+    quarantined: shards.flatMap(({ quarantined }) => quarantined).sort(compareQuarantined),
   };
 }
 

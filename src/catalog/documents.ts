@@ -83,18 +83,24 @@ export function findingsDocument({ findings }: Catalog): FindingsDocument {
   return { counts: countSeverities(findings), findings: [...findings] };
 }
 
-/** targets/shards/<shard>.json by shard; only those that hold something. */
-export function shardDocuments({ entries }: Catalog): Map<string, ShardDocument> {
+/** targets/shards/<shard>.json by shard, in the order of their names; only those that hold something. */
+export function shardDocuments({ sources, entries, findings, quarantined }: Catalog): Map<string, ShardDocument> {
   const shards = new Map<string, ShardDocument>();
-  const shardBySource = new Map<string, string>();
-  for (const entry of entries) {
-    const shard = shardBySource.get(entry.source) ?? shardOf(entry.source);
-    shardBySource.set(entry.source, shard);
-    const document = shards.get(shard);
-    if (document) document.entries.push(entry);
-    else shards.set(shard, { entries: [entry] });
-  }
-  return shards;
+  const bySource = new Map<string, ShardDocument>();
+  const documentOf = (source: string): ShardDocument => {
+    const known = bySource.get(source);
+    if (known) return known;
+    const shard = shardOf(source);
+    const document = shards.get(shard) ?? { sources: [], entries: [], findings: [], quarantined: [] };
+    shards.set(shard, document);
+    bySource.set(source, document);
+    return document;
+  };
+  for (const row of sources) documentOf(row.id).sources.push(row);
+  for (const entry of entries) documentOf(entry.source).entries.push(entry);
+  for (const each of findings) documentOf(each.source).findings.push(each);
+  for (const each of quarantined) documentOf(each.source).quarantined.push(each);
+  return new Map([...shards].sort(([a], [b]) => compareText(a, b)));
 }
 
 /** api/v1/capabilities/<file>.json of every capability, one after the other in the order of their ids. */

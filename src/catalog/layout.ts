@@ -21,6 +21,14 @@ export const LAYOUT = {
   /** By what the manifests were judged, so that anybody can do it again. */
   policy: 'targets/policy.yaml',
   trustedRoot: 'targets/trusted_root.json',
+  /** The rest of what a release signs: enough to make the site again, byte for byte. */
+  release: 'targets/catalog.json',
+  releaseFreshness: 'targets/freshness.json',
+  releaseChanges: 'targets/changes.json',
+  releaseWaivers: 'targets/waivers.json',
+  releaseDecisions: 'targets/decisions.ndjson',
+  /** Every file of the site with its digest. */
+  siteList: 'site.sha256',
   /** `digest` as entries have it: `sha256:<64 hex digits>`. */
   blob: (digest: string) => `blobs/sha256/${digest.slice(7, 9)}/${digest.slice(7)}`,
   /** A file of the search index, by its path there. */
@@ -69,6 +77,7 @@ export const OWNED_FILES = [
   LAYOUT.ownersPage,
   'sitemap.xml',
   'llms.txt',
+  LAYOUT.siteList,
 ] as const;
 
 /** The shard of a source: the first byte of the sha256 of its id, as two hex digits. */

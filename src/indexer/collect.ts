@@ -1,5 +1,6 @@
 import { LAYOUT, shardOf } from '../catalog/layout.js';
 import type { CatalogSource } from '../model/catalog.js';
+import type { CatalogStore } from '../model/catalog-store.js';
 import { compareText, finding } from '../model/findings.js';
 import type { SourceRow } from '../model/generated/types.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
@@ -7,7 +8,7 @@ import type { SourceHead, SourceSpec } from '../model/source.js';
 import type { SourceListing } from '../sources/list.js';
 import type { FailedSource, PullRun } from './attempt.js';
 import type { SourceBefore } from './judge.js';
-import type { CatalogStore, IndexerOps } from './ops.js';
+import type { IndexerOps } from './ops.js';
 import type { PreviousCatalog, PreviousContents } from './previous.js';
 import { findChanges, type PullOptions, pullSources, type ReadFrom } from './pull.js';
 import { readSource } from './read-source.js';

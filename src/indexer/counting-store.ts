@@ -1,4 +1,4 @@
-import type { CatalogStore } from './ops.js';
+import type { CatalogStore } from '../model/catalog-store.js';
 
 /** The same store; `count` is told the bytes of each file that was written. */
 export function countingStore(store: CatalogStore, count: (bytes: number) => void): CatalogStore {

@@ -8,6 +8,7 @@ import type { ShardResult, ShardSources } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { quote } from '../model/quote.js';
 import { validateShardResult, validateShardSources } from '../model/validators.js';
+import { guardOutput } from '../output/owned.js';
 import { joinUsage } from '../sources/github-usage.js';
 import { shardOfSource } from '../sources/shard.js';
 import type { Trust } from '../trust/examine.js';
@@ -21,7 +22,6 @@ import { releaseCatalog } from './run.js';
 import { SHARD_LAYOUT, stateOf } from './shard.js';
 import { knownLog, readStewardship } from './stewardship.js';
 import { RunWatch, type Watch } from './watch.js';
-import { guardOutput } from './write.js';
 
 export interface MergeOptions {
   /** Whom the shards must have believed; null: signatures were not looked at. */

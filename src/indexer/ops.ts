@@ -1,4 +1,4 @@
-import type { CatalogReader } from '../model/catalog-store.js';
+import type { CatalogStore } from '../model/catalog-store.js';
 import type { CatalogConfig, GitHubUsage } from '../model/generated/types.js';
 import type { SourceFailure, SourceHead, SourceReading, SourceSpec } from '../model/source.js';
 import type { FoundRepositories, RepositoryGroup } from '../sources/github-group.js';
@@ -83,25 +83,4 @@ export interface IndexerOps {
   githubUsage(repositories: number): GitHubUsage | null;
   /** The catalog as an earlier run left it, and the place this run writes to. */
   readonly store: CatalogStore;
-}
-
-/** The folder that a catalog is written to. Paths are relative, with `/`. Writes are atomic file by file. */
-export interface CatalogStore extends CatalogReader {
-  /** Names at the top of the folder; none when it does not exist. */
-  topLevel(): readonly string[];
-  has(path: string): boolean;
-  /** Paths of all files that are there now. */
-  list(): ReadonlySet<string>;
-  /** The bytes at a path, or null. Synchronous: a catalog is many small files. */
-  readSync(path: string): Buffer | null;
-  /** Replaces a file. @throws ChoraError `io/write` when the disk refuses. */
-  write(path: string, bytes: string | Uint8Array): void;
-  /**
-   * Writes a file beside its place, where no reader sees it, until `publish`. When the disk refuses, all that is staged is gone.
-   * @throws ChoraError `io/write`
-   */
-  stage(path: string, bytes: string | Uint8Array): void;
-  /** Puts every staged file in its place. It needs no room on the disk any more. */
-  publish(): void;
-  remove(path: string): void;
 }

@@ -6,11 +6,11 @@ import type {
   GitHubUsage,
   SourceRow,
 } from '../model/generated/types.js';
+import type { WriteSummary } from '../output/write.js';
 import type { Trust } from '../trust/examine.js';
 import { ageOf, type TrustedRootAge } from '../trust/trusted-root.js';
 import type { ReleasePlan } from './plan.js';
 import type { RunCost } from './watch.js';
-import type { WriteSummary } from './write.js';
 
 /** What a run did, for a person and for a program. */
 export interface RunReport extends RunCost {

@@ -7,6 +7,8 @@ import { matrixFindings } from '../compatibility/findings.js';
 import { buildMatrix } from '../compatibility/matrix.js';
 import type { GitHubUsage } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
+import { guardOutput } from '../output/owned.js';
+import { writeCatalog, writeFreshness } from '../output/write.js';
 import { listSources } from '../sources/list.js';
 import { type Collected, collectSources } from './collect.js';
 import type { LoadedConfig } from './config.js';
@@ -19,7 +21,6 @@ import type { PullOptions } from './pull.js';
 import { failuresOf, type RunReport, reportUnchanged, rootOf } from './report.js';
 import { isSameStewardship, knownLog, readStewardship, type Stewardship } from './stewardship.js';
 import { RunWatch, type Watch } from './watch.js';
-import { guardOutput, writeCatalog, writeFreshness } from './write.js';
 
 export interface RunOptions extends PullOptions {
   /** Read and write everything again; where the previous catalog cannot be read, start anew. */
@@ -60,7 +61,7 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
   if (previous.catalog && collected.unchanged) {
     watch.begin('write');
     const freshness = buildFreshness(config, [], now, previous.freshness, github);
-    writeFreshness(freshness, store);
+    writeFreshness(previous.sources.values(), freshness, store);
     return reportUnchanged(previous.catalog, freshness, { ...rootOf(options.trust, now), ...watch.finish() });
   }
   return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, store);
@@ -96,7 +97,8 @@ export async function releaseCatalog(
   watch.begin('write');
   const freshness = buildFreshness(config, catalog.sources, now, previous.freshness, github);
   const changes = recordChanges(history, catalog, now);
-  const files = writeCatalog(catalog, freshness, changes, previous.intact ? previous : null, { matrix, stewardship }, store);
+  const content = { catalog, matrix, stewardship, changes: changes.document, freshness };
+  const files = writeCatalog(content, previous.intact ? previous : null, changes.unfinished, store);
   return {
     name: config.name,
     generated_at: freshness.generated_at,

@@ -1,6 +1,6 @@
 import { serialize } from '../catalog/serialize.js';
 import type { CatalogSource } from '../model/catalog.js';
-import type { CatalogReader } from '../model/catalog-store.js';
+import type { CatalogReader, CatalogStore } from '../model/catalog-store.js';
 import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
 import { compareText } from '../model/findings.js';
@@ -13,7 +13,7 @@ import { collectSources } from './collect.js';
 import type { LoadedConfig } from './config.js';
 import { countingStore } from './counting-store.js';
 import { Hosts } from './hosts.js';
-import type { CatalogStore, IndexerOps } from './ops.js';
+import type { IndexerOps } from './ops.js';
 import { type PreviousCatalog, readPrevious, readPreviousToRebuild } from './previous.js';
 import { failuresOf, type RunReport } from './report.js';
 import type { RunOptions } from './run.js';

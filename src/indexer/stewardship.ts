@@ -3,12 +3,13 @@ import { serialize } from '../catalog/serialize.js';
 import { extensionProblem, readDecisionLog, waiversOf } from '../compatibility/decision-log.js';
 import { PROBLEMS, waiverProblem } from '../compatibility/waivers.js';
 import { canonicalJson } from '../model/canonical-json.js';
+import type { CatalogStore } from '../model/catalog-store.js';
 import { readConfiguration } from '../model/configuration.js';
 import { ChoraError } from '../model/errors.js';
 import { type Finding, finding, OWN_SOURCE } from '../model/findings.js';
 import type { AppliedWaiver, Waiver } from '../model/generated/types.js';
 import { validateWaiver } from '../model/validators.js';
-import type { CatalogStore, OwnFiles } from './ops.js';
+import type { OwnFiles } from './ops.js';
 
 /** What the stewards of a catalog decided. */
 export interface Stewardship {

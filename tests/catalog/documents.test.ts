@@ -178,8 +178,16 @@ describe('the overview', () => {
 
   test('keeps every version in the shard of its source', () => {
     const shards = shardDocuments(catalog);
-    expect([...shards.keys()]).toEqual([shardOf('git.example.org/one')]);
-    expect([...shards.values()][0]?.entries).toEqual(catalog.entries);
+    expect(shards.get(shardOf('git.example.org/one'))?.entries).toEqual(catalog.entries);
+  });
+
+  test('keeps what was found in a source, and the source, in the same shard', () => {
+    const shards = shardDocuments(catalog);
+    expect([...shards.values()].flatMap(({ sources }) => sources)).toEqual(catalog.sources);
+    expect([...shards.values()].flatMap(({ findings }) => findings)).toEqual(catalog.findings);
+    for (const [shard, { sources, findings }] of shards)
+      for (const id of [...sources.map((row) => row.id), ...findings.map(({ source }) => source)])
+        expect(shardOf(id)).toBe(shard);
   });
 
   test('counts an owner whose name is that of an object’s parts', () => {

@@ -5,6 +5,9 @@ import type { Repository } from '../support/github/repository.js';
 import { type LocalGitHub, startGitHub } from '../support/github/server.js';
 import { GitHubFederation } from './github.js';
 
+/** Holds what the run asked of GitHub. */
+const SOURCES = 'api/v1/sources.json';
+
 const at = (hour: number): string => `2026-05-04T${String(hour).padStart(2, '0')}:00:00.000Z`;
 
 let hub: LocalGitHub;
@@ -41,13 +44,13 @@ describe.each([
     });
   });
 
-  test('that did not change is asked for by one request, and nothing but the time is written', async () => {
+  test('that did not change is asked for by one request, and nothing but the time and what it cost is written', async () => {
     await run(sources, 8);
     const before = federation.tree();
     hub.requests.clear();
     await run(sources, 9);
     expect(hub.requests.entries).toHaveLength(1);
-    expect(differences(before, federation.tree())).toEqual([FRESHNESS]);
+    expect(differences(before, federation.tree())).toEqual([FRESHNESS, SOURCES]);
   });
 
   test('that changed is read again', async () => {
@@ -135,7 +138,7 @@ describe('a repository listed by itself', () => {
     hub.requests.clear();
     await run(ALONE, 10);
     expect(hub.requests.entries).toHaveLength(1);
-    expect(differences(before, federation.tree())).toEqual([FRESHNESS]);
+    expect(differences(before, federation.tree())).toEqual([FRESHNESS, SOURCES]);
     hub.model.rename(billing, 'billing');
     await run(ALONE, 11);
     expect(federation.told('source/renamed')).toEqual([]);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { CatalogStore } from '../../indexer/ops.js';
+import type { CatalogStore } from '../../model/catalog-store.js';
 import { ChoraError } from '../../model/errors.js';
 import { isMissing, systemCode } from '../system-error.js';
 

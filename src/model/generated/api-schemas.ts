@@ -955,6 +955,37 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       }
     }
   },
+  "Exceptions": {
+    "type": "array",
+    "description": "Sources that a run could not confirm.",
+    "items": {
+      "type": "object",
+      "required": [
+        "source",
+        "state",
+        "last_confirmed_at"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "source": {
+          "$ref": "#/components/schemas/SourceId"
+        },
+        "state": {
+          "$ref": "#/components/schemas/SourceState"
+        },
+        "last_confirmed_at": {
+          "anyOf": [
+            {
+              "$ref": "#/components/schemas/Instant"
+            },
+            {
+              "type": "null"
+            }
+          ]
+        }
+      }
+    }
+  },
   "Finding": {
     "type": "object",
     "description": "Something to tell a person about a source or a manifest.",
@@ -1056,35 +1087,7 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/Duration"
       },
       "exceptions": {
-        "type": "array",
-        "description": "Sources that this run could not confirm.",
-        "items": {
-          "type": "object",
-          "required": [
-            "source",
-            "state",
-            "last_confirmed_at"
-          ],
-          "additionalProperties": false,
-          "properties": {
-            "source": {
-              "$ref": "#/components/schemas/SourceId"
-            },
-            "state": {
-              "$ref": "#/components/schemas/SourceState"
-            },
-            "last_confirmed_at": {
-              "anyOf": [
-                {
-                  "$ref": "#/components/schemas/Instant"
-                },
-                {
-                  "type": "null"
-                }
-              ]
-            }
-          }
-        }
+        "$ref": "#/components/schemas/Exceptions"
       },
       "github": {
         "$ref": "#/components/schemas/GitHubUsage"
@@ -1703,6 +1706,9 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/SourceRow"
         }
+      },
+      "github": {
+        "$ref": "#/components/schemas/GitHubUsage"
       }
     }
   },

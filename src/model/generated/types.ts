@@ -43,7 +43,23 @@ export type CatalogData =
   | FreshnessDocument
   | ChangesDocument
   | ShardDocument
-  | UnfinishedDocument;
+  | UnfinishedDocument
+  | ReleaseDocument
+  | ReleaseFreshness;
+/**
+ * Sources that a run could not confirm.
+ */
+export type Exceptions = {
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  /**
+   * missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
+   */
+  state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
+  last_confirmed_at: string | null;
+}[];
 /**
  * The documents of the compatibility matrix. No clock is in them: whoever reads a waiver or a sunset compares it with the time.
  */
@@ -920,6 +936,7 @@ export interface Finding {
  */
 export interface SourcesDocument {
   sources: SourceRow[];
+  github?: GitHubUsage;
 }
 export interface SourceRow {
   /**
@@ -976,6 +993,50 @@ export interface SourceRow {
  */
 export interface Tags {
   [k: string]: string;
+}
+/**
+ * What the run asked of GitHub, and what that bought. It differs from run to run, so it is here and in no other file.
+ */
+export interface GitHubUsage {
+  requests: number;
+  /**
+   * GraphQL's by its own count, and one for each REST request.
+   */
+  points: number;
+  /**
+   * What the run was allowed to spend; null: whatever GitHub allows.
+   */
+  max_points: number | null;
+  /**
+   * GraphQL points that GitHub said are left; null where it said nothing.
+   */
+  remaining: number | null;
+  /**
+   * When GitHub gives new points.
+   */
+  reset_at: string | null;
+  stages: GitHubStageUsage[];
+  /**
+   * What reading every repository anew would take, at the prices of this run.
+   */
+  forecast: {
+    repositories: number;
+    requests: number;
+    points: number;
+  };
+}
+export interface GitHubStageUsage {
+  stage: 'discovery' | 'heads' | 'trees' | 'blobs' | 'attestations';
+  requests: number;
+  points: number;
+  /**
+   * What it bought: repositories found, heads, commits whose files were listed, files, bundles.
+   */
+  items: number;
+  /**
+   * Received, decompressed.
+   */
+  bytes: number;
 }
 /**
  * api/v1/findings.json
@@ -1036,7 +1097,7 @@ export interface Provenance1 {
  */
 export interface FreshnessDocument {
   /**
-   * When the run that wrote this ended its reading. Sources without an exception were confirmed by it.
+   * ISO 8601 in UTC.
    */
   generated_at: string;
   /**
@@ -1053,65 +1114,8 @@ export interface FreshnessDocument {
    * via the `definition` "Duration".
    */
   alert_after: string;
-  /**
-   * Sources that this run could not confirm.
-   */
-  exceptions: {
-    /**
-     * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
-     */
-    source: string;
-    /**
-     * missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
-     */
-    state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
-    last_confirmed_at: string | null;
-  }[];
+  exceptions: Exceptions;
   github?: GitHubUsage;
-}
-/**
- * What the run asked of GitHub, and what that bought. It differs from run to run, so it is here and in no other file.
- */
-export interface GitHubUsage {
-  requests: number;
-  /**
-   * GraphQL's by its own count, and one for each REST request.
-   */
-  points: number;
-  /**
-   * What the run was allowed to spend; null: whatever GitHub allows.
-   */
-  max_points: number | null;
-  /**
-   * GraphQL points that GitHub said are left; null where it said nothing.
-   */
-  remaining: number | null;
-  /**
-   * When GitHub gives new points.
-   */
-  reset_at: string | null;
-  stages: GitHubStageUsage[];
-  /**
-   * What reading every repository anew would take, at the prices of this run.
-   */
-  forecast: {
-    repositories: number;
-    requests: number;
-    points: number;
-  };
-}
-export interface GitHubStageUsage {
-  stage: 'discovery' | 'heads' | 'trees' | 'blobs' | 'attestations';
-  requests: number;
-  points: number;
-  /**
-   * What it bought: repositories found, heads, commits whose files were listed, files, bundles.
-   */
-  items: number;
-  /**
-   * Received, decompressed.
-   */
-  bytes: number;
 }
 /**
  * api/v1/changes.json: what runs saw change, newest first, at most 500. What the first run found is no change.
@@ -1171,10 +1175,13 @@ export interface Change {
   reason?: string;
 }
 /**
- * targets/shards/<00-ff>.json: the entries of the sources whose sha256 starts with that byte.
+ * targets/shards/<00-ff>.json: the sources whose id's sha256 starts with that byte, with all that the catalog holds of them.
  */
 export interface ShardDocument {
+  sources: SourceRow[];
   entries: Entry[];
+  findings: Finding[];
+  quarantined: QuarantinedManifest[];
 }
 /**
  * api/v1/unfinished: there while a run writes, and after one that was killed. What the catalog said before of that which the run changes.
@@ -1218,6 +1225,43 @@ export interface CapabilityState {
    * Of the capability's record in canonical JSON.
    */
   record: string;
+}
+/**
+ * targets/catalog.json: the catalog in numbers, and the digest of the site that is made of the targets.
+ */
+export interface ReleaseDocument {
+  catalog: CatalogDocument;
+  /**
+   * Whether every capability has badges.
+   */
+  badges: boolean;
+  site: {
+    /**
+     * Of site.sha256, which lists the site's files with their digests.
+     */
+    digest: string;
+    files: number;
+  };
+}
+/**
+ * targets/freshness.json: api/v1/freshness.json without the time of the run, which the timestamp of a release says.
+ */
+export interface ReleaseFreshness {
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  alert_after: string;
+  exceptions: Exceptions;
 }
 /**
  * api/v1/compatibility.json: the whole matrix. Numbers stand for places in `capabilities`, `asked`, `versions` and `kinds`, from 0.

@@ -7109,7 +7109,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate178.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCatalogDocument = validate347;
+var validateCatalogDocument = validate363;
 var schema77 = { "type": "object", "description": "api/v1/catalog.json: the catalog in numbers, and what it was made with.", "required": ["name", "api_version", "generator", "configuration", "counts"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "url": { "type": "string" }, "api_version": { "const": "v1" }, "generator": { "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "version": { "type": "string" } } }, "configuration": { "type": "object", "required": ["digest"], "additionalProperties": false, "properties": { "digest": { "$ref": "#/$defs/Digest" } } }, "trust": { "type": "object", "description": "By what the manifests were judged: targets/policy.yaml and targets/trusted_root.json. Absent where there is no trust policy.", "required": ["policy", "trusted_root"], "additionalProperties": false, "properties": { "policy": { "$ref": "#/$defs/Digest", "description": "Of what the policy says: layout and comments do not count." }, "trusted_root": { "$ref": "#/$defs/Digest" } } }, "counts": { "type": "object", "required": ["capabilities", "versions", "sources", "manifests", "findings", "by_format", "by_tier", "by_owner", "by_lifecycle_stage", "by_domain", "by_source_state"], "additionalProperties": false, "properties": { "capabilities": { "$ref": "#/$defs/Count" }, "versions": { "$ref": "#/$defs/Count" }, "sources": { "$ref": "#/$defs/Count" }, "manifests": { "$ref": "#/$defs/Count" }, "findings": { "$ref": "#/$defs/SeverityCounts" }, "by_format": { "$ref": "#/$defs/Counts" }, "by_tier": { "$ref": "#/$defs/Counts" }, "by_owner": { "$ref": "#/$defs/Counts" }, "by_lifecycle_stage": { "$ref": "#/$defs/Counts" }, "by_domain": { "$ref": "#/$defs/Counts" }, "by_source_state": { "$ref": "#/$defs/Counts" }, "by_provenance": { "$ref": "#/$defs/Counts", "description": "Of the capabilities. Absent where the catalog has no trust policy." }, "quarantined": { "$ref": "#/$defs/Count", "description": "Manifests that the policy does not admit. Absent where there is no policy." } } } } };
 var pattern15 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -7289,10 +7289,10 @@ function validate222(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate222.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate347(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate363(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate347.evaluated;
+  const evaluated0 = validate363.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7756,11 +7756,11 @@ function validate347(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate347.errors = vErrors;
+  validate363.errors = vErrors;
   return errors === 0;
 }
-validate347.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCapabilitiesDocument = validate364;
+validate363.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCapabilitiesDocument = validate380;
 var schema83 = { "type": "object", "required": ["id", "version", "owner", "lifecycle_stage", "domain", "format", "tier", "source", "file"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] }, "title": { "type": "string" }, "owner": { "type": ["string", "null"] }, "lifecycle_stage": { "type": ["string", "null"] }, "stability": { "$ref": "manifest.schema.json#/$defs/Stability" }, "security_tier": { "type": "string" }, "domain": { "type": "string", "description": "The part of the catalog it is listed under." }, "format": { "$ref": "#/$defs/Format" }, "tier": { "$ref": "#/$defs/Tier" }, "source": { "$ref": "#/$defs/SourceId" }, "file": { "type": "string", "description": "Its name as a file: capabilities/<file>.json and capabilities/<file>.html." } } };
 function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -8106,10 +8106,10 @@ function validate234(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate234.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate364(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate380(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate364.evaluated;
+  const evaluated0 = validate380.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8166,11 +8166,11 @@ function validate364(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate364.errors = vErrors;
+  validate380.errors = vErrors;
   return errors === 0;
 }
-validate364.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCapabilityDocument = validate366;
+validate380.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCapabilityDocument = validate382;
 var schema89 = { "type": "object", "description": "One version of a capability as the catalog holds it.", "required": ["id", "version", "status", "format", "tier", "source", "commit", "ref", "path", "line", "manifest", "capability"], "additionalProperties": false, "properties": { "id": { "type": "string", "minLength": 1, "maxLength": 300 }, "version": { "type": ["string", "null"] }, "status": { "enum": ["current", "superseded"], "description": "current: the newest version that its source holds now." }, "format": { "$ref": "#/$defs/Format" }, "tier": { "$ref": "#/$defs/Tier" }, "source": { "$ref": "#/$defs/SourceId" }, "commit": { "type": ["string", "null"], "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$", "description": "The last commit that had this version; null for folders." }, "ref": { "type": ["string", "null"], "description": "The tag it was released under; null for the source's head." }, "path": { "type": "string" }, "line": { "type": "integer", "minimum": 1, "description": "Where the record starts in the manifest." }, "manifest": { "$ref": "#/$defs/ManifestReference" }, "provenance": { "$ref": "#/$defs/Provenance", "description": "Absent where the catalog has no trust policy." }, "capability": { "$ref": "capability.schema.json" } } };
 function validate253(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -9564,10 +9564,10 @@ function validate271(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate271.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate366(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate382(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate366.evaluated;
+  const evaluated0 = validate382.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9740,11 +9740,11 @@ function validate366(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate366.errors = vErrors;
+  validate382.errors = vErrors;
   return errors === 0;
 }
-validate366.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateSourcesDocument = validate371;
+validate382.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateSourcesDocument = validate387;
 var schema100 = { "type": "object", "required": ["id", "kind", "state", "commit", "reading", "manifests", "capabilities", "findings", "file"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/SourceId" }, "kind": { "enum": ["directory", "git", "github"] }, "url": { "type": "string", "description": "Where it is pulled from; absent for what only this machine can reach." }, "state": { "$ref": "#/$defs/SourceState" }, "commit": { "type": ["string", "null"], "description": "The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read." }, "tags": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Tags that were read, with their commits." }, "reading": { "anyOf": [{ "$ref": "#/$defs/Digest" }, { "type": "null" }], "description": "Digest of all else that decided what was read: globs, folder, generator." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "repository_id": { "type": "string", "description": "The repository's id at its host, as the host or a verified certificate first gave it. Another one later is a conflict." }, "moved_to": { "type": "string", "maxLength": 400, "description": "owner/name that the host gives the repository now, where it was renamed or transferred." }, "unsettled": { "const": true, "description": "A manifest was new and unsigned. Attesting takes its time: the next run looks again, once." }, "manifests": { "$ref": "#/$defs/Count" }, "capabilities": { "$ref": "#/$defs/Count" }, "findings": { "$ref": "#/$defs/SeverityCounts" }, "file": { "type": "string", "description": "Its name as a file: sources/<file>.html." } } };
 var schema101 = { "enum": ["ok", "missing", "unreachable", "rate-limited", "deleted"], "description": "missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it." };
 function validate280(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -10111,156 +10111,11 @@ function validate278(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate278.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate371(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate371.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.sources === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sources" }, message: "must have required property 'sources'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "sources")) {
-        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.sources !== void 0) {
-      let data0 = data.sources;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate278(data0[i0], { instancePath: instancePath + "/sources/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err2 = { instancePath: instancePath + "/sources", schemaPath: "#/properties/sources/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err3];
-    } else {
-      vErrors.push(err3);
-    }
-    errors++;
-  }
-  validate371.errors = vErrors;
-  return errors === 0;
-}
-validate371.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateFindingsDocument = validate373;
-function validate373(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate373.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.counts === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "counts" }, message: "must have required property 'counts'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.findings === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "findings" }, message: "must have required property 'findings'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "counts" || key0 === "findings")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.counts !== void 0) {
-      if (!validate217(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.findings !== void 0) {
-      let data1 = data.findings;
-      if (Array.isArray(data1)) {
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate271(data1[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err3 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate373.errors = vErrors;
-  return errors === 0;
-}
-validate373.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateFreshnessDocument = validate376;
 var pattern19 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$", "u");
-function validate302(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate294(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate302.evaluated;
+  const evaluated0 = validate294.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10286,15 +10141,15 @@ function validate302(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate302.errors = vErrors;
+  validate294.errors = vErrors;
   return errors === 0;
 }
-validate302.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema109 = { "type": "object", "required": ["stage", "requests", "points", "items", "bytes"], "additionalProperties": false, "properties": { "stage": { "enum": ["discovery", "heads", "trees", "blobs", "attestations"] }, "requests": { "$ref": "#/$defs/Count" }, "points": { "$ref": "#/$defs/Count" }, "items": { "$ref": "#/$defs/Count", "description": "What it bought: repositories found, heads, commits whose files were listed, files, bundles." }, "bytes": { "$ref": "#/$defs/Count", "description": "Received, decompressed." } } };
-function validate315(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate294.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema105 = { "type": "object", "required": ["stage", "requests", "points", "items", "bytes"], "additionalProperties": false, "properties": { "stage": { "enum": ["discovery", "heads", "trees", "blobs", "attestations"] }, "requests": { "$ref": "#/$defs/Count" }, "points": { "$ref": "#/$defs/Count" }, "items": { "$ref": "#/$defs/Count", "description": "What it bought: repositories found, heads, commits whose files were listed, files, bundles." }, "bytes": { "$ref": "#/$defs/Count", "description": "Received, decompressed." } } };
+function validate296(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate315.evaluated;
+  const evaluated0 = validate296.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10361,7 +10216,7 @@ function validate315(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.stage !== void 0) {
       let data0 = data.stage;
       if (!(data0 === "discovery" || data0 === "heads" || data0 === "trees" || data0 === "blobs" || data0 === "attestations")) {
-        const err6 = { instancePath: instancePath + "/stage", schemaPath: "#/properties/stage/enum", keyword: "enum", params: { allowedValues: schema109.properties.stage.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/stage", schemaPath: "#/properties/stage/enum", keyword: "enum", params: { allowedValues: schema105.properties.stage.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -10403,14 +10258,14 @@ function validate315(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate315.errors = vErrors;
+  validate296.errors = vErrors;
   return errors === 0;
 }
-validate315.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate309(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate296.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate289(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate309.evaluated;
+  const evaluated0 = validate289.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10593,8 +10448,8 @@ function validate309(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs15 = errors;
       let valid3 = false;
       const _errs16 = errors;
-      if (!validate302(data4, { instancePath: instancePath + "/reset_at", parentData: data, parentDataProperty: "reset_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+      if (!validate294(data4, { instancePath: instancePath + "/reset_at", parentData: data, parentDataProperty: "reset_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
         errors = vErrors.length;
       }
       var _valid2 = _errs16 === errors;
@@ -10635,8 +10490,8 @@ function validate309(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate315(data5[i0], { instancePath: instancePath + "/stages/" + i0, parentData: data5, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
+          if (!validate296(data5[i0], { instancePath: instancePath + "/stages/" + i0, parentData: data5, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
             errors = vErrors.length;
           }
         }
@@ -10728,14 +10583,295 @@ function validate309(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate309.errors = vErrors;
+  validate289.errors = vErrors;
   return errors === 0;
 }
-validate309.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate376(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate289.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate387(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate376.evaluated;
+  const evaluated0 = validate387.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.sources === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sources" }, message: "must have required property 'sources'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "sources" || key0 === "github")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.sources !== void 0) {
+      let data0 = data.sources;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate278(data0[i0], { instancePath: instancePath + "/sources/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/sources", schemaPath: "#/properties/sources/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.github !== void 0) {
+      if (!validate289(data.github, { instancePath: instancePath + "/github", parentData: data, parentDataProperty: "github", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate387.errors = vErrors;
+  return errors === 0;
+}
+validate387.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateFindingsDocument = validate390;
+function validate390(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate390.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.counts === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "counts" }, message: "must have required property 'counts'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.findings === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "findings" }, message: "must have required property 'findings'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "counts" || key0 === "findings")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.counts !== void 0) {
+      if (!validate217(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.findings !== void 0) {
+      let data1 = data.findings;
+      if (Array.isArray(data1)) {
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate271(data1[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate390.errors = vErrors;
+  return errors === 0;
+}
+validate390.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateFreshnessDocument = validate393;
+function validate322(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate322.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (Array.isArray(data)) {
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      let data0 = data[i0];
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        if (data0.source === void 0) {
+          const err0 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (data0.state === void 0) {
+          const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (data0.last_confirmed_at === void 0) {
+          const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/required", keyword: "required", params: { missingProperty: "last_confirmed_at" }, message: "must have required property 'last_confirmed_at'" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        for (const key0 in data0) {
+          if (!(key0 === "source" || key0 === "state" || key0 === "last_confirmed_at")) {
+            const err3 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        if (data0.source !== void 0) {
+          if (!validate241(data0.source, { instancePath: instancePath + "/" + i0 + "/source", parentData: data0, parentDataProperty: "source", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data0.state !== void 0) {
+          if (!validate280(data0.state, { instancePath: instancePath + "/" + i0 + "/state", parentData: data0, parentDataProperty: "state", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data0.last_confirmed_at !== void 0) {
+          let data3 = data0.last_confirmed_at;
+          const _errs7 = errors;
+          let valid3 = false;
+          const _errs8 = errors;
+          if (!validate294(data3, { instancePath: instancePath + "/" + i0 + "/last_confirmed_at", parentData: data0, parentDataProperty: "last_confirmed_at", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
+            errors = vErrors.length;
+          }
+          var _valid0 = _errs8 === errors;
+          valid3 = valid3 || _valid0;
+          const _errs9 = errors;
+          if (data3 !== null) {
+            const err4 = { instancePath: instancePath + "/" + i0 + "/last_confirmed_at", schemaPath: "#/items/properties/last_confirmed_at/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+          var _valid0 = _errs9 === errors;
+          valid3 = valid3 || _valid0;
+          if (!valid3) {
+            const err5 = { instancePath: instancePath + "/" + i0 + "/last_confirmed_at", schemaPath: "#/items/properties/last_confirmed_at/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          } else {
+            errors = _errs7;
+            if (vErrors !== null) {
+              if (_errs7) {
+                vErrors.length = _errs7;
+              } else {
+                vErrors = null;
+              }
+            }
+          }
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate322.errors = vErrors;
+  return errors === 0;
+}
+validate322.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate393(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate393.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10791,8 +10927,8 @@ function validate376(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate302(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+      if (!validate294(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
         errors = vErrors.length;
       }
     }
@@ -10809,149 +10945,36 @@ function validate376(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.exceptions !== void 0) {
-      let data3 = data.exceptions;
-      if (Array.isArray(data3)) {
-        const len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data4 = data3[i0];
-          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-            if (data4.source === void 0) {
-              const err5 = { instancePath: instancePath + "/exceptions/" + i0, schemaPath: "#/properties/exceptions/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
-            if (data4.state === void 0) {
-              const err6 = { instancePath: instancePath + "/exceptions/" + i0, schemaPath: "#/properties/exceptions/items/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-            if (data4.last_confirmed_at === void 0) {
-              const err7 = { instancePath: instancePath + "/exceptions/" + i0, schemaPath: "#/properties/exceptions/items/required", keyword: "required", params: { missingProperty: "last_confirmed_at" }, message: "must have required property 'last_confirmed_at'" };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
-            }
-            for (const key1 in data4) {
-              if (!(key1 === "source" || key1 === "state" || key1 === "last_confirmed_at")) {
-                const err8 = { instancePath: instancePath + "/exceptions/" + i0, schemaPath: "#/properties/exceptions/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            }
-            if (data4.source !== void 0) {
-              if (!validate241(data4.source, { instancePath: instancePath + "/exceptions/" + i0 + "/source", parentData: data4, parentDataProperty: "source", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
-                errors = vErrors.length;
-              }
-            }
-            if (data4.state !== void 0) {
-              if (!validate280(data4.state, { instancePath: instancePath + "/exceptions/" + i0 + "/state", parentData: data4, parentDataProperty: "state", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
-                errors = vErrors.length;
-              }
-            }
-            if (data4.last_confirmed_at !== void 0) {
-              let data7 = data4.last_confirmed_at;
-              const _errs13 = errors;
-              let valid4 = false;
-              const _errs14 = errors;
-              if (!validate302(data7, { instancePath: instancePath + "/exceptions/" + i0 + "/last_confirmed_at", parentData: data4, parentDataProperty: "last_confirmed_at", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
-                errors = vErrors.length;
-              }
-              var _valid0 = _errs14 === errors;
-              valid4 = valid4 || _valid0;
-              const _errs15 = errors;
-              if (data7 !== null) {
-                const err9 = { instancePath: instancePath + "/exceptions/" + i0 + "/last_confirmed_at", schemaPath: "#/properties/exceptions/items/properties/last_confirmed_at/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-              var _valid0 = _errs15 === errors;
-              valid4 = valid4 || _valid0;
-              if (!valid4) {
-                const err10 = { instancePath: instancePath + "/exceptions/" + i0 + "/last_confirmed_at", schemaPath: "#/properties/exceptions/items/properties/last_confirmed_at/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              } else {
-                errors = _errs13;
-                if (vErrors !== null) {
-                  if (_errs13) {
-                    vErrors.length = _errs13;
-                  } else {
-                    vErrors = null;
-                  }
-                }
-              }
-            }
-          } else {
-            const err11 = { instancePath: instancePath + "/exceptions/" + i0, schemaPath: "#/properties/exceptions/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            if (vErrors === null) {
-              vErrors = [err11];
-            } else {
-              vErrors.push(err11);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err12 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
+      if (!validate322(data.exceptions, { instancePath: instancePath + "/exceptions", parentData: data, parentDataProperty: "exceptions", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
+        errors = vErrors.length;
       }
     }
     if (data.github !== void 0) {
-      if (!validate309(data.github, { instancePath: instancePath + "/github", parentData: data, parentDataProperty: "github", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
+      if (!validate289(data.github, { instancePath: instancePath + "/github", parentData: data, parentDataProperty: "github", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err13];
+      vErrors = [err5];
     } else {
-      vErrors.push(err13);
+      vErrors.push(err5);
     }
     errors++;
   }
-  validate376.errors = vErrors;
+  validate393.errors = vErrors;
   return errors === 0;
 }
-validate376.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateQuarantineDocument = validate384;
-var schema105 = { "type": "object", "description": "A manifest that the policy does not admit. It appears nowhere else.", "required": ["source", "commit", "ref", "path", "manifest", "capabilities", "provenance", "reason"], "additionalProperties": false, "properties": { "source": { "$ref": "#/$defs/SourceId" }, "commit": { "type": ["string", "null"] }, "ref": { "type": ["string", "null"] }, "path": { "type": "string" }, "manifest": { "$ref": "#/$defs/ManifestReference" }, "capabilities": { "type": "array", "items": { "type": "object", "required": ["id", "version"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] } } } }, "provenance": { "$ref": "#/$defs/Provenance" }, "reason": { "type": "string" } } };
-function validate295(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate393.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateQuarantineDocument = validate399;
+var schema108 = { "type": "object", "description": "A manifest that the policy does not admit. It appears nowhere else.", "required": ["source", "commit", "ref", "path", "manifest", "capabilities", "provenance", "reason"], "additionalProperties": false, "properties": { "source": { "$ref": "#/$defs/SourceId" }, "commit": { "type": ["string", "null"] }, "ref": { "type": ["string", "null"] }, "path": { "type": "string" }, "manifest": { "$ref": "#/$defs/ManifestReference" }, "capabilities": { "type": "array", "items": { "type": "object", "required": ["id", "version"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] } } } }, "provenance": { "$ref": "#/$defs/Provenance" }, "reason": { "type": "string" } } };
+function validate312(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate295.evaluated;
+  const evaluated0 = validate312.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11051,7 +11074,7 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.commit !== void 0) {
       let data1 = data.commit;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err9 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: schema105.properties.commit.type }, message: "must be string,null" };
+        const err9 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: schema108.properties.commit.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -11063,7 +11086,7 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.ref !== void 0) {
       let data2 = data.ref;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err10 = { instancePath: instancePath + "/ref", schemaPath: "#/properties/ref/type", keyword: "type", params: { type: schema105.properties.ref.type }, message: "must be string,null" };
+        const err10 = { instancePath: instancePath + "/ref", schemaPath: "#/properties/ref/type", keyword: "type", params: { type: schema108.properties.ref.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -11139,7 +11162,7 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
             if (data6.version !== void 0) {
               let data8 = data6.version;
               if (typeof data8 !== "string" && data8 !== null) {
-                const err16 = { instancePath: instancePath + "/capabilities/" + i0 + "/version", schemaPath: "#/properties/capabilities/items/properties/version/type", keyword: "type", params: { type: schema105.properties.capabilities.items.properties.version.type }, message: "must be string,null" };
+                const err16 = { instancePath: instancePath + "/capabilities/" + i0 + "/version", schemaPath: "#/properties/capabilities/items/properties/version/type", keyword: "type", params: { type: schema108.properties.capabilities.items.properties.version.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err16];
                 } else {
@@ -11194,14 +11217,14 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate295.errors = vErrors;
+  validate312.errors = vErrors;
   return errors === 0;
 }
-validate295.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate384(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate312.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate399(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate384.evaluated;
+  const evaluated0 = validate399.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11234,8 +11257,8 @@ function validate384(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate295(data0[i0], { instancePath: instancePath + "/quarantined/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate295.errors : vErrors.concat(validate295.errors);
+          if (!validate312(data0[i0], { instancePath: instancePath + "/quarantined/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
             errors = vErrors.length;
           }
         }
@@ -11258,17 +11281,17 @@ function validate384(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate384.errors = vErrors;
+  validate399.errors = vErrors;
   return errors === 0;
 }
-validate384.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateChangesDocument = validate386;
-var schema111 = { "type": "object", "description": "A change of one capability, as the run that first saw it found it: the weightiest, where there were several.", "required": ["number", "seen_at", "kind", "id", "source"], "additionalProperties": false, "properties": { "number": { "type": "integer", "minimum": 1, "description": "Counts the changes since started_at. One that is missing in between is no longer listed." }, "seen_at": { "$ref": "#/$defs/Instant", "description": "The time of the run, not of the publication." }, "kind": { "$ref": "#/$defs/ChangeKind" }, "id": { "type": "string", "minLength": 1, "maxLength": 300 }, "title": { "type": "string" }, "owner": { "type": "string" }, "source": { "$ref": "#/$defs/SourceId", "description": "That holds it, that held it last, or whose version is quarantined." }, "from_source": { "$ref": "#/$defs/SourceId", "description": "Only where it moved." }, "from": { "type": ["string", "null"], "description": "The version that was current; absent where there was none, null where it had no version." }, "to": { "type": ["string", "null"], "description": "The version that is current now, or quarantined; absent where there is none." }, "file": { "type": "string", "description": "Its name as a file: capabilities/<file>.json. Absent where the catalog did not hold it after this change." }, "reason": { "type": "string", "description": "Why the policy does not admit it." } } };
-var schema112 = { "enum": ["quarantined", "removed", "retired", "deprecated", "restored", "moved", "updated", "new"], "description": "quarantined: the policy does not admit this version. removed: no source holds it any more. retired, deprecated: what its publisher now says of it. restored: back, and none of these any more. moved: another source holds it. updated: another version, or another record under the same version. new: it was not there." };
-function validate330(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate399.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateChangesDocument = validate401;
+var schema112 = { "type": "object", "description": "A change of one capability, as the run that first saw it found it: the weightiest, where there were several.", "required": ["number", "seen_at", "kind", "id", "source"], "additionalProperties": false, "properties": { "number": { "type": "integer", "minimum": 1, "description": "Counts the changes since started_at. One that is missing in between is no longer listed." }, "seen_at": { "$ref": "#/$defs/Instant", "description": "The time of the run, not of the publication." }, "kind": { "$ref": "#/$defs/ChangeKind" }, "id": { "type": "string", "minLength": 1, "maxLength": 300 }, "title": { "type": "string" }, "owner": { "type": "string" }, "source": { "$ref": "#/$defs/SourceId", "description": "That holds it, that held it last, or whose version is quarantined." }, "from_source": { "$ref": "#/$defs/SourceId", "description": "Only where it moved." }, "from": { "type": ["string", "null"], "description": "The version that was current; absent where there was none, null where it had no version." }, "to": { "type": ["string", "null"], "description": "The version that is current now, or quarantined; absent where there is none." }, "file": { "type": "string", "description": "Its name as a file: capabilities/<file>.json. Absent where the catalog did not hold it after this change." }, "reason": { "type": "string", "description": "Why the policy does not admit it." } } };
+var schema113 = { "enum": ["quarantined", "removed", "retired", "deprecated", "restored", "moved", "updated", "new"], "description": "quarantined: the policy does not admit this version. removed: no source holds it any more. retired, deprecated: what its publisher now says of it. restored: back, and none of these any more. moved: another source holds it. updated: another version, or another record under the same version. new: it was not there." };
+function validate333(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate330.evaluated;
+  const evaluated0 = validate333.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11276,7 +11299,7 @@ function validate330(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "quarantined" || data === "removed" || data === "retired" || data === "deprecated" || data === "restored" || data === "moved" || data === "updated" || data === "new")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema112.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema113.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -11284,14 +11307,14 @@ function validate330(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate330.errors = vErrors;
+  validate333.errors = vErrors;
   return errors === 0;
 }
-validate330.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate328(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate333.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate331(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate328.evaluated;
+  const evaluated0 = validate331.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11345,7 +11368,7 @@ function validate328(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema111.properties, key0)) {
+      if (!func1.call(schema112.properties, key0)) {
         const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err5];
@@ -11379,14 +11402,14 @@ function validate328(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.seen_at !== void 0) {
-      if (!validate302(data.seen_at, { instancePath: instancePath + "/seen_at", parentData: data, parentDataProperty: "seen_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+      if (!validate294(data.seen_at, { instancePath: instancePath + "/seen_at", parentData: data, parentDataProperty: "seen_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
         errors = vErrors.length;
       }
     }
     if (data.kind !== void 0) {
-      if (!validate330(data.kind, { instancePath: instancePath + "/kind", parentData: data, parentDataProperty: "kind", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+      if (!validate333(data.kind, { instancePath: instancePath + "/kind", parentData: data, parentDataProperty: "kind", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
         errors = vErrors.length;
       }
     }
@@ -11458,7 +11481,7 @@ function validate328(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.from !== void 0) {
       let data8 = data.from;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err13 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/type", keyword: "type", params: { type: schema111.properties.from.type }, message: "must be string,null" };
+        const err13 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/type", keyword: "type", params: { type: schema112.properties.from.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -11470,7 +11493,7 @@ function validate328(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.to !== void 0) {
       let data9 = data.to;
       if (typeof data9 !== "string" && data9 !== null) {
-        const err14 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: schema111.properties.to.type }, message: "must be string,null" };
+        const err14 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: schema112.properties.to.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -11510,14 +11533,14 @@ function validate328(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate328.errors = vErrors;
+  validate331.errors = vErrors;
   return errors === 0;
 }
-validate328.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate386(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate331.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate401(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate386.evaluated;
+  const evaluated0 = validate401.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11555,8 +11578,8 @@ function validate386(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.started_at !== void 0) {
-      if (!validate302(data.started_at, { instancePath: instancePath + "/started_at", parentData: data, parentDataProperty: "started_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+      if (!validate294(data.started_at, { instancePath: instancePath + "/started_at", parentData: data, parentDataProperty: "started_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
         errors = vErrors.length;
       }
     }
@@ -11574,8 +11597,8 @@ function validate386(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate328(data1[i0], { instancePath: instancePath + "/changes/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+          if (!validate331(data1[i0], { instancePath: instancePath + "/changes/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate331.errors : vErrors.concat(validate331.errors);
             errors = vErrors.length;
           }
         }
@@ -11598,17 +11621,17 @@ function validate386(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate386.errors = vErrors;
+  validate401.errors = vErrors;
   return errors === 0;
 }
-validate386.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateUnfinishedDocument = validate389;
-var schema114 = { "type": "object", "description": "api/v1/unfinished: there while a run writes, and after one that was killed. What the catalog said before of that which the run changes.", "required": ["last_change", "capabilities", "quarantined"], "additionalProperties": false, "properties": { "last_change": { "type": ["integer", "null"], "minimum": 0, "description": "Number of the last change before this run; null where there was no history." }, "capabilities": { "type": "array", "items": { "type": "object", "required": ["id", "before"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "before": { "anyOf": [{ "$ref": "#/$defs/CapabilityState" }, { "type": "null" }] } } } }, "quarantined": { "type": "array", "items": { "type": "object", "required": ["source", "id", "version", "before"], "additionalProperties": false, "properties": { "source": { "$ref": "#/$defs/SourceId" }, "id": { "type": "string" }, "version": { "type": ["string", "null"] }, "before": { "type": "boolean", "description": "Whether it was in quarantine." } } } } } };
-var schema115 = { "type": "object", "description": "What a change of a capability is told by.", "required": ["version", "source", "stage", "manifest", "record"], "additionalProperties": false, "properties": { "version": { "type": ["string", "null"] }, "source": { "$ref": "#/$defs/SourceId" }, "stage": { "enum": ["active", "deprecated", "retired"] }, "title": { "type": "string" }, "owner": { "type": "string" }, "manifest": { "$ref": "#/$defs/Digest" }, "record": { "$ref": "#/$defs/Digest", "description": "Of the capability's record in canonical JSON." } } };
-function validate340(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate401.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateUnfinishedDocument = validate404;
+var schema115 = { "type": "object", "description": "api/v1/unfinished: there while a run writes, and after one that was killed. What the catalog said before of that which the run changes.", "required": ["last_change", "capabilities", "quarantined"], "additionalProperties": false, "properties": { "last_change": { "type": ["integer", "null"], "minimum": 0, "description": "Number of the last change before this run; null where there was no history." }, "capabilities": { "type": "array", "items": { "type": "object", "required": ["id", "before"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "before": { "anyOf": [{ "$ref": "#/$defs/CapabilityState" }, { "type": "null" }] } } } }, "quarantined": { "type": "array", "items": { "type": "object", "required": ["source", "id", "version", "before"], "additionalProperties": false, "properties": { "source": { "$ref": "#/$defs/SourceId" }, "id": { "type": "string" }, "version": { "type": ["string", "null"] }, "before": { "type": "boolean", "description": "Whether it was in quarantine." } } } } } };
+var schema116 = { "type": "object", "description": "What a change of a capability is told by.", "required": ["version", "source", "stage", "manifest", "record"], "additionalProperties": false, "properties": { "version": { "type": ["string", "null"] }, "source": { "$ref": "#/$defs/SourceId" }, "stage": { "enum": ["active", "deprecated", "retired"] }, "title": { "type": "string" }, "owner": { "type": "string" }, "manifest": { "$ref": "#/$defs/Digest" }, "record": { "$ref": "#/$defs/Digest", "description": "Of the capability's record in canonical JSON." } } };
+function validate346(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate340.evaluated;
+  const evaluated0 = validate346.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11675,7 +11698,7 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.version !== void 0) {
       let data0 = data.version;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err6 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: schema115.properties.version.type }, message: "must be string,null" };
+        const err6 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: schema116.properties.version.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -11693,7 +11716,7 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.stage !== void 0) {
       let data2 = data.stage;
       if (!(data2 === "active" || data2 === "deprecated" || data2 === "retired")) {
-        const err7 = { instancePath: instancePath + "/stage", schemaPath: "#/properties/stage/enum", keyword: "enum", params: { allowedValues: schema115.properties.stage.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/stage", schemaPath: "#/properties/stage/enum", keyword: "enum", params: { allowedValues: schema116.properties.stage.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -11745,14 +11768,14 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate340.errors = vErrors;
+  validate346.errors = vErrors;
   return errors === 0;
 }
-validate340.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate389(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate346.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate404(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate389.evaluated;
+  const evaluated0 = validate404.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11801,7 +11824,7 @@ function validate389(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.last_change !== void 0) {
       let data0 = data.last_change;
       if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0)) && data0 !== null) {
-        const err4 = { instancePath: instancePath + "/last_change", schemaPath: "#/properties/last_change/type", keyword: "type", params: { type: schema114.properties.last_change.type }, message: "must be integer,null" };
+        const err4 = { instancePath: instancePath + "/last_change", schemaPath: "#/properties/last_change/type", keyword: "type", params: { type: schema115.properties.last_change.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -11873,8 +11896,8 @@ function validate389(data, { instancePath = "", parentData, parentDataProperty, 
               const _errs12 = errors;
               let valid4 = false;
               const _errs13 = errors;
-              if (!validate340(data4, { instancePath: instancePath + "/capabilities/" + i0 + "/before", parentData: data2, parentDataProperty: "before", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+              if (!validate346(data4, { instancePath: instancePath + "/capabilities/" + i0 + "/before", parentData: data2, parentDataProperty: "before", rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
                 errors = vErrors.length;
               }
               var _valid0 = _errs13 === errors;
@@ -12004,7 +12027,7 @@ function validate389(data, { instancePath = "", parentData, parentDataProperty, 
             if (data6.version !== void 0) {
               let data9 = data6.version;
               if (typeof data9 !== "string" && data9 !== null) {
-                const err20 = { instancePath: instancePath + "/quarantined/" + i1 + "/version", schemaPath: "#/properties/quarantined/items/properties/version/type", keyword: "type", params: { type: schema114.properties.quarantined.items.properties.version.type }, message: "must be string,null" };
+                const err20 = { instancePath: instancePath + "/quarantined/" + i1 + "/version", schemaPath: "#/properties/quarantined/items/properties/version/type", keyword: "type", params: { type: schema115.properties.quarantined.items.properties.version.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err20];
                 } else {
@@ -12053,15 +12076,15 @@ function validate389(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate389.errors = vErrors;
+  validate404.errors = vErrors;
   return errors === 0;
 }
-validate389.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateShardDocument = validate392;
-function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate404.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateShardDocument = validate407;
+function validate407(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate392.evaluated;
+  const evaluated0 = validate407.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12069,8 +12092,8 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.entries === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "entries" }, message: "must have required property 'entries'" };
+    if (data.sources === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sources" }, message: "must have required property 'sources'" };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -12078,56 +12101,829 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
+    if (data.entries === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "entries" }, message: "must have required property 'entries'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.findings === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "findings" }, message: "must have required property 'findings'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.quarantined === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "quarantined" }, message: "must have required property 'quarantined'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
     for (const key0 in data) {
-      if (!(key0 === "entries")) {
-        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+      if (!(key0 === "sources" || key0 === "entries" || key0 === "findings" || key0 === "quarantined")) {
+        const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
-          vErrors = [err1];
+          vErrors = [err4];
         } else {
-          vErrors.push(err1);
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.sources !== void 0) {
+      let data0 = data.sources;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate278(data0[i0], { instancePath: instancePath + "/sources/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/sources", schemaPath: "#/properties/sources/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
         }
         errors++;
       }
     }
     if (data.entries !== void 0) {
-      let data0 = data.entries;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate246(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+      let data2 = data.entries;
+      if (Array.isArray(data2)) {
+        const len1 = data2.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate246(data2[i1], { instancePath: instancePath + "/entries/" + i1, parentData: data2, parentDataProperty: i1, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err6 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err2];
+          vErrors = [err6];
         } else {
-          vErrors.push(err2);
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.findings !== void 0) {
+      let data4 = data.findings;
+      if (Array.isArray(data4)) {
+        const len2 = data4.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate271(data4[i2], { instancePath: instancePath + "/findings/" + i2, parentData: data4, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.quarantined !== void 0) {
+      let data6 = data.quarantined;
+      if (Array.isArray(data6)) {
+        const len3 = data6.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          if (!validate312(data6[i3], { instancePath: instancePath + "/quarantined/" + i3, parentData: data6, parentDataProperty: i3, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/quarantined", schemaPath: "#/properties/quarantined/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
         }
         errors++;
       }
     }
   } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err3];
+      vErrors = [err9];
     } else {
-      vErrors.push(err3);
+      vErrors.push(err9);
     }
     errors++;
   }
-  validate392.errors = vErrors;
+  validate407.errors = vErrors;
   return errors === 0;
 }
-validate392.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateShardResult = validate469;
-var schema127 = { "type": "object", "description": "shard.json: which part of which run this is. Written last: without it the run did not end.", "required": ["format", "shard", "shards", "generator", "configuration", "trust", "previous", "rebuild", "read_at", "sources", "blobs"], "additionalProperties": false, "properties": { "format": { "const": "chora-shard/v1" }, "shard": { "type": "integer", "minimum": 1, "maximum": 256, "description": "Which one, from 1." }, "shards": { "type": "integer", "minimum": 1, "maximum": 256, "description": "Of how many." }, "generator": { "$ref": "catalog-data.schema.json#/$defs/CatalogDocument/properties/generator" }, "configuration": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "trust": { "description": "Digests of the policy and of the trusted root; null: signatures were not looked at.", "anyOf": [{ "type": "null" }, { "type": "object", "required": ["policy", "root"], "additionalProperties": false, "properties": { "policy": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "root": { "$ref": "catalog-data.schema.json#/$defs/Digest" } } }] }, "previous": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Digest of the state of the catalog that the run started from." }, "rebuild": { "type": "boolean", "description": "Whether everything was read again." }, "github": { "$ref": "catalog-data.schema.json#/$defs/GitHubUsage", "description": "What the run of the shard asked of GitHub; absent where it asked nothing." }, "read_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "When its reading had ended." }, "sources": { "type": "object", "description": "The file sources.json.", "required": ["digest", "size"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "size": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Bytes." } } }, "blobs": { "type": "array", "items": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "description": "Manifests and bundles that this run read. The catalog has the others already." } } };
-function validate396(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate407.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateReleaseDocument = validate412;
+function validate207(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate396.evaluated;
+  const evaluated0 = validate207.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.name === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.api_version === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "api_version" }, message: "must have required property 'api_version'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.generator === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "generator" }, message: "must have required property 'generator'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.configuration === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "configuration" }, message: "must have required property 'configuration'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.counts === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "counts" }, message: "must have required property 'counts'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "name" || key0 === "url" || key0 === "api_version" || key0 === "generator" || key0 === "configuration" || key0 === "trust" || key0 === "counts")) {
+        const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      if (typeof data.name !== "string") {
+        const err6 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.url !== void 0) {
+      if (typeof data.url !== "string") {
+        const err7 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.api_version !== void 0) {
+      if ("v1" !== data.api_version) {
+        const err8 = { instancePath: instancePath + "/api_version", schemaPath: "#/properties/api_version/const", keyword: "const", params: { allowedValue: "v1" }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.generator !== void 0) {
+      let data3 = data.generator;
+      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+        if (data3.name === void 0) {
+          const err9 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (data3.version === void 0) {
+          const err10 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        for (const key1 in data3) {
+          if (!(key1 === "name" || key1 === "version")) {
+            const err11 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err11];
+            } else {
+              vErrors.push(err11);
+            }
+            errors++;
+          }
+        }
+        if (data3.name !== void 0) {
+          if (typeof data3.name !== "string") {
+            const err12 = { instancePath: instancePath + "/generator/name", schemaPath: "#/properties/generator/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+        if (data3.version !== void 0) {
+          if (typeof data3.version !== "string") {
+            const err13 = { instancePath: instancePath + "/generator/version", schemaPath: "#/properties/generator/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.configuration !== void 0) {
+      let data6 = data.configuration;
+      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+        if (data6.digest === void 0) {
+          const err15 = { instancePath: instancePath + "/configuration", schemaPath: "#/properties/configuration/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+        for (const key2 in data6) {
+          if (!(key2 === "digest")) {
+            const err16 = { instancePath: instancePath + "/configuration", schemaPath: "#/properties/configuration/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data6.digest !== void 0) {
+          if (!validate208(data6.digest, { instancePath: instancePath + "/configuration/digest", parentData: data6, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err17 = { instancePath: instancePath + "/configuration", schemaPath: "#/properties/configuration/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
+    if (data.trust !== void 0) {
+      let data8 = data.trust;
+      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+        if (data8.policy === void 0) {
+          const err18 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/required", keyword: "required", params: { missingProperty: "policy" }, message: "must have required property 'policy'" };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
+        }
+        if (data8.trusted_root === void 0) {
+          const err19 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/required", keyword: "required", params: { missingProperty: "trusted_root" }, message: "must have required property 'trusted_root'" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        for (const key3 in data8) {
+          if (!(key3 === "policy" || key3 === "trusted_root")) {
+            const err20 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
+        if (data8.policy !== void 0) {
+          if (!validate208(data8.policy, { instancePath: instancePath + "/trust/policy", parentData: data8, parentDataProperty: "policy", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data8.trusted_root !== void 0) {
+          if (!validate208(data8.trusted_root, { instancePath: instancePath + "/trust/trusted_root", parentData: data8, parentDataProperty: "trusted_root", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err21 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err21];
+        } else {
+          vErrors.push(err21);
+        }
+        errors++;
+      }
+    }
+    if (data.counts !== void 0) {
+      let data11 = data.counts;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        if (data11.capabilities === void 0) {
+          const err22 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "capabilities" }, message: "must have required property 'capabilities'" };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+        if (data11.versions === void 0) {
+          const err23 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "versions" }, message: "must have required property 'versions'" };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
+        if (data11.sources === void 0) {
+          const err24 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "sources" }, message: "must have required property 'sources'" };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
+        if (data11.manifests === void 0) {
+          const err25 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "manifests" }, message: "must have required property 'manifests'" };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
+          }
+          errors++;
+        }
+        if (data11.findings === void 0) {
+          const err26 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "findings" }, message: "must have required property 'findings'" };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+        if (data11.by_format === void 0) {
+          const err27 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_format" }, message: "must have required property 'by_format'" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
+        if (data11.by_tier === void 0) {
+          const err28 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_tier" }, message: "must have required property 'by_tier'" };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+        if (data11.by_owner === void 0) {
+          const err29 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_owner" }, message: "must have required property 'by_owner'" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+        if (data11.by_lifecycle_stage === void 0) {
+          const err30 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_lifecycle_stage" }, message: "must have required property 'by_lifecycle_stage'" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        if (data11.by_domain === void 0) {
+          const err31 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_domain" }, message: "must have required property 'by_domain'" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+        if (data11.by_source_state === void 0) {
+          const err32 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "by_source_state" }, message: "must have required property 'by_source_state'" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+        for (const key4 in data11) {
+          if (!func1.call(schema77.properties.counts.properties, key4)) {
+            const err33 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
+            }
+            errors++;
+          }
+        }
+        if (data11.capabilities !== void 0) {
+          if (!validate212(data11.capabilities, { instancePath: instancePath + "/counts/capabilities", parentData: data11, parentDataProperty: "capabilities", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.versions !== void 0) {
+          if (!validate212(data11.versions, { instancePath: instancePath + "/counts/versions", parentData: data11, parentDataProperty: "versions", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.sources !== void 0) {
+          if (!validate212(data11.sources, { instancePath: instancePath + "/counts/sources", parentData: data11, parentDataProperty: "sources", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.manifests !== void 0) {
+          if (!validate212(data11.manifests, { instancePath: instancePath + "/counts/manifests", parentData: data11, parentDataProperty: "manifests", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.findings !== void 0) {
+          if (!validate217(data11.findings, { instancePath: instancePath + "/counts/findings", parentData: data11, parentDataProperty: "findings", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.by_format !== void 0) {
+          if (!validate222(data11.by_format, { instancePath: instancePath + "/counts/by_format", parentData: data11, parentDataProperty: "by_format", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.by_tier !== void 0) {
+          if (!validate222(data11.by_tier, { instancePath: instancePath + "/counts/by_tier", parentData: data11, parentDataProperty: "by_tier", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.by_owner !== void 0) {
+          if (!validate222(data11.by_owner, { instancePath: instancePath + "/counts/by_owner", parentData: data11, parentDataProperty: "by_owner", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.by_lifecycle_stage !== void 0) {
+          if (!validate222(data11.by_lifecycle_stage, { instancePath: instancePath + "/counts/by_lifecycle_stage", parentData: data11, parentDataProperty: "by_lifecycle_stage", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.by_domain !== void 0) {
+          if (!validate222(data11.by_domain, { instancePath: instancePath + "/counts/by_domain", parentData: data11, parentDataProperty: "by_domain", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.by_source_state !== void 0) {
+          if (!validate222(data11.by_source_state, { instancePath: instancePath + "/counts/by_source_state", parentData: data11, parentDataProperty: "by_source_state", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.by_provenance !== void 0) {
+          if (!validate222(data11.by_provenance, { instancePath: instancePath + "/counts/by_provenance", parentData: data11, parentDataProperty: "by_provenance", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.quarantined !== void 0) {
+          if (!validate212(data11.quarantined, { instancePath: instancePath + "/counts/quarantined", parentData: data11, parentDataProperty: "quarantined", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err34 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err34];
+        } else {
+          vErrors.push(err34);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err35];
+    } else {
+      vErrors.push(err35);
+    }
+    errors++;
+  }
+  validate207.errors = vErrors;
+  return errors === 0;
+}
+validate207.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate412(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate412.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.catalog === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "catalog" }, message: "must have required property 'catalog'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.badges === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "badges" }, message: "must have required property 'badges'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.site === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "site" }, message: "must have required property 'site'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "catalog" || key0 === "badges" || key0 === "site")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.catalog !== void 0) {
+      if (!validate207(data.catalog, { instancePath: instancePath + "/catalog", parentData: data, parentDataProperty: "catalog", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.badges !== void 0) {
+      if (typeof data.badges !== "boolean") {
+        const err4 = { instancePath: instancePath + "/badges", schemaPath: "#/properties/badges/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.site !== void 0) {
+      let data2 = data.site;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        if (data2.digest === void 0) {
+          const err5 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        if (data2.files === void 0) {
+          const err6 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "files" }, message: "must have required property 'files'" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        for (const key1 in data2) {
+          if (!(key1 === "digest" || key1 === "files")) {
+            const err7 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+        if (data2.digest !== void 0) {
+          if (!validate208(data2.digest, { instancePath: instancePath + "/site/digest", parentData: data2, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data2.files !== void 0) {
+          if (!validate212(data2.files, { instancePath: instancePath + "/site/files", parentData: data2, parentDataProperty: "files", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err9];
+    } else {
+      vErrors.push(err9);
+    }
+    errors++;
+  }
+  validate412.errors = vErrors;
+  return errors === 0;
+}
+validate412.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateReleaseFreshness = validate416;
+function validate416(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate416.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.ttl === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ttl" }, message: "must have required property 'ttl'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.alert_after === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "alert_after" }, message: "must have required property 'alert_after'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.exceptions === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "exceptions" }, message: "must have required property 'exceptions'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "ttl" || key0 === "alert_after" || key0 === "exceptions")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.ttl !== void 0) {
+      if (!validate283(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate283.errors : vErrors.concat(validate283.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.alert_after !== void 0) {
+      if (!validate283(data.alert_after, { instancePath: instancePath + "/alert_after", parentData: data, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate283.errors : vErrors.concat(validate283.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.exceptions !== void 0) {
+      if (!validate322(data.exceptions, { instancePath: instancePath + "/exceptions", parentData: data, parentDataProperty: "exceptions", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate416.errors = vErrors;
+  return errors === 0;
+}
+validate416.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateShardResult = validate495;
+var schema132 = { "type": "object", "description": "shard.json: which part of which run this is. Written last: without it the run did not end.", "required": ["format", "shard", "shards", "generator", "configuration", "trust", "previous", "rebuild", "read_at", "sources", "blobs"], "additionalProperties": false, "properties": { "format": { "const": "chora-shard/v1" }, "shard": { "type": "integer", "minimum": 1, "maximum": 256, "description": "Which one, from 1." }, "shards": { "type": "integer", "minimum": 1, "maximum": 256, "description": "Of how many." }, "generator": { "$ref": "catalog-data.schema.json#/$defs/CatalogDocument/properties/generator" }, "configuration": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "trust": { "description": "Digests of the policy and of the trusted root; null: signatures were not looked at.", "anyOf": [{ "type": "null" }, { "type": "object", "required": ["policy", "root"], "additionalProperties": false, "properties": { "policy": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "root": { "$ref": "catalog-data.schema.json#/$defs/Digest" } } }] }, "previous": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Digest of the state of the catalog that the run started from." }, "rebuild": { "type": "boolean", "description": "Whether everything was read again." }, "github": { "$ref": "catalog-data.schema.json#/$defs/GitHubUsage", "description": "What the run of the shard asked of GitHub; absent where it asked nothing." }, "read_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "When its reading had ended." }, "sources": { "type": "object", "description": "The file sources.json.", "required": ["digest", "size"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "size": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Bytes." } } }, "blobs": { "type": "array", "items": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "description": "Manifests and bundles that this run read. The catalog has the others already." } } };
+function validate422(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate422.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12195,14 +12991,14 @@ function validate396(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate396.errors = vErrors;
+  validate422.errors = vErrors;
   return errors === 0;
 }
-validate396.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate398(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate422.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate424(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate398.evaluated;
+  const evaluated0 = validate424.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12228,14 +13024,14 @@ function validate398(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate398.errors = vErrors;
+  validate424.errors = vErrors;
   return errors === 0;
 }
-validate398.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate403(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate424.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate429(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate403.evaluated;
+  const evaluated0 = validate429.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12418,8 +13214,8 @@ function validate403(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs15 = errors;
       let valid3 = false;
       const _errs16 = errors;
-      if (!validate302(data4, { instancePath: instancePath + "/reset_at", parentData: data, parentDataProperty: "reset_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+      if (!validate294(data4, { instancePath: instancePath + "/reset_at", parentData: data, parentDataProperty: "reset_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
         errors = vErrors.length;
       }
       var _valid2 = _errs16 === errors;
@@ -12460,8 +13256,8 @@ function validate403(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate315(data5[i0], { instancePath: instancePath + "/stages/" + i0, parentData: data5, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
+          if (!validate296(data5[i0], { instancePath: instancePath + "/stages/" + i0, parentData: data5, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
             errors = vErrors.length;
           }
         }
@@ -12553,14 +13349,14 @@ function validate403(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate403.errors = vErrors;
+  validate429.errors = vErrors;
   return errors === 0;
 }
-validate403.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate414(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate429.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate440(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate414.evaluated;
+  const evaluated0 = validate440.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12586,14 +13382,14 @@ function validate414(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate414.errors = vErrors;
+  validate440.errors = vErrors;
   return errors === 0;
 }
-validate414.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate417(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate440.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate443(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate417.evaluated;
+  const evaluated0 = validate443.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12620,14 +13416,14 @@ function validate417(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate417.errors = vErrors;
+  validate443.errors = vErrors;
   return errors === 0;
 }
-validate417.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate469(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate443.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate495(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate469.evaluated;
+  const evaluated0 = validate495.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12735,7 +13531,7 @@ function validate469(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema127.properties, key0)) {
+      if (!func1.call(schema132.properties, key0)) {
         const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err11];
@@ -12821,14 +13617,14 @@ function validate469(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.generator !== void 0) {
-      if (!validate396(data.generator, { instancePath: instancePath + "/generator", parentData: data, parentDataProperty: "generator", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate396.errors : vErrors.concat(validate396.errors);
+      if (!validate422(data.generator, { instancePath: instancePath + "/generator", parentData: data, parentDataProperty: "generator", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate422.errors : vErrors.concat(validate422.errors);
         errors = vErrors.length;
       }
     }
     if (data.configuration !== void 0) {
-      if (!validate398(data.configuration, { instancePath: instancePath + "/configuration", parentData: data, parentDataProperty: "configuration", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate398.errors : vErrors.concat(validate398.errors);
+      if (!validate424(data.configuration, { instancePath: instancePath + "/configuration", parentData: data, parentDataProperty: "configuration", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
         errors = vErrors.length;
       }
     }
@@ -12880,14 +13676,14 @@ function validate469(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data5.policy !== void 0) {
-          if (!validate398(data5.policy, { instancePath: instancePath + "/trust/policy", parentData: data5, parentDataProperty: "policy", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate398.errors : vErrors.concat(validate398.errors);
+          if (!validate424(data5.policy, { instancePath: instancePath + "/trust/policy", parentData: data5, parentDataProperty: "policy", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
             errors = vErrors.length;
           }
         }
         if (data5.root !== void 0) {
-          if (!validate398(data5.root, { instancePath: instancePath + "/trust/root", parentData: data5, parentDataProperty: "root", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate398.errors : vErrors.concat(validate398.errors);
+          if (!validate424(data5.root, { instancePath: instancePath + "/trust/root", parentData: data5, parentDataProperty: "root", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
             errors = vErrors.length;
           }
         }
@@ -12922,8 +13718,8 @@ function validate469(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.previous !== void 0) {
-      if (!validate398(data.previous, { instancePath: instancePath + "/previous", parentData: data, parentDataProperty: "previous", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate398.errors : vErrors.concat(validate398.errors);
+      if (!validate424(data.previous, { instancePath: instancePath + "/previous", parentData: data, parentDataProperty: "previous", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
         errors = vErrors.length;
       }
     }
@@ -12939,14 +13735,14 @@ function validate469(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.github !== void 0) {
-      if (!validate403(data.github, { instancePath: instancePath + "/github", parentData: data, parentDataProperty: "github", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate403.errors : vErrors.concat(validate403.errors);
+      if (!validate429(data.github, { instancePath: instancePath + "/github", parentData: data, parentDataProperty: "github", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate429.errors : vErrors.concat(validate429.errors);
         errors = vErrors.length;
       }
     }
     if (data.read_at !== void 0) {
-      if (!validate414(data.read_at, { instancePath: instancePath + "/read_at", parentData: data, parentDataProperty: "read_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate414.errors : vErrors.concat(validate414.errors);
+      if (!validate440(data.read_at, { instancePath: instancePath + "/read_at", parentData: data, parentDataProperty: "read_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate440.errors : vErrors.concat(validate440.errors);
         errors = vErrors.length;
       }
     }
@@ -12983,14 +13779,14 @@ function validate469(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data12.digest !== void 0) {
-          if (!validate398(data12.digest, { instancePath: instancePath + "/sources/digest", parentData: data12, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate398.errors : vErrors.concat(validate398.errors);
+          if (!validate424(data12.digest, { instancePath: instancePath + "/sources/digest", parentData: data12, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
             errors = vErrors.length;
           }
         }
         if (data12.size !== void 0) {
-          if (!validate417(data12.size, { instancePath: instancePath + "/sources/size", parentData: data12, parentDataProperty: "size", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate417.errors : vErrors.concat(validate417.errors);
+          if (!validate443(data12.size, { instancePath: instancePath + "/sources/size", parentData: data12, parentDataProperty: "size", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
             errors = vErrors.length;
           }
         }
@@ -13009,8 +13805,8 @@ function validate469(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data15)) {
         const len0 = data15.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate398(data15[i0], { instancePath: instancePath + "/blobs/" + i0, parentData: data15, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate398.errors : vErrors.concat(validate398.errors);
+          if (!validate424(data15[i0], { instancePath: instancePath + "/blobs/" + i0, parentData: data15, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
             errors = vErrors.length;
           }
         }
@@ -13033,16 +13829,16 @@ function validate469(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate469.errors = vErrors;
+  validate495.errors = vErrors;
   return errors === 0;
 }
-validate469.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateShardSources = validate480;
-var schema135 = { "type": "object", "description": "The source's row of sources.json of the catalog, without what only merging can count.", "required": ["id", "kind", "state", "commit", "reading", "manifests"], "additionalProperties": false, "properties": { "id": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/id" }, "kind": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/kind" }, "url": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/url" }, "state": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/state" }, "commit": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/commit" }, "tags": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/tags" }, "reading": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/reading" }, "ttl": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/ttl" }, "repository_id": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/repository_id" }, "moved_to": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/moved_to" }, "unsettled": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/unsettled" }, "manifests": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/manifests" } } };
-function validate424(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate495.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateShardSources = validate506;
+var schema140 = { "type": "object", "description": "The source's row of sources.json of the catalog, without what only merging can count.", "required": ["id", "kind", "state", "commit", "reading", "manifests"], "additionalProperties": false, "properties": { "id": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/id" }, "kind": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/kind" }, "url": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/url" }, "state": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/state" }, "commit": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/commit" }, "tags": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/tags" }, "reading": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/reading" }, "ttl": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/ttl" }, "repository_id": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/repository_id" }, "moved_to": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/moved_to" }, "unsettled": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/unsettled" }, "manifests": { "$ref": "catalog-data.schema.json#/$defs/SourceRow/properties/manifests" } } };
+function validate450(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate424.evaluated;
+  const evaluated0 = validate450.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13077,15 +13873,15 @@ function validate424(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate424.errors = vErrors;
+  validate450.errors = vErrors;
   return errors === 0;
 }
-validate424.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema137 = { "enum": ["directory", "git", "github"] };
-function validate426(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate450.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema142 = { "enum": ["directory", "git", "github"] };
+function validate452(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate426.evaluated;
+  const evaluated0 = validate452.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13093,7 +13889,7 @@ function validate426(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "directory" || data === "git" || data === "github")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema137.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema142.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -13101,14 +13897,14 @@ function validate426(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate426.errors = vErrors;
+  validate452.errors = vErrors;
   return errors === 0;
 }
-validate426.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate428(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate452.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate454(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate428.evaluated;
+  const evaluated0 = validate454.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13124,14 +13920,14 @@ function validate428(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate428.errors = vErrors;
+  validate454.errors = vErrors;
   return errors === 0;
 }
-validate428.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate430(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate454.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate456(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate430.evaluated;
+  const evaluated0 = validate456.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13147,15 +13943,15 @@ function validate430(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate430.errors = vErrors;
+  validate456.errors = vErrors;
   return errors === 0;
 }
-validate430.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema140 = { "type": ["string", "null"], "description": "The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read." };
-function validate432(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate456.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema145 = { "type": ["string", "null"], "description": "The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read." };
+function validate458(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate432.evaluated;
+  const evaluated0 = validate458.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13163,7 +13959,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (typeof data !== "string" && data !== null) {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema140.type }, message: "must be string,null" };
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema145.type }, message: "must be string,null" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -13171,14 +13967,14 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate432.errors = vErrors;
+  validate458.errors = vErrors;
   return errors === 0;
 }
-validate432.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate434(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate458.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate460(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate434.evaluated;
+  const evaluated0 = validate460.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13206,14 +14002,14 @@ function validate434(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate434.errors = vErrors;
+  validate460.errors = vErrors;
   return errors === 0;
 }
-validate434.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate436(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate460.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate462(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate436.evaluated;
+  const evaluated0 = validate462.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13259,14 +14055,14 @@ function validate436(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate436.errors = vErrors;
+  validate462.errors = vErrors;
   return errors === 0;
 }
-validate436.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate439(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate462.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate465(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate439.evaluated;
+  const evaluated0 = validate465.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13292,14 +14088,14 @@ function validate439(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate439.errors = vErrors;
+  validate465.errors = vErrors;
   return errors === 0;
 }
-validate439.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate441(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate465.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate467(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate441.evaluated;
+  const evaluated0 = validate467.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13315,14 +14111,14 @@ function validate441(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate441.errors = vErrors;
+  validate467.errors = vErrors;
   return errors === 0;
 }
-validate441.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate443(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate467.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate469(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate443.evaluated;
+  const evaluated0 = validate469.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13348,14 +14144,14 @@ function validate443(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate443.errors = vErrors;
+  validate469.errors = vErrors;
   return errors === 0;
 }
-validate443.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate445(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate469.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate471(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate445.evaluated;
+  const evaluated0 = validate471.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13371,14 +14167,14 @@ function validate445(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate445.errors = vErrors;
+  validate471.errors = vErrors;
   return errors === 0;
 }
-validate445.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate447(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate471.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate473(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate447.evaluated;
+  const evaluated0 = validate473.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13405,14 +14201,14 @@ function validate447(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate447.errors = vErrors;
+  validate473.errors = vErrors;
   return errors === 0;
 }
-validate447.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate423(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate473.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate449(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate423.evaluated;
+  const evaluated0 = validate449.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13475,7 +14271,7 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema135.properties, key0)) {
+      if (!func1.call(schema140.properties, key0)) {
         const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err6];
@@ -13486,74 +14282,74 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.id !== void 0) {
-      if (!validate424(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
+      if (!validate450(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate450.errors : vErrors.concat(validate450.errors);
         errors = vErrors.length;
       }
     }
     if (data.kind !== void 0) {
-      if (!validate426(data.kind, { instancePath: instancePath + "/kind", parentData: data, parentDataProperty: "kind", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate426.errors : vErrors.concat(validate426.errors);
+      if (!validate452(data.kind, { instancePath: instancePath + "/kind", parentData: data, parentDataProperty: "kind", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate452.errors : vErrors.concat(validate452.errors);
         errors = vErrors.length;
       }
     }
     if (data.url !== void 0) {
-      if (!validate428(data.url, { instancePath: instancePath + "/url", parentData: data, parentDataProperty: "url", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate428.errors : vErrors.concat(validate428.errors);
+      if (!validate454(data.url, { instancePath: instancePath + "/url", parentData: data, parentDataProperty: "url", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate454.errors : vErrors.concat(validate454.errors);
         errors = vErrors.length;
       }
     }
     if (data.state !== void 0) {
-      if (!validate430(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate430.errors : vErrors.concat(validate430.errors);
+      if (!validate456(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate456.errors : vErrors.concat(validate456.errors);
         errors = vErrors.length;
       }
     }
     if (data.commit !== void 0) {
-      if (!validate432(data.commit, { instancePath: instancePath + "/commit", parentData: data, parentDataProperty: "commit", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate432.errors : vErrors.concat(validate432.errors);
+      if (!validate458(data.commit, { instancePath: instancePath + "/commit", parentData: data, parentDataProperty: "commit", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate458.errors : vErrors.concat(validate458.errors);
         errors = vErrors.length;
       }
     }
     if (data.tags !== void 0) {
-      if (!validate434(data.tags, { instancePath: instancePath + "/tags", parentData: data, parentDataProperty: "tags", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate434.errors : vErrors.concat(validate434.errors);
+      if (!validate460(data.tags, { instancePath: instancePath + "/tags", parentData: data, parentDataProperty: "tags", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate460.errors : vErrors.concat(validate460.errors);
         errors = vErrors.length;
       }
     }
     if (data.reading !== void 0) {
-      if (!validate436(data.reading, { instancePath: instancePath + "/reading", parentData: data, parentDataProperty: "reading", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate436.errors : vErrors.concat(validate436.errors);
+      if (!validate462(data.reading, { instancePath: instancePath + "/reading", parentData: data, parentDataProperty: "reading", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate462.errors : vErrors.concat(validate462.errors);
         errors = vErrors.length;
       }
     }
     if (data.ttl !== void 0) {
-      if (!validate439(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate439.errors : vErrors.concat(validate439.errors);
+      if (!validate465(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate465.errors : vErrors.concat(validate465.errors);
         errors = vErrors.length;
       }
     }
     if (data.repository_id !== void 0) {
-      if (!validate441(data.repository_id, { instancePath: instancePath + "/repository_id", parentData: data, parentDataProperty: "repository_id", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate441.errors : vErrors.concat(validate441.errors);
+      if (!validate467(data.repository_id, { instancePath: instancePath + "/repository_id", parentData: data, parentDataProperty: "repository_id", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate467.errors : vErrors.concat(validate467.errors);
         errors = vErrors.length;
       }
     }
     if (data.moved_to !== void 0) {
-      if (!validate443(data.moved_to, { instancePath: instancePath + "/moved_to", parentData: data, parentDataProperty: "moved_to", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate443.errors : vErrors.concat(validate443.errors);
+      if (!validate469(data.moved_to, { instancePath: instancePath + "/moved_to", parentData: data, parentDataProperty: "moved_to", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate469.errors : vErrors.concat(validate469.errors);
         errors = vErrors.length;
       }
     }
     if (data.unsettled !== void 0) {
-      if (!validate445(data.unsettled, { instancePath: instancePath + "/unsettled", parentData: data, parentDataProperty: "unsettled", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+      if (!validate471(data.unsettled, { instancePath: instancePath + "/unsettled", parentData: data, parentDataProperty: "unsettled", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate471.errors : vErrors.concat(validate471.errors);
         errors = vErrors.length;
       }
     }
     if (data.manifests !== void 0) {
-      if (!validate447(data.manifests, { instancePath: instancePath + "/manifests", parentData: data, parentDataProperty: "manifests", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate447.errors : vErrors.concat(validate447.errors);
+      if (!validate473(data.manifests, { instancePath: instancePath + "/manifests", parentData: data, parentDataProperty: "manifests", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate473.errors : vErrors.concat(validate473.errors);
         errors = vErrors.length;
       }
     }
@@ -13566,14 +14362,14 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate423.errors = vErrors;
+  validate449.errors = vErrors;
   return errors === 0;
 }
-validate423.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate450(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate449.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate476(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate450.evaluated;
+  const evaluated0 = validate476.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13869,14 +14665,14 @@ function validate450(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate450.errors = vErrors;
+  validate476.errors = vErrors;
   return errors === 0;
 }
-validate450.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate458(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate476.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate484(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate458.evaluated;
+  const evaluated0 = validate484.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14064,14 +14860,14 @@ function validate458(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate458.errors = vErrors;
+  validate484.errors = vErrors;
   return errors === 0;
 }
-validate458.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate462(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate484.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate488(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate462.evaluated;
+  const evaluated0 = validate488.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14171,7 +14967,7 @@ function validate462(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.commit !== void 0) {
       let data1 = data.commit;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err9 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: schema105.properties.commit.type }, message: "must be string,null" };
+        const err9 = { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: schema108.properties.commit.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -14183,7 +14979,7 @@ function validate462(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.ref !== void 0) {
       let data2 = data.ref;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err10 = { instancePath: instancePath + "/ref", schemaPath: "#/properties/ref/type", keyword: "type", params: { type: schema105.properties.ref.type }, message: "must be string,null" };
+        const err10 = { instancePath: instancePath + "/ref", schemaPath: "#/properties/ref/type", keyword: "type", params: { type: schema108.properties.ref.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -14259,7 +15055,7 @@ function validate462(data, { instancePath = "", parentData, parentDataProperty, 
             if (data6.version !== void 0) {
               let data8 = data6.version;
               if (typeof data8 !== "string" && data8 !== null) {
-                const err16 = { instancePath: instancePath + "/capabilities/" + i0 + "/version", schemaPath: "#/properties/capabilities/items/properties/version/type", keyword: "type", params: { type: schema105.properties.capabilities.items.properties.version.type }, message: "must be string,null" };
+                const err16 = { instancePath: instancePath + "/capabilities/" + i0 + "/version", schemaPath: "#/properties/capabilities/items/properties/version/type", keyword: "type", params: { type: schema108.properties.capabilities.items.properties.version.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err16];
                 } else {
@@ -14314,14 +15110,14 @@ function validate462(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate462.errors = vErrors;
+  validate488.errors = vErrors;
   return errors === 0;
 }
-validate462.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate422(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate488.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate448(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate422.evaluated;
+  const evaluated0 = validate448.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14377,8 +15173,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.row !== void 0) {
-      if (!validate423(data.row, { instancePath: instancePath + "/row", parentData: data, parentDataProperty: "row", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate423.errors : vErrors.concat(validate423.errors);
+      if (!validate449(data.row, { instancePath: instancePath + "/row", parentData: data, parentDataProperty: "row", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate449.errors : vErrors.concat(validate449.errors);
         errors = vErrors.length;
       }
     }
@@ -14387,8 +15183,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data1)) {
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate450(data1[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate450.errors : vErrors.concat(validate450.errors);
+          if (!validate476(data1[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate476.errors : vErrors.concat(validate476.errors);
             errors = vErrors.length;
           }
         }
@@ -14407,8 +15203,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate458(data3[i1], { instancePath: instancePath + "/findings/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate458.errors : vErrors.concat(validate458.errors);
+          if (!validate484(data3[i1], { instancePath: instancePath + "/findings/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate484.errors : vErrors.concat(validate484.errors);
             errors = vErrors.length;
           }
         }
@@ -14427,8 +15223,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data5)) {
         const len2 = data5.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate462(data5[i2], { instancePath: instancePath + "/quarantined/" + i2, parentData: data5, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate462.errors : vErrors.concat(validate462.errors);
+          if (!validate488(data5[i2], { instancePath: instancePath + "/quarantined/" + i2, parentData: data5, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate488.errors : vErrors.concat(validate488.errors);
             errors = vErrors.length;
           }
         }
@@ -14451,14 +15247,14 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate422.errors = vErrors;
+  validate448.errors = vErrors;
   return errors === 0;
 }
-validate422.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate480(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate448.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate506(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate480.evaluated;
+  const evaluated0 = validate506.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14491,8 +15287,8 @@ function validate480(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate422(data0[i0], { instancePath: instancePath + "/sources/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate422.errors : vErrors.concat(validate422.errors);
+          if (!validate448(data0[i0], { instancePath: instancePath + "/sources/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate448.errors : vErrors.concat(validate448.errors);
             errors = vErrors.length;
           }
         }
@@ -14515,15 +15311,15 @@ function validate480(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate480.errors = vErrors;
+  validate506.errors = vErrors;
   return errors === 0;
 }
-validate480.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateScheduleConfig = validate482;
-function validate483(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate506.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateScheduleConfig = validate508;
+function validate509(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate483.evaluated;
+  const evaluated0 = validate509.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14549,17 +15345,17 @@ function validate483(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate483.errors = vErrors;
+  validate509.errors = vErrors;
   return errors === 0;
 }
-validate483.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema155 = { "type": "object", "required": ["run", "cron"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$", "description": "Default: what it runs." }, "run": { "enum": ["index", "refresh", "mirror-sync"], "description": "index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date." }, "cron": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Minute, hour, day of month, month, day of week; optionally seconds before them." }, "timezone": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Default: that of the file." }, "jitter": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to how much later than the cron expression says it starts. Default: none." }, "timeout": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "How long it may take. Default 2h." }, "options": { "type": "object", "maxProperties": 50, "propertyNames": { "pattern": "^[a-z][a-z0-9-]*$" }, "additionalProperties": { "anyOf": [{ "type": "string", "maxLength": 4e3 }, { "type": "integer" }, { "const": true }] }, "description": "Options of the command line, without the dashes, such as config: catalog.yaml. Paths are relative to this file." } } };
+validate509.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema160 = { "type": "object", "required": ["run", "cron"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$", "description": "Default: what it runs." }, "run": { "enum": ["index", "refresh", "mirror-sync"], "description": "index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date." }, "cron": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Minute, hour, day of month, month, day of week; optionally seconds before them." }, "timezone": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Default: that of the file." }, "jitter": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to how much later than the cron expression says it starts. Default: none." }, "timeout": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "How long it may take. Default 2h." }, "options": { "type": "object", "maxProperties": 50, "propertyNames": { "pattern": "^[a-z][a-z0-9-]*$" }, "additionalProperties": { "anyOf": [{ "type": "string", "maxLength": 4e3 }, { "type": "integer" }, { "const": true }] }, "description": "Options of the command line, without the dashes, such as config: catalog.yaml. Paths are relative to this file." } } };
 var pattern26 = new RegExp("^[a-z0-9][a-z0-9-]{0,63}$", "u");
 var pattern27 = new RegExp("^[a-z][a-z0-9-]*$", "u");
-function validate485(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate511(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate485.evaluated;
+  const evaluated0 = validate511.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14621,7 +15417,7 @@ function validate485(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.run !== void 0) {
       let data1 = data.run;
       if (!(data1 === "index" || data1 === "refresh" || data1 === "mirror-sync")) {
-        const err5 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/enum", keyword: "enum", params: { allowedValues: schema155.properties.run.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/enum", keyword: "enum", params: { allowedValues: schema160.properties.run.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -14693,14 +15489,14 @@ function validate485(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.jitter !== void 0) {
-      if (!validate483(data.jitter, { instancePath: instancePath + "/jitter", parentData: data, parentDataProperty: "jitter", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate483.errors : vErrors.concat(validate483.errors);
+      if (!validate509(data.jitter, { instancePath: instancePath + "/jitter", parentData: data, parentDataProperty: "jitter", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate509.errors : vErrors.concat(validate509.errors);
         errors = vErrors.length;
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate483(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate483.errors : vErrors.concat(validate483.errors);
+      if (!validate509(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate509.errors : vErrors.concat(validate509.errors);
         errors = vErrors.length;
       }
     }
@@ -14828,15 +15624,15 @@ function validate485(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate485.errors = vErrors;
+  validate511.errors = vErrors;
   return errors === 0;
 }
-validate485.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate482(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate511.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate508(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate482.evaluated;
+  const evaluated0 = validate508.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14938,8 +15734,8 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.grace !== void 0) {
-      if (!validate483(data.grace, { instancePath: instancePath + "/grace", parentData: data, parentDataProperty: "grace", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate483.errors : vErrors.concat(validate483.errors);
+      if (!validate509(data.grace, { instancePath: instancePath + "/grace", parentData: data, parentDataProperty: "grace", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate509.errors : vErrors.concat(validate509.errors);
         errors = vErrors.length;
       }
     }
@@ -14966,8 +15762,8 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data4.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate485(data4[i0], { instancePath: instancePath + "/jobs/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate485.errors : vErrors.concat(validate485.errors);
+          if (!validate511(data4[i0], { instancePath: instancePath + "/jobs/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate511.errors : vErrors.concat(validate511.errors);
             errors = vErrors.length;
           }
         }
@@ -14990,15 +15786,15 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate482.errors = vErrors;
+  validate508.errors = vErrors;
   return errors === 0;
 }
-validate482.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateScheduleState = validate489;
-function validate490(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate508.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateScheduleState = validate515;
+function validate516(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate490.evaluated;
+  const evaluated0 = validate516.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15024,16 +15820,16 @@ function validate490(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate490.errors = vErrors;
+  validate516.errors = vErrors;
   return errors === 0;
 }
-validate490.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema158 = { "type": "object", "required": ["name", "run", "cron", "timezone", "next_run_at", "running_since", "last", "skipped", "last_skipped_at"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "run": { "$ref": "schedule.schema.json#/$defs/ScheduledJob/properties/run" }, "cron": { "type": "string" }, "timezone": { "type": "string" }, "next_run_at": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Instant" }, { "type": "null" }], "description": "As the cron expression says, without jitter; null while no scheduler runs." }, "running_since": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Instant" }, { "type": "null" }] }, "last": { "anyOf": [{ "$ref": "#/$defs/JobResult" }, { "type": "null" }] }, "skipped": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Runs that were due while the one before had not ended." }, "last_skipped_at": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Instant" }, { "type": "null" }] } } };
-var schema159 = { "enum": ["index", "refresh", "mirror-sync"], "description": "index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date." };
-function validate493(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate516.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema163 = { "type": "object", "required": ["name", "run", "cron", "timezone", "next_run_at", "running_since", "last", "skipped", "last_skipped_at"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "run": { "$ref": "schedule.schema.json#/$defs/ScheduledJob/properties/run" }, "cron": { "type": "string" }, "timezone": { "type": "string" }, "next_run_at": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Instant" }, { "type": "null" }], "description": "As the cron expression says, without jitter; null while no scheduler runs." }, "running_since": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Instant" }, { "type": "null" }] }, "last": { "anyOf": [{ "$ref": "#/$defs/JobResult" }, { "type": "null" }] }, "skipped": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Runs that were due while the one before had not ended." }, "last_skipped_at": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Instant" }, { "type": "null" }] } } };
+var schema164 = { "enum": ["index", "refresh", "mirror-sync"], "description": "index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date." };
+function validate519(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate493.evaluated;
+  const evaluated0 = validate519.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15041,7 +15837,7 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "index" || data === "refresh" || data === "mirror-sync")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema159.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema164.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -15049,15 +15845,15 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate493.errors = vErrors;
+  validate519.errors = vErrors;
   return errors === 0;
 }
-validate493.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema160 = { "type": "object", "required": ["outcome", "started_at", "ended_at", "exit_code"], "additionalProperties": false, "properties": { "outcome": { "enum": ["done", "partial", "failed", "timed-out", "stopped", "interrupted"], "description": "partial: exit code 3. stopped: the scheduler was told to end. interrupted: the scheduler itself ended meanwhile." }, "started_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "ended_at": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Instant" }, { "type": "null" }] }, "exit_code": { "type": ["integer", "null"], "description": "null where a signal or the scheduler ended it." }, "signal": { "type": "string", "description": "The signal that ended it." }, "message": { "type": "string", "description": "Why it could not be started." } } };
-function validate497(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate519.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema165 = { "type": "object", "required": ["outcome", "started_at", "ended_at", "exit_code"], "additionalProperties": false, "properties": { "outcome": { "enum": ["done", "partial", "failed", "timed-out", "stopped", "interrupted"], "description": "partial: exit code 3. stopped: the scheduler was told to end. interrupted: the scheduler itself ended meanwhile." }, "started_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "ended_at": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Instant" }, { "type": "null" }] }, "exit_code": { "type": ["integer", "null"], "description": "null where a signal or the scheduler ended it." }, "signal": { "type": "string", "description": "The signal that ended it." }, "message": { "type": "string", "description": "Why it could not be started." } } };
+function validate523(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate497.evaluated;
+  const evaluated0 = validate523.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15115,7 +15911,7 @@ function validate497(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outcome !== void 0) {
       let data0 = data.outcome;
       if (!(data0 === "done" || data0 === "partial" || data0 === "failed" || data0 === "timed-out" || data0 === "stopped" || data0 === "interrupted")) {
-        const err5 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema160.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema165.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -15125,8 +15921,8 @@ function validate497(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.started_at !== void 0) {
-      if (!validate490(data.started_at, { instancePath: instancePath + "/started_at", parentData: data, parentDataProperty: "started_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate490.errors : vErrors.concat(validate490.errors);
+      if (!validate516(data.started_at, { instancePath: instancePath + "/started_at", parentData: data, parentDataProperty: "started_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate516.errors : vErrors.concat(validate516.errors);
         errors = vErrors.length;
       }
     }
@@ -15135,8 +15931,8 @@ function validate497(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs5 = errors;
       let valid1 = false;
       const _errs6 = errors;
-      if (!validate490(data2, { instancePath: instancePath + "/ended_at", parentData: data, parentDataProperty: "ended_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate490.errors : vErrors.concat(validate490.errors);
+      if (!validate516(data2, { instancePath: instancePath + "/ended_at", parentData: data, parentDataProperty: "ended_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate516.errors : vErrors.concat(validate516.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs6 === errors;
@@ -15175,7 +15971,7 @@ function validate497(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.exit_code !== void 0) {
       let data3 = data.exit_code;
       if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3)) && data3 !== null) {
-        const err8 = { instancePath: instancePath + "/exit_code", schemaPath: "#/properties/exit_code/type", keyword: "type", params: { type: schema160.properties.exit_code.type }, message: "must be integer,null" };
+        const err8 = { instancePath: instancePath + "/exit_code", schemaPath: "#/properties/exit_code/type", keyword: "type", params: { type: schema165.properties.exit_code.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -15215,14 +16011,14 @@ function validate497(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate497.errors = vErrors;
+  validate523.errors = vErrors;
   return errors === 0;
 }
-validate497.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate501(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate523.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate527(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate501.evaluated;
+  const evaluated0 = validate527.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15249,14 +16045,14 @@ function validate501(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate501.errors = vErrors;
+  validate527.errors = vErrors;
   return errors === 0;
 }
-validate501.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate492(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate527.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate518(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate492.evaluated;
+  const evaluated0 = validate518.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15346,7 +16142,7 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema158.properties, key0)) {
+      if (!func1.call(schema163.properties, key0)) {
         const err9 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err9];
@@ -15368,8 +16164,8 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.run !== void 0) {
-      if (!validate493(data.run, { instancePath: instancePath + "/run", parentData: data, parentDataProperty: "run", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate493.errors : vErrors.concat(validate493.errors);
+      if (!validate519(data.run, { instancePath: instancePath + "/run", parentData: data, parentDataProperty: "run", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate519.errors : vErrors.concat(validate519.errors);
         errors = vErrors.length;
       }
     }
@@ -15400,8 +16196,8 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs10 = errors;
       let valid1 = false;
       const _errs11 = errors;
-      if (!validate490(data4, { instancePath: instancePath + "/next_run_at", parentData: data, parentDataProperty: "next_run_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate490.errors : vErrors.concat(validate490.errors);
+      if (!validate516(data4, { instancePath: instancePath + "/next_run_at", parentData: data, parentDataProperty: "next_run_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate516.errors : vErrors.concat(validate516.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs11 === errors;
@@ -15442,8 +16238,8 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs15 = errors;
       let valid2 = false;
       const _errs16 = errors;
-      if (!validate490(data5, { instancePath: instancePath + "/running_since", parentData: data, parentDataProperty: "running_since", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate490.errors : vErrors.concat(validate490.errors);
+      if (!validate516(data5, { instancePath: instancePath + "/running_since", parentData: data, parentDataProperty: "running_since", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate516.errors : vErrors.concat(validate516.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs16 === errors;
@@ -15484,8 +16280,8 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs20 = errors;
       let valid3 = false;
       const _errs21 = errors;
-      if (!validate497(data6, { instancePath: instancePath + "/last", parentData: data, parentDataProperty: "last", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate497.errors : vErrors.concat(validate497.errors);
+      if (!validate523(data6, { instancePath: instancePath + "/last", parentData: data, parentDataProperty: "last", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate523.errors : vErrors.concat(validate523.errors);
         errors = vErrors.length;
       }
       var _valid2 = _errs21 === errors;
@@ -15522,8 +16318,8 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.skipped !== void 0) {
-      if (!validate501(data.skipped, { instancePath: instancePath + "/skipped", parentData: data, parentDataProperty: "skipped", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate501.errors : vErrors.concat(validate501.errors);
+      if (!validate527(data.skipped, { instancePath: instancePath + "/skipped", parentData: data, parentDataProperty: "skipped", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate527.errors : vErrors.concat(validate527.errors);
         errors = vErrors.length;
       }
     }
@@ -15532,8 +16328,8 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs26 = errors;
       let valid4 = false;
       const _errs27 = errors;
-      if (!validate490(data8, { instancePath: instancePath + "/last_skipped_at", parentData: data, parentDataProperty: "last_skipped_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate490.errors : vErrors.concat(validate490.errors);
+      if (!validate516(data8, { instancePath: instancePath + "/last_skipped_at", parentData: data, parentDataProperty: "last_skipped_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate516.errors : vErrors.concat(validate516.errors);
         errors = vErrors.length;
       }
       var _valid3 = _errs27 === errors;
@@ -15578,15 +16374,15 @@ function validate492(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate492.errors = vErrors;
+  validate518.errors = vErrors;
   return errors === 0;
 }
-validate492.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate489(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate518.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate515(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate489.evaluated;
+  const evaluated0 = validate515.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15644,8 +16440,8 @@ function validate489(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.updated_at !== void 0) {
-      if (!validate490(data.updated_at, { instancePath: instancePath + "/updated_at", parentData: data, parentDataProperty: "updated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate490.errors : vErrors.concat(validate490.errors);
+      if (!validate516(data.updated_at, { instancePath: instancePath + "/updated_at", parentData: data, parentDataProperty: "updated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate516.errors : vErrors.concat(validate516.errors);
         errors = vErrors.length;
       }
     }
@@ -15654,8 +16450,8 @@ function validate489(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate492(data2[i0], { instancePath: instancePath + "/jobs/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate492.errors : vErrors.concat(validate492.errors);
+          if (!validate518(data2[i0], { instancePath: instancePath + "/jobs/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate518.errors : vErrors.concat(validate518.errors);
             errors = vErrors.length;
           }
         }
@@ -15678,16 +16474,16 @@ function validate489(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate489.errors = vErrors;
+  validate515.errors = vErrors;
   return errors === 0;
 }
-validate489.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCompatibilityDocument = validate608;
-var schema164 = { "enum": ["required", "optional", "development"], "description": "development: the scopes dev, development, test, testing, build and ci." };
-function validate507(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate515.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCompatibilityDocument = validate634;
+var schema169 = { "enum": ["required", "optional", "development"], "description": "development: the scopes dev, development, test, testing, build and ci." };
+function validate533(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate507.evaluated;
+  const evaluated0 = validate533.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15695,7 +16491,7 @@ function validate507(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "required" || data === "optional" || data === "development")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema164.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema169.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -15703,14 +16499,14 @@ function validate507(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate507.errors = vErrors;
+  validate533.errors = vErrors;
   return errors === 0;
 }
-validate507.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate510(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate533.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate536(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate510.evaluated;
+  const evaluated0 = validate536.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15737,14 +16533,14 @@ function validate510(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate510.errors = vErrors;
+  validate536.errors = vErrors;
   return errors === 0;
 }
-validate510.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate509(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate536.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate535(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate509.evaluated;
+  const evaluated0 = validate535.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15818,38 +16614,38 @@ function validate509(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.compatible !== void 0) {
-      if (!validate510(data.compatible, { instancePath: instancePath + "/compatible", parentData: data, parentDataProperty: "compatible", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+      if (!validate536(data.compatible, { instancePath: instancePath + "/compatible", parentData: data, parentDataProperty: "compatible", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
         errors = vErrors.length;
       }
     }
     if (data.deprecated !== void 0) {
-      if (!validate510(data.deprecated, { instancePath: instancePath + "/deprecated", parentData: data, parentDataProperty: "deprecated", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+      if (!validate536(data.deprecated, { instancePath: instancePath + "/deprecated", parentData: data, parentDataProperty: "deprecated", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
         errors = vErrors.length;
       }
     }
     if (data.incompatible !== void 0) {
-      if (!validate510(data.incompatible, { instancePath: instancePath + "/incompatible", parentData: data, parentDataProperty: "incompatible", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+      if (!validate536(data.incompatible, { instancePath: instancePath + "/incompatible", parentData: data, parentDataProperty: "incompatible", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
         errors = vErrors.length;
       }
     }
     if (data.missing !== void 0) {
-      if (!validate510(data.missing, { instancePath: instancePath + "/missing", parentData: data, parentDataProperty: "missing", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+      if (!validate536(data.missing, { instancePath: instancePath + "/missing", parentData: data, parentDataProperty: "missing", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
         errors = vErrors.length;
       }
     }
     if (data.unknown !== void 0) {
-      if (!validate510(data.unknown, { instancePath: instancePath + "/unknown", parentData: data, parentDataProperty: "unknown", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+      if (!validate536(data.unknown, { instancePath: instancePath + "/unknown", parentData: data, parentDataProperty: "unknown", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
         errors = vErrors.length;
       }
     }
     if (data.untrusted !== void 0) {
-      if (!validate510(data.untrusted, { instancePath: instancePath + "/untrusted", parentData: data, parentDataProperty: "untrusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+      if (!validate536(data.untrusted, { instancePath: instancePath + "/untrusted", parentData: data, parentDataProperty: "untrusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
         errors = vErrors.length;
       }
     }
@@ -15862,14 +16658,14 @@ function validate509(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate509.errors = vErrors;
+  validate535.errors = vErrors;
   return errors === 0;
 }
-validate509.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate521(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate535.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate547(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate521.evaluated;
+  const evaluated0 = validate547.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15895,15 +16691,15 @@ function validate521(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate521.errors = vErrors;
+  validate547.errors = vErrors;
   return errors === 0;
 }
-validate521.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema169 = { "enum": ["known", "untrusted", "missing", "alias"], "description": "untrusted: only quarantined manifests describe it. missing: somebody depends on it and nobody describes it. alias: an older name." };
-function validate523(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate547.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema174 = { "enum": ["known", "untrusted", "missing", "alias"], "description": "untrusted: only quarantined manifests describe it. missing: somebody depends on it and nobody describes it. alias: an older name." };
+function validate549(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate523.evaluated;
+  const evaluated0 = validate549.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15911,7 +16707,7 @@ function validate523(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "known" || data === "untrusted" || data === "missing" || data === "alias")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema169.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema174.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -15919,15 +16715,15 @@ function validate523(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate523.errors = vErrors;
+  validate549.errors = vErrors;
   return errors === 0;
 }
-validate523.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema170 = { "type": ["string", "null"] };
-function validate526(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate549.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema175 = { "type": ["string", "null"] };
+function validate552(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate526.evaluated;
+  const evaluated0 = validate552.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15935,7 +16731,7 @@ function validate526(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (typeof data !== "string" && data !== null) {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema170.type }, message: "must be string,null" };
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema175.type }, message: "must be string,null" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -15943,15 +16739,15 @@ function validate526(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate526.errors = vErrors;
+  validate552.errors = vErrors;
   return errors === 0;
 }
-validate526.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema172 = { "enum": ["compatible", "deprecated", "incompatible", "missing", "unknown", "untrusted"], "description": "compatible: the range holds. deprecated: only deprecated or retired versions satisfy it. incompatible: no version does. missing: no such capability. unknown: no range, or not SemVer. untrusted: the provider is quarantined. A reader makes `waived` of it where a waiver holds." };
-function validate529(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate552.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema177 = { "enum": ["compatible", "deprecated", "incompatible", "missing", "unknown", "untrusted"], "description": "compatible: the range holds. deprecated: only deprecated or retired versions satisfy it. incompatible: no version does. missing: no such capability. unknown: no range, or not SemVer. untrusted: the provider is quarantined. A reader makes `waived` of it where a waiver holds." };
+function validate555(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate529.evaluated;
+  const evaluated0 = validate555.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15959,7 +16755,7 @@ function validate529(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "compatible" || data === "deprecated" || data === "incompatible" || data === "missing" || data === "unknown" || data === "untrusted")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema172.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema177.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -15967,15 +16763,15 @@ function validate529(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate529.errors = vErrors;
+  validate555.errors = vErrors;
   return errors === 0;
 }
-validate529.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema173 = { "enum": ["range-holds", "equal", "only-superseded", "only-deprecated", "no-version-satisfies", "no-such-capability", "no-range", "range-not-understood", "version-not-semver", "quarantined", "only-quarantined"] };
-function validate531(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate555.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema178 = { "enum": ["range-holds", "equal", "only-superseded", "only-deprecated", "no-version-satisfies", "no-such-capability", "no-range", "range-not-understood", "version-not-semver", "quarantined", "only-quarantined"] };
+function validate557(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate531.evaluated;
+  const evaluated0 = validate557.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15983,7 +16779,7 @@ function validate531(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "range-holds" || data === "equal" || data === "only-superseded" || data === "only-deprecated" || data === "no-version-satisfies" || data === "no-such-capability" || data === "no-range" || data === "range-not-understood" || data === "version-not-semver" || data === "quarantined" || data === "only-quarantined")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema173.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema178.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -15991,14 +16787,14 @@ function validate531(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate531.errors = vErrors;
+  validate557.errors = vErrors;
   return errors === 0;
 }
-validate531.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate536(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate557.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate562(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate536.evaluated;
+  const evaluated0 = validate562.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16014,14 +16810,14 @@ function validate536(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate536.errors = vErrors;
+  validate562.errors = vErrors;
   return errors === 0;
 }
-validate536.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate528(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate562.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate554(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate528.evaluated;
+  const evaluated0 = validate554.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16070,14 +16866,14 @@ function validate528(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.verdict !== void 0) {
-      if (!validate529(data.verdict, { instancePath: instancePath + "/verdict", parentData: data, parentDataProperty: "verdict", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate529.errors : vErrors.concat(validate529.errors);
+      if (!validate555(data.verdict, { instancePath: instancePath + "/verdict", parentData: data, parentDataProperty: "verdict", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate555.errors : vErrors.concat(validate555.errors);
         errors = vErrors.length;
       }
     }
     if (data.reason !== void 0) {
-      if (!validate531(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate531.errors : vErrors.concat(validate531.errors);
+      if (!validate557(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate557.errors : vErrors.concat(validate557.errors);
         errors = vErrors.length;
       }
     }
@@ -16086,8 +16882,8 @@ function validate528(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate510(data3[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+          if (!validate536(data3[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
             errors = vErrors.length;
           }
         }
@@ -16106,8 +16902,8 @@ function validate528(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data5)) {
         const len1 = data5.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate510(data5[i1], { instancePath: instancePath + "/nearest/" + i1, parentData: data5, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+          if (!validate536(data5[i1], { instancePath: instancePath + "/nearest/" + i1, parentData: data5, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
             errors = vErrors.length;
           }
         }
@@ -16126,8 +16922,8 @@ function validate528(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data7)) {
         const len2 = data7.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate521(data7[i2], { instancePath: instancePath + "/suggestions/" + i2, parentData: data7, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+          if (!validate547(data7[i2], { instancePath: instancePath + "/suggestions/" + i2, parentData: data7, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
             errors = vErrors.length;
           }
         }
@@ -16142,8 +16938,8 @@ function validate528(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.sunset !== void 0) {
-      if (!validate536(data.sunset, { instancePath: instancePath + "/sunset", parentData: data, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
+      if (!validate562(data.sunset, { instancePath: instancePath + "/sunset", parentData: data, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate562.errors : vErrors.concat(validate562.errors);
         errors = vErrors.length;
       }
     }
@@ -16156,14 +16952,14 @@ function validate528(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate528.errors = vErrors;
+  validate554.errors = vErrors;
   return errors === 0;
 }
-validate528.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate541(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate554.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate567(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate541.evaluated;
+  const evaluated0 = validate567.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16191,8 +16987,8 @@ function validate541(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate510(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+      if (!validate536(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
         errors = vErrors.length;
       }
     }
@@ -16205,14 +17001,14 @@ function validate541(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate541.errors = vErrors;
+  validate567.errors = vErrors;
   return errors === 0;
 }
-validate541.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate539(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate567.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate565(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate539.evaluated;
+  const evaluated0 = validate565.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16254,8 +17050,8 @@ function validate539(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate510(data0[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+          if (!validate536(data0[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
             errors = vErrors.length;
           }
         }
@@ -16274,8 +17070,8 @@ function validate539(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data2)) {
         const len1 = data2.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate541(data2[i1], { instancePath: instancePath + "/edges/" + i1, parentData: data2, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate541.errors : vErrors.concat(validate541.errors);
+          if (!validate567(data2[i1], { instancePath: instancePath + "/edges/" + i1, parentData: data2, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate567.errors : vErrors.concat(validate567.errors);
             errors = vErrors.length;
           }
         }
@@ -16298,14 +17094,14 @@ function validate539(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate539.errors = vErrors;
+  validate565.errors = vErrors;
   return errors === 0;
 }
-validate539.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate520(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate565.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate546(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate520.evaluated;
+  const evaluated0 = validate546.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16370,20 +17166,20 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.id !== void 0) {
-      if (!validate521(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+      if (!validate547(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
         errors = vErrors.length;
       }
     }
     if (data.standing !== void 0) {
-      if (!validate523(data.standing, { instancePath: instancePath + "/standing", parentData: data, parentDataProperty: "standing", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate523.errors : vErrors.concat(validate523.errors);
+      if (!validate549(data.standing, { instancePath: instancePath + "/standing", parentData: data, parentDataProperty: "standing", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate549.errors : vErrors.concat(validate549.errors);
         errors = vErrors.length;
       }
     }
     if (data.current !== void 0) {
-      if (!validate510(data.current, { instancePath: instancePath + "/current", parentData: data, parentDataProperty: "current", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+      if (!validate536(data.current, { instancePath: instancePath + "/current", parentData: data, parentDataProperty: "current", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
         errors = vErrors.length;
       }
     }
@@ -16392,8 +17188,8 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate526(data3[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data3[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -16412,8 +17208,8 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data5)) {
         const len1 = data5.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate528(data5[i1], { instancePath: instancePath + "/asked/" + i1, parentData: data5, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate528.errors : vErrors.concat(validate528.errors);
+          if (!validate554(data5[i1], { instancePath: instancePath + "/asked/" + i1, parentData: data5, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate554.errors : vErrors.concat(validate554.errors);
             errors = vErrors.length;
           }
         }
@@ -16432,8 +17228,8 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data7)) {
         const len2 = data7.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate539(data7[i2], { instancePath: instancePath + "/needs/" + i2, parentData: data7, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate539.errors : vErrors.concat(validate539.errors);
+          if (!validate565(data7[i2], { instancePath: instancePath + "/needs/" + i2, parentData: data7, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate565.errors : vErrors.concat(validate565.errors);
             errors = vErrors.length;
           }
         }
@@ -16456,15 +17252,15 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate520.errors = vErrors;
+  validate546.errors = vErrors;
   return errors === 0;
 }
-validate520.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema178 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/waiver.schema.json", "title": "Waiver", "description": "Leave for one consumer to go on with one capability although the matrix speaks against it, for at most 30 days.", "type": "object", "required": ["capability", "consumer", "verdict", "reason", "approver", "granted", "expires"], "additionalProperties": false, "properties": { "capability": { "$ref": "#/$defs/Id", "description": "Id of the capability that is depended on." }, "consumer": { "$ref": "#/$defs/Id", "description": "Id of the capability that depends on it." }, "verdict": { "enum": ["incompatible", "unknown", "missing", "deprecated"], "description": "What is waived. Who may sign is the trust policy's to decide: untrusted cannot be waived." }, "reason": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "approver": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Who answers for it." }, "granted": { "$ref": "#/$defs/Moment", "description": "From when on it holds." }, "expires": { "$ref": "#/$defs/Moment", "description": "The first moment at which it holds no more; at most 30 days after granted." } }, "$defs": { "Id": { "type": "string", "minLength": 1, "maxLength": 300 }, "Moment": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\dZ)?$", "description": "A day, which stands for its first moment in UTC, or a time in UTC." } } };
-function validate554(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate546.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema183 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/waiver.schema.json", "title": "Waiver", "description": "Leave for one consumer to go on with one capability although the matrix speaks against it, for at most 30 days.", "type": "object", "required": ["capability", "consumer", "verdict", "reason", "approver", "granted", "expires"], "additionalProperties": false, "properties": { "capability": { "$ref": "#/$defs/Id", "description": "Id of the capability that is depended on." }, "consumer": { "$ref": "#/$defs/Id", "description": "Id of the capability that depends on it." }, "verdict": { "enum": ["incompatible", "unknown", "missing", "deprecated"], "description": "What is waived. Who may sign is the trust policy's to decide: untrusted cannot be waived." }, "reason": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "approver": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Who answers for it." }, "granted": { "$ref": "#/$defs/Moment", "description": "From when on it holds." }, "expires": { "$ref": "#/$defs/Moment", "description": "The first moment at which it holds no more; at most 30 days after granted." } }, "$defs": { "Id": { "type": "string", "minLength": 1, "maxLength": 300 }, "Moment": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\dZ)?$", "description": "A day, which stands for its first moment in UTC, or a time in UTC." } } };
+function validate580(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate554.evaluated;
+  const evaluated0 = validate580.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16499,15 +17295,15 @@ function validate554(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate554.errors = vErrors;
+  validate580.errors = vErrors;
   return errors === 0;
 }
-validate554.evaluated = { "dynamicProps": false, "dynamicItems": false };
+validate580.evaluated = { "dynamicProps": false, "dynamicItems": false };
 var pattern29 = new RegExp("^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\dZ)?$", "u");
-function validate557(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate583(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate557.evaluated;
+  const evaluated0 = validate583.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16533,15 +17329,15 @@ function validate557(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate557.errors = vErrors;
+  validate583.errors = vErrors;
   return errors === 0;
 }
-validate557.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate553(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate583.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate579(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate553.evaluated;
+  const evaluated0 = validate579.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16624,21 +17420,21 @@ function validate553(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.capability !== void 0) {
-      if (!validate554(data.capability, { instancePath: instancePath + "/capability", parentData: data, parentDataProperty: "capability", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate554.errors : vErrors.concat(validate554.errors);
+      if (!validate580(data.capability, { instancePath: instancePath + "/capability", parentData: data, parentDataProperty: "capability", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate580.errors : vErrors.concat(validate580.errors);
         errors = vErrors.length;
       }
     }
     if (data.consumer !== void 0) {
-      if (!validate554(data.consumer, { instancePath: instancePath + "/consumer", parentData: data, parentDataProperty: "consumer", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate554.errors : vErrors.concat(validate554.errors);
+      if (!validate580(data.consumer, { instancePath: instancePath + "/consumer", parentData: data, parentDataProperty: "consumer", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate580.errors : vErrors.concat(validate580.errors);
         errors = vErrors.length;
       }
     }
     if (data.verdict !== void 0) {
       let data2 = data.verdict;
       if (!(data2 === "incompatible" || data2 === "unknown" || data2 === "missing" || data2 === "deprecated")) {
-        const err8 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema178.properties.verdict.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema183.properties.verdict.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -16710,14 +17506,14 @@ function validate553(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.granted !== void 0) {
-      if (!validate557(data.granted, { instancePath: instancePath + "/granted", parentData: data, parentDataProperty: "granted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate557.errors : vErrors.concat(validate557.errors);
+      if (!validate583(data.granted, { instancePath: instancePath + "/granted", parentData: data, parentDataProperty: "granted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate583.errors : vErrors.concat(validate583.errors);
         errors = vErrors.length;
       }
     }
     if (data.expires !== void 0) {
-      if (!validate557(data.expires, { instancePath: instancePath + "/expires", parentData: data, parentDataProperty: "expires", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate557.errors : vErrors.concat(validate557.errors);
+      if (!validate583(data.expires, { instancePath: instancePath + "/expires", parentData: data, parentDataProperty: "expires", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate583.errors : vErrors.concat(validate583.errors);
         errors = vErrors.length;
       }
     }
@@ -16730,14 +17526,14 @@ function validate553(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate553.errors = vErrors;
+  validate579.errors = vErrors;
   return errors === 0;
 }
-validate553.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate552(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate579.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate578(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate552.evaluated;
+  const evaluated0 = validate578.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16784,8 +17580,8 @@ function validate552(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.waiver !== void 0) {
-      if (!validate553(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate553.errors : vErrors.concat(validate553.errors);
+      if (!validate579(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate579.errors : vErrors.concat(validate579.errors);
         errors = vErrors.length;
       }
     }
@@ -16843,14 +17639,14 @@ function validate552(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate552.errors = vErrors;
+  validate578.errors = vErrors;
   return errors === 0;
 }
-validate552.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate608(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate578.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate634(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate608.evaluated;
+  const evaluated0 = validate634.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16937,8 +17733,8 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate507(data0[i0], { instancePath: instancePath + "/kinds/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate507.errors : vErrors.concat(validate507.errors);
+          if (!validate533(data0[i0], { instancePath: instancePath + "/kinds/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate533.errors : vErrors.concat(validate533.errors);
             errors = vErrors.length;
           }
         }
@@ -16994,20 +17790,20 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data2.required !== void 0) {
-          if (!validate509(data2.required, { instancePath: instancePath + "/counts/required", parentData: data2, parentDataProperty: "required", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate509.errors : vErrors.concat(validate509.errors);
+          if (!validate535(data2.required, { instancePath: instancePath + "/counts/required", parentData: data2, parentDataProperty: "required", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate535.errors : vErrors.concat(validate535.errors);
             errors = vErrors.length;
           }
         }
         if (data2.optional !== void 0) {
-          if (!validate509(data2.optional, { instancePath: instancePath + "/counts/optional", parentData: data2, parentDataProperty: "optional", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate509.errors : vErrors.concat(validate509.errors);
+          if (!validate535(data2.optional, { instancePath: instancePath + "/counts/optional", parentData: data2, parentDataProperty: "optional", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate535.errors : vErrors.concat(validate535.errors);
             errors = vErrors.length;
           }
         }
         if (data2.development !== void 0) {
-          if (!validate509(data2.development, { instancePath: instancePath + "/counts/development", parentData: data2, parentDataProperty: "development", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate509.errors : vErrors.concat(validate509.errors);
+          if (!validate535(data2.development, { instancePath: instancePath + "/counts/development", parentData: data2, parentDataProperty: "development", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate535.errors : vErrors.concat(validate535.errors);
             errors = vErrors.length;
           }
         }
@@ -17026,8 +17822,8 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data6)) {
         const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate520(data6[i1], { instancePath: instancePath + "/capabilities/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate520.errors : vErrors.concat(validate520.errors);
+          if (!validate546(data6[i1], { instancePath: instancePath + "/capabilities/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate546.errors : vErrors.concat(validate546.errors);
             errors = vErrors.length;
           }
         }
@@ -17078,20 +17874,20 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
             if (data9.id !== void 0) {
-              if (!validate521(data9.id, { instancePath: instancePath + "/aliases/" + i2 + "/id", parentData: data9, parentDataProperty: "id", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+              if (!validate547(data9.id, { instancePath: instancePath + "/aliases/" + i2 + "/id", parentData: data9, parentDataProperty: "id", rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
                 errors = vErrors.length;
               }
             }
             if (data9.capability !== void 0) {
-              if (!validate510(data9.capability, { instancePath: instancePath + "/aliases/" + i2 + "/capability", parentData: data9, parentDataProperty: "capability", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+              if (!validate536(data9.capability, { instancePath: instancePath + "/aliases/" + i2 + "/capability", parentData: data9, parentDataProperty: "capability", rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
                 errors = vErrors.length;
               }
             }
             if (data9.sunset !== void 0) {
-              if (!validate536(data9.sunset, { instancePath: instancePath + "/aliases/" + i2 + "/sunset", parentData: data9, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
+              if (!validate562(data9.sunset, { instancePath: instancePath + "/aliases/" + i2 + "/sunset", parentData: data9, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate562.errors : vErrors.concat(validate562.errors);
                 errors = vErrors.length;
               }
             }
@@ -17156,8 +17952,8 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
               if (Array.isArray(data15)) {
                 const len4 = data15.length;
                 for (let i4 = 0; i4 < len4; i4++) {
-                  if (!validate510(data15[i4], { instancePath: instancePath + "/cycles/" + i3 + "/circle/" + i4, parentData: data15, parentDataProperty: i4, rootData, dynamicAnchors })) {
-                    vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+                  if (!validate536(data15[i4], { instancePath: instancePath + "/cycles/" + i3 + "/circle/" + i4, parentData: data15, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                    vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
                     errors = vErrors.length;
                   }
                 }
@@ -17176,8 +17972,8 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
               if (Array.isArray(data17)) {
                 const len5 = data17.length;
                 for (let i5 = 0; i5 < len5; i5++) {
-                  if (!validate510(data17[i5], { instancePath: instancePath + "/cycles/" + i3 + "/members/" + i5, parentData: data17, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                    vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+                  if (!validate536(data17[i5], { instancePath: instancePath + "/cycles/" + i3 + "/members/" + i5, parentData: data17, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                    vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
                     errors = vErrors.length;
                   }
                 }
@@ -17216,8 +18012,8 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data19)) {
         const len6 = data19.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate510(data19[i6], { instancePath: instancePath + "/start_order/" + i6, parentData: data19, parentDataProperty: i6, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+          if (!validate536(data19[i6], { instancePath: instancePath + "/start_order/" + i6, parentData: data19, parentDataProperty: i6, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
             errors = vErrors.length;
           }
         }
@@ -17236,8 +18032,8 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data21)) {
         const len7 = data21.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          if (!validate552(data21[i7], { instancePath: instancePath + "/waivers/" + i7, parentData: data21, parentDataProperty: i7, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
+          if (!validate578(data21[i7], { instancePath: instancePath + "/waivers/" + i7, parentData: data21, parentDataProperty: i7, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate578.errors : vErrors.concat(validate578.errors);
             errors = vErrors.length;
           }
         }
@@ -17260,17 +18056,17 @@ function validate608(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate608.errors = vErrors;
+  validate634.errors = vErrors;
   return errors === 0;
 }
-validate608.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCapabilityCompatibility = validate621;
-var schema181 = { "type": "object", "description": "api/v1/compatibility/<file>.json: all that the matrix knows of one id.", "required": ["id", "standing", "versions", "dependencies", "dependents", "waivers"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "standing": { "$ref": "#/$defs/Standing" }, "renamed_to": { "type": "object", "description": "The capability that has this id as an older name.", "required": ["id"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "sunset": { "$ref": "#/$defs/Day" } } }, "owner": { "type": "string" }, "contact": { "type": "string" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/ProviderVersion" }, "description": "Newest first." }, "dependencies": { "type": "array", "items": { "$ref": "#/$defs/DependencyRow" } }, "dependents": { "type": "array", "items": { "$ref": "#/$defs/DependentRow" } }, "cycle": { "type": "object", "description": "Where its current version is one of several that all need one another.", "required": ["circle", "members"], "additionalProperties": false, "properties": { "circle": { "type": "array", "items": { "$ref": "#/$defs/Id" }, "description": "A shortest circle through the first of them: each needs the next, the last the first." }, "members": { "$ref": "#/$defs/Index", "description": "How many they are." } } }, "waivers": { "type": "array", "items": { "$ref": "#/$defs/AppliedWaiver" } } } };
-var schema182 = { "type": "object", "required": ["version", "status"], "additionalProperties": false, "properties": { "version": { "$ref": "#/$defs/Version" }, "status": { "enum": ["current", "superseded", "untrusted"] }, "ending": { "enum": ["deprecated", "retired"], "description": "As the current version says, also of older ones." }, "sunset": { "$ref": "#/$defs/Day" }, "replaced_by": { "$ref": "#/$defs/Id" }, "window": { "type": "string", "description": "How long it is kept after its deprecation." }, "declared": { "type": "object", "description": "What its publisher says of other versions of it.", "additionalProperties": false, "properties": { "backward_compatible_with": { "type": "array", "items": { "type": "string" } }, "breaks_compatibility_with": { "type": "array", "items": { "type": "string" } } } }, "contract": { "type": "object", "description": "The result of its own checks, as its manifest has it.", "required": ["result"], "additionalProperties": false, "properties": { "result": { "type": "string" }, "last_run": { "type": ["string", "null"] }, "tool": { "type": "string" } } } } };
-function validate568(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate634.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCapabilityCompatibility = validate647;
+var schema186 = { "type": "object", "description": "api/v1/compatibility/<file>.json: all that the matrix knows of one id.", "required": ["id", "standing", "versions", "dependencies", "dependents", "waivers"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "standing": { "$ref": "#/$defs/Standing" }, "renamed_to": { "type": "object", "description": "The capability that has this id as an older name.", "required": ["id"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "sunset": { "$ref": "#/$defs/Day" } } }, "owner": { "type": "string" }, "contact": { "type": "string" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/ProviderVersion" }, "description": "Newest first." }, "dependencies": { "type": "array", "items": { "$ref": "#/$defs/DependencyRow" } }, "dependents": { "type": "array", "items": { "$ref": "#/$defs/DependentRow" } }, "cycle": { "type": "object", "description": "Where its current version is one of several that all need one another.", "required": ["circle", "members"], "additionalProperties": false, "properties": { "circle": { "type": "array", "items": { "$ref": "#/$defs/Id" }, "description": "A shortest circle through the first of them: each needs the next, the last the first." }, "members": { "$ref": "#/$defs/Index", "description": "How many they are." } } }, "waivers": { "type": "array", "items": { "$ref": "#/$defs/AppliedWaiver" } } } };
+var schema187 = { "type": "object", "required": ["version", "status"], "additionalProperties": false, "properties": { "version": { "$ref": "#/$defs/Version" }, "status": { "enum": ["current", "superseded", "untrusted"] }, "ending": { "enum": ["deprecated", "retired"], "description": "As the current version says, also of older ones." }, "sunset": { "$ref": "#/$defs/Day" }, "replaced_by": { "$ref": "#/$defs/Id" }, "window": { "type": "string", "description": "How long it is kept after its deprecation." }, "declared": { "type": "object", "description": "What its publisher says of other versions of it.", "additionalProperties": false, "properties": { "backward_compatible_with": { "type": "array", "items": { "type": "string" } }, "breaks_compatibility_with": { "type": "array", "items": { "type": "string" } } } }, "contract": { "type": "object", "description": "The result of its own checks, as its manifest has it.", "required": ["result"], "additionalProperties": false, "properties": { "result": { "type": "string" }, "last_run": { "type": ["string", "null"] }, "tool": { "type": "string" } } } } };
+function validate594(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate568.evaluated;
+  const evaluated0 = validate594.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -17308,15 +18104,15 @@ function validate568(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.version !== void 0) {
-      if (!validate526(data.version, { instancePath: instancePath + "/version", parentData: data, parentDataProperty: "version", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+      if (!validate552(data.version, { instancePath: instancePath + "/version", parentData: data, parentDataProperty: "version", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
         errors = vErrors.length;
       }
     }
     if (data.status !== void 0) {
       let data1 = data.status;
       if (!(data1 === "current" || data1 === "superseded" || data1 === "untrusted")) {
-        const err3 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema182.properties.status.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema187.properties.status.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -17328,7 +18124,7 @@ function validate568(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.ending !== void 0) {
       let data2 = data.ending;
       if (!(data2 === "deprecated" || data2 === "retired")) {
-        const err4 = { instancePath: instancePath + "/ending", schemaPath: "#/properties/ending/enum", keyword: "enum", params: { allowedValues: schema182.properties.ending.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/ending", schemaPath: "#/properties/ending/enum", keyword: "enum", params: { allowedValues: schema187.properties.ending.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -17338,14 +18134,14 @@ function validate568(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.sunset !== void 0) {
-      if (!validate536(data.sunset, { instancePath: instancePath + "/sunset", parentData: data, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
+      if (!validate562(data.sunset, { instancePath: instancePath + "/sunset", parentData: data, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate562.errors : vErrors.concat(validate562.errors);
         errors = vErrors.length;
       }
     }
     if (data.replaced_by !== void 0) {
-      if (!validate521(data.replaced_by, { instancePath: instancePath + "/replaced_by", parentData: data, parentDataProperty: "replaced_by", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+      if (!validate547(data.replaced_by, { instancePath: instancePath + "/replaced_by", parentData: data, parentDataProperty: "replaced_by", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
         errors = vErrors.length;
       }
     }
@@ -17471,7 +18267,7 @@ function validate568(data, { instancePath = "", parentData, parentDataProperty, 
         if (data11.last_run !== void 0) {
           let data13 = data11.last_run;
           if (typeof data13 !== "string" && data13 !== null) {
-            const err15 = { instancePath: instancePath + "/contract/last_run", schemaPath: "#/properties/contract/properties/last_run/type", keyword: "type", params: { type: schema182.properties.contract.properties.last_run.type }, message: "must be string,null" };
+            const err15 = { instancePath: instancePath + "/contract/last_run", schemaPath: "#/properties/contract/properties/last_run/type", keyword: "type", params: { type: schema187.properties.contract.properties.last_run.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -17510,15 +18306,15 @@ function validate568(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate568.errors = vErrors;
+  validate594.errors = vErrors;
   return errors === 0;
 }
-validate568.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema183 = { "type": "object", "description": "One dependency of the versions of this capability that declare it alike.", "required": ["versions", "current", "id", "kind", "verdict", "reason"], "additionalProperties": false, "properties": { "versions": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "current": { "type": "boolean", "description": "Whether the current version is one of them." }, "id": { "$ref": "#/$defs/Id", "description": "As declared." }, "target": { "$ref": "#/$defs/Id", "description": "Where the declared id is an older name of it." }, "range": { "type": "string" }, "kind": { "$ref": "#/$defs/Kind" }, "verdict": { "$ref": "#/$defs/Verdict" }, "reason": { "$ref": "#/$defs/Reason" }, "satisfied_by": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "nearest": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "suggestions": { "type": "array", "items": { "$ref": "#/$defs/Id" } }, "sunset": { "$ref": "#/$defs/Day", "description": "When the last version that satisfies it goes." }, "alias_sunset": { "$ref": "#/$defs/Day", "description": "When the older name goes by which it is asked for." }, "tested_with": { "type": "array", "items": { "$ref": "#/$defs/Version" }, "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer." } } };
-function validate573(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate594.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema188 = { "type": "object", "description": "One dependency of the versions of this capability that declare it alike.", "required": ["versions", "current", "id", "kind", "verdict", "reason"], "additionalProperties": false, "properties": { "versions": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "current": { "type": "boolean", "description": "Whether the current version is one of them." }, "id": { "$ref": "#/$defs/Id", "description": "As declared." }, "target": { "$ref": "#/$defs/Id", "description": "Where the declared id is an older name of it." }, "range": { "type": "string" }, "kind": { "$ref": "#/$defs/Kind" }, "verdict": { "$ref": "#/$defs/Verdict" }, "reason": { "$ref": "#/$defs/Reason" }, "satisfied_by": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "nearest": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "suggestions": { "type": "array", "items": { "$ref": "#/$defs/Id" } }, "sunset": { "$ref": "#/$defs/Day", "description": "When the last version that satisfies it goes." }, "alias_sunset": { "$ref": "#/$defs/Day", "description": "When the older name goes by which it is asked for." }, "tested_with": { "type": "array", "items": { "$ref": "#/$defs/Version" }, "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer." } } };
+function validate599(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate573.evaluated;
+  const evaluated0 = validate599.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -17581,7 +18377,7 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema183.properties, key0)) {
+      if (!func1.call(schema188.properties, key0)) {
         const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err6];
@@ -17596,8 +18392,8 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate526(data0[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data0[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -17623,14 +18419,14 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.id !== void 0) {
-      if (!validate521(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+      if (!validate547(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
         errors = vErrors.length;
       }
     }
     if (data.target !== void 0) {
-      if (!validate521(data.target, { instancePath: instancePath + "/target", parentData: data, parentDataProperty: "target", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+      if (!validate547(data.target, { instancePath: instancePath + "/target", parentData: data, parentDataProperty: "target", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
         errors = vErrors.length;
       }
     }
@@ -17646,20 +18442,20 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.kind !== void 0) {
-      if (!validate507(data.kind, { instancePath: instancePath + "/kind", parentData: data, parentDataProperty: "kind", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate507.errors : vErrors.concat(validate507.errors);
+      if (!validate533(data.kind, { instancePath: instancePath + "/kind", parentData: data, parentDataProperty: "kind", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate533.errors : vErrors.concat(validate533.errors);
         errors = vErrors.length;
       }
     }
     if (data.verdict !== void 0) {
-      if (!validate529(data.verdict, { instancePath: instancePath + "/verdict", parentData: data, parentDataProperty: "verdict", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate529.errors : vErrors.concat(validate529.errors);
+      if (!validate555(data.verdict, { instancePath: instancePath + "/verdict", parentData: data, parentDataProperty: "verdict", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate555.errors : vErrors.concat(validate555.errors);
         errors = vErrors.length;
       }
     }
     if (data.reason !== void 0) {
-      if (!validate531(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate531.errors : vErrors.concat(validate531.errors);
+      if (!validate557(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate557.errors : vErrors.concat(validate557.errors);
         errors = vErrors.length;
       }
     }
@@ -17668,8 +18464,8 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data9)) {
         const len1 = data9.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate526(data9[i1], { instancePath: instancePath + "/satisfied_by/" + i1, parentData: data9, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data9[i1], { instancePath: instancePath + "/satisfied_by/" + i1, parentData: data9, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -17688,8 +18484,8 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data11)) {
         const len2 = data11.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate526(data11[i2], { instancePath: instancePath + "/nearest/" + i2, parentData: data11, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data11[i2], { instancePath: instancePath + "/nearest/" + i2, parentData: data11, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -17708,8 +18504,8 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data13)) {
         const len3 = data13.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate521(data13[i3], { instancePath: instancePath + "/suggestions/" + i3, parentData: data13, parentDataProperty: i3, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+          if (!validate547(data13[i3], { instancePath: instancePath + "/suggestions/" + i3, parentData: data13, parentDataProperty: i3, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
             errors = vErrors.length;
           }
         }
@@ -17724,14 +18520,14 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.sunset !== void 0) {
-      if (!validate536(data.sunset, { instancePath: instancePath + "/sunset", parentData: data, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
+      if (!validate562(data.sunset, { instancePath: instancePath + "/sunset", parentData: data, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate562.errors : vErrors.concat(validate562.errors);
         errors = vErrors.length;
       }
     }
     if (data.alias_sunset !== void 0) {
-      if (!validate536(data.alias_sunset, { instancePath: instancePath + "/alias_sunset", parentData: data, parentDataProperty: "alias_sunset", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
+      if (!validate562(data.alias_sunset, { instancePath: instancePath + "/alias_sunset", parentData: data, parentDataProperty: "alias_sunset", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate562.errors : vErrors.concat(validate562.errors);
         errors = vErrors.length;
       }
     }
@@ -17740,8 +18536,8 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data17)) {
         const len4 = data17.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate526(data17[i4], { instancePath: instancePath + "/tested_with/" + i4, parentData: data17, parentDataProperty: i4, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data17[i4], { instancePath: instancePath + "/tested_with/" + i4, parentData: data17, parentDataProperty: i4, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -17764,15 +18560,15 @@ function validate573(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate573.errors = vErrors;
+  validate599.errors = vErrors;
   return errors === 0;
 }
-validate573.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema184 = { "type": "object", "description": "Versions of one consumer that depend on this capability alike.", "required": ["id", "versions", "current", "kind", "verdict", "reason"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "current": { "type": "boolean", "description": "Whether its current version is one of them." }, "owner": { "type": "string" }, "contact": { "type": "string" }, "alias": { "$ref": "#/$defs/Id", "description": "The older name that it uses." }, "range": { "type": "string" }, "kind": { "$ref": "#/$defs/Kind" }, "verdict": { "$ref": "#/$defs/Verdict" }, "reason": { "$ref": "#/$defs/Reason" }, "satisfied_by": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "nearest": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "suggestions": { "type": "array", "items": { "$ref": "#/$defs/Id" } }, "sunset": { "$ref": "#/$defs/Day", "description": "When the last version that satisfies it goes." }, "alias_sunset": { "$ref": "#/$defs/Day", "description": "When the older name goes by which it is asked for." }, "tested_with": { "type": "array", "items": { "$ref": "#/$defs/Version" }, "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer." } } };
-function validate587(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate599.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema189 = { "type": "object", "description": "Versions of one consumer that depend on this capability alike.", "required": ["id", "versions", "current", "kind", "verdict", "reason"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "current": { "type": "boolean", "description": "Whether its current version is one of them." }, "owner": { "type": "string" }, "contact": { "type": "string" }, "alias": { "$ref": "#/$defs/Id", "description": "The older name that it uses." }, "range": { "type": "string" }, "kind": { "$ref": "#/$defs/Kind" }, "verdict": { "$ref": "#/$defs/Verdict" }, "reason": { "$ref": "#/$defs/Reason" }, "satisfied_by": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "nearest": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "suggestions": { "type": "array", "items": { "$ref": "#/$defs/Id" } }, "sunset": { "$ref": "#/$defs/Day", "description": "When the last version that satisfies it goes." }, "alias_sunset": { "$ref": "#/$defs/Day", "description": "When the older name goes by which it is asked for." }, "tested_with": { "type": "array", "items": { "$ref": "#/$defs/Version" }, "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer." } } };
+function validate613(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate587.evaluated;
+  const evaluated0 = validate613.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -17835,7 +18631,7 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema184.properties, key0)) {
+      if (!func1.call(schema189.properties, key0)) {
         const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err6];
@@ -17846,8 +18642,8 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.id !== void 0) {
-      if (!validate521(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+      if (!validate547(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
         errors = vErrors.length;
       }
     }
@@ -17856,8 +18652,8 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data1)) {
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate526(data1[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data1[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -17905,8 +18701,8 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.alias !== void 0) {
-      if (!validate521(data.alias, { instancePath: instancePath + "/alias", parentData: data, parentDataProperty: "alias", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+      if (!validate547(data.alias, { instancePath: instancePath + "/alias", parentData: data, parentDataProperty: "alias", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
         errors = vErrors.length;
       }
     }
@@ -17922,20 +18718,20 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.kind !== void 0) {
-      if (!validate507(data.kind, { instancePath: instancePath + "/kind", parentData: data, parentDataProperty: "kind", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate507.errors : vErrors.concat(validate507.errors);
+      if (!validate533(data.kind, { instancePath: instancePath + "/kind", parentData: data, parentDataProperty: "kind", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate533.errors : vErrors.concat(validate533.errors);
         errors = vErrors.length;
       }
     }
     if (data.verdict !== void 0) {
-      if (!validate529(data.verdict, { instancePath: instancePath + "/verdict", parentData: data, parentDataProperty: "verdict", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate529.errors : vErrors.concat(validate529.errors);
+      if (!validate555(data.verdict, { instancePath: instancePath + "/verdict", parentData: data, parentDataProperty: "verdict", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate555.errors : vErrors.concat(validate555.errors);
         errors = vErrors.length;
       }
     }
     if (data.reason !== void 0) {
-      if (!validate531(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate531.errors : vErrors.concat(validate531.errors);
+      if (!validate557(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate557.errors : vErrors.concat(validate557.errors);
         errors = vErrors.length;
       }
     }
@@ -17944,8 +18740,8 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data11)) {
         const len1 = data11.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate526(data11[i1], { instancePath: instancePath + "/satisfied_by/" + i1, parentData: data11, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data11[i1], { instancePath: instancePath + "/satisfied_by/" + i1, parentData: data11, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -17964,8 +18760,8 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data13)) {
         const len2 = data13.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate526(data13[i2], { instancePath: instancePath + "/nearest/" + i2, parentData: data13, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data13[i2], { instancePath: instancePath + "/nearest/" + i2, parentData: data13, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -17984,8 +18780,8 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data15)) {
         const len3 = data15.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate521(data15[i3], { instancePath: instancePath + "/suggestions/" + i3, parentData: data15, parentDataProperty: i3, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+          if (!validate547(data15[i3], { instancePath: instancePath + "/suggestions/" + i3, parentData: data15, parentDataProperty: i3, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
             errors = vErrors.length;
           }
         }
@@ -18000,14 +18796,14 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.sunset !== void 0) {
-      if (!validate536(data.sunset, { instancePath: instancePath + "/sunset", parentData: data, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
+      if (!validate562(data.sunset, { instancePath: instancePath + "/sunset", parentData: data, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate562.errors : vErrors.concat(validate562.errors);
         errors = vErrors.length;
       }
     }
     if (data.alias_sunset !== void 0) {
-      if (!validate536(data.alias_sunset, { instancePath: instancePath + "/alias_sunset", parentData: data, parentDataProperty: "alias_sunset", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
+      if (!validate562(data.alias_sunset, { instancePath: instancePath + "/alias_sunset", parentData: data, parentDataProperty: "alias_sunset", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate562.errors : vErrors.concat(validate562.errors);
         errors = vErrors.length;
       }
     }
@@ -18016,8 +18812,8 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data19)) {
         const len4 = data19.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate526(data19[i4], { instancePath: instancePath + "/tested_with/" + i4, parentData: data19, parentDataProperty: i4, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate526.errors : vErrors.concat(validate526.errors);
+          if (!validate552(data19[i4], { instancePath: instancePath + "/tested_with/" + i4, parentData: data19, parentDataProperty: i4, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
             errors = vErrors.length;
           }
         }
@@ -18040,14 +18836,14 @@ function validate587(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate587.errors = vErrors;
+  validate613.errors = vErrors;
   return errors === 0;
 }
-validate587.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate621(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate613.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate647(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate621.evaluated;
+  const evaluated0 = validate647.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -18110,7 +18906,7 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema181.properties, key0)) {
+      if (!func1.call(schema186.properties, key0)) {
         const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err6];
@@ -18121,14 +18917,14 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.id !== void 0) {
-      if (!validate521(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+      if (!validate547(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
         errors = vErrors.length;
       }
     }
     if (data.standing !== void 0) {
-      if (!validate523(data.standing, { instancePath: instancePath + "/standing", parentData: data, parentDataProperty: "standing", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate523.errors : vErrors.concat(validate523.errors);
+      if (!validate549(data.standing, { instancePath: instancePath + "/standing", parentData: data, parentDataProperty: "standing", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate549.errors : vErrors.concat(validate549.errors);
         errors = vErrors.length;
       }
     }
@@ -18156,14 +18952,14 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data2.id !== void 0) {
-          if (!validate521(data2.id, { instancePath: instancePath + "/renamed_to/id", parentData: data2, parentDataProperty: "id", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+          if (!validate547(data2.id, { instancePath: instancePath + "/renamed_to/id", parentData: data2, parentDataProperty: "id", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
             errors = vErrors.length;
           }
         }
         if (data2.sunset !== void 0) {
-          if (!validate536(data2.sunset, { instancePath: instancePath + "/renamed_to/sunset", parentData: data2, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
+          if (!validate562(data2.sunset, { instancePath: instancePath + "/renamed_to/sunset", parentData: data2, parentDataProperty: "sunset", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate562.errors : vErrors.concat(validate562.errors);
             errors = vErrors.length;
           }
         }
@@ -18204,8 +19000,8 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data7)) {
         const len0 = data7.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate568(data7[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate568.errors : vErrors.concat(validate568.errors);
+          if (!validate594(data7[i0], { instancePath: instancePath + "/versions/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate594.errors : vErrors.concat(validate594.errors);
             errors = vErrors.length;
           }
         }
@@ -18224,8 +19020,8 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data9)) {
         const len1 = data9.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate573(data9[i1], { instancePath: instancePath + "/dependencies/" + i1, parentData: data9, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate573.errors : vErrors.concat(validate573.errors);
+          if (!validate599(data9[i1], { instancePath: instancePath + "/dependencies/" + i1, parentData: data9, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate599.errors : vErrors.concat(validate599.errors);
             errors = vErrors.length;
           }
         }
@@ -18244,8 +19040,8 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data11)) {
         const len2 = data11.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate587(data11[i2], { instancePath: instancePath + "/dependents/" + i2, parentData: data11, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate587.errors : vErrors.concat(validate587.errors);
+          if (!validate613(data11[i2], { instancePath: instancePath + "/dependents/" + i2, parentData: data11, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate613.errors : vErrors.concat(validate613.errors);
             errors = vErrors.length;
           }
         }
@@ -18296,8 +19092,8 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
           if (Array.isArray(data14)) {
             const len3 = data14.length;
             for (let i3 = 0; i3 < len3; i3++) {
-              if (!validate521(data14[i3], { instancePath: instancePath + "/cycle/circle/" + i3, parentData: data14, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+              if (!validate547(data14[i3], { instancePath: instancePath + "/cycle/circle/" + i3, parentData: data14, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate547.errors : vErrors.concat(validate547.errors);
                 errors = vErrors.length;
               }
             }
@@ -18312,8 +19108,8 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data13.members !== void 0) {
-          if (!validate510(data13.members, { instancePath: instancePath + "/cycle/members", parentData: data13, parentDataProperty: "members", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate510.errors : vErrors.concat(validate510.errors);
+          if (!validate536(data13.members, { instancePath: instancePath + "/cycle/members", parentData: data13, parentDataProperty: "members", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate536.errors : vErrors.concat(validate536.errors);
             errors = vErrors.length;
           }
         }
@@ -18332,8 +19128,8 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data17)) {
         const len4 = data17.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate552(data17[i4], { instancePath: instancePath + "/waivers/" + i4, parentData: data17, parentDataProperty: i4, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
+          if (!validate578(data17[i4], { instancePath: instancePath + "/waivers/" + i4, parentData: data17, parentDataProperty: i4, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate578.errors : vErrors.concat(validate578.errors);
             errors = vErrors.length;
           }
         }
@@ -18356,15 +19152,15 @@ function validate621(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate621.errors = vErrors;
+  validate647.errors = vErrors;
   return errors === 0;
 }
-validate621.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateWaiversDocument = validate632;
-function validate632(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate647.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateWaiversDocument = validate658;
+function validate658(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate632.evaluated;
+  const evaluated0 = validate658.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -18397,8 +19193,8 @@ function validate632(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate552(data0[i0], { instancePath: instancePath + "/waivers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate552.errors : vErrors.concat(validate552.errors);
+          if (!validate578(data0[i0], { instancePath: instancePath + "/waivers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate578.errors : vErrors.concat(validate578.errors);
             errors = vErrors.length;
           }
         }
@@ -18421,19 +19217,19 @@ function validate632(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate632.errors = vErrors;
+  validate658.errors = vErrors;
   return errors === 0;
 }
-validate632.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateWaiver = validate553;
-var validateDecision = validate634;
-var schema189 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/decision.schema.json", "title": "Decision", "description": "One line of catalog/decisions.ndjson, written as RFC 8785 says. The log only grows: each line names the digest of the one before it.", "type": "object", "required": ["sequence", "previous", "decided_at", "decided_by", "kind", "summary"], "additionalProperties": false, "properties": { "sequence": { "type": "integer", "minimum": 1, "description": "Number of its line." }, "previous": { "type": ["string", "null"], "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line before, without its line end; null in the first line." }, "decided_at": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "description": "In UTC." }, "decided_by": { "type": "string", "minLength": 1, "maxLength": 200 }, "kind": { "enum": ["waiver", "revocation", "deprecation", "policy", "other"], "description": "waiver: grants one. revocation: ends one before it expires." }, "summary": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "capability": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Id of the capability that it is about." }, "links": { "type": "array", "maxItems": 100, "items": { "type": "string", "minLength": 1, "maxLength": 2e3 } }, "waiver": { "$ref": "waiver.schema.json" }, "revokes": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line whose waiver ends." } }, "allOf": [{ "if": { "properties": { "kind": { "const": "waiver" } } }, "then": { "required": ["waiver"], "properties": { "waiver": true, "revokes": false } } }, { "if": { "properties": { "kind": { "const": "revocation" } } }, "then": { "required": ["revokes"], "properties": { "revokes": true, "waiver": false } } }, { "if": { "properties": { "kind": { "enum": ["deprecation", "policy", "other"] } } }, "then": { "properties": { "waiver": false, "revokes": false } } }] };
+validate658.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateWaiver = validate579;
+var validateDecision = validate660;
+var schema194 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/decision.schema.json", "title": "Decision", "description": "One line of catalog/decisions.ndjson, written as RFC 8785 says. The log only grows: each line names the digest of the one before it.", "type": "object", "required": ["sequence", "previous", "decided_at", "decided_by", "kind", "summary"], "additionalProperties": false, "properties": { "sequence": { "type": "integer", "minimum": 1, "description": "Number of its line." }, "previous": { "type": ["string", "null"], "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line before, without its line end; null in the first line." }, "decided_at": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "description": "In UTC." }, "decided_by": { "type": "string", "minLength": 1, "maxLength": 200 }, "kind": { "enum": ["waiver", "revocation", "deprecation", "policy", "other"], "description": "waiver: grants one. revocation: ends one before it expires." }, "summary": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "capability": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Id of the capability that it is about." }, "links": { "type": "array", "maxItems": 100, "items": { "type": "string", "minLength": 1, "maxLength": 2e3 } }, "waiver": { "$ref": "waiver.schema.json" }, "revokes": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line whose waiver ends." } }, "allOf": [{ "if": { "properties": { "kind": { "const": "waiver" } } }, "then": { "required": ["waiver"], "properties": { "waiver": true, "revokes": false } } }, { "if": { "properties": { "kind": { "const": "revocation" } } }, "then": { "required": ["revokes"], "properties": { "revokes": true, "waiver": false } } }, { "if": { "properties": { "kind": { "enum": ["deprecation", "policy", "other"] } } }, "then": { "properties": { "waiver": false, "revokes": false } } }] };
 var pattern31 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "u");
-function validate634(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate660(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate634.evaluated;
+  const evaluated0 = validate660.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -18708,7 +19504,7 @@ function validate634(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema189.properties, key0)) {
+      if (!func1.call(schema194.properties, key0)) {
         const err18 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err18];
@@ -18744,7 +19540,7 @@ function validate634(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.previous !== void 0) {
       let data8 = data.previous;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err21 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/type", keyword: "type", params: { type: schema189.properties.previous.type }, message: "must be string,null" };
+        const err21 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/type", keyword: "type", params: { type: schema194.properties.previous.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err21];
         } else {
@@ -18820,7 +19616,7 @@ function validate634(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.kind !== void 0) {
       let data11 = data.kind;
       if (!(data11 === "waiver" || data11 === "revocation" || data11 === "deprecation" || data11 === "policy" || data11 === "other")) {
-        const err28 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema189.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err28 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema194.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -18946,8 +19742,8 @@ function validate634(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.waiver !== void 0) {
-      if (!validate553(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate553.errors : vErrors.concat(validate553.errors);
+      if (!validate579(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate579.errors : vErrors.concat(validate579.errors);
         errors = vErrors.length;
       }
     }
@@ -18982,10 +19778,10 @@ function validate634(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate634.errors = vErrors;
+  validate660.errors = vErrors;
   return errors === 0;
 }
-validate634.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate660.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 export {
   validateCapabilitiesDocument,
   validateCapability,
@@ -19001,6 +19797,8 @@ export {
   validateManifest,
   validatePolicy,
   validateQuarantineDocument,
+  validateReleaseDocument,
+  validateReleaseFreshness,
   validateScheduleConfig,
   validateScheduleState,
   validateShardDocument,

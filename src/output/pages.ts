@@ -1,6 +1,7 @@
 import { capabilitiesDocument } from '../catalog/documents.js';
 import { LAYOUT } from '../catalog/layout.js';
 import type { Catalog } from '../model/catalog.js';
+import type { CatalogStore } from '../model/catalog-store.js';
 import { genuine } from '../model/digest.js';
 import { fileNameOf } from '../model/file-names.js';
 import { compareText } from '../model/findings.js';
@@ -20,7 +21,6 @@ import {
   renderSources,
   type SiteContext,
 } from '../site/render.js';
-import type { CatalogStore } from './ops.js';
 
 /** A larger manifest is linked to, not shown: one file may describe hundreds of capabilities, and each has a page. */
 const MOST_BYTES_SHOWN = 32 * 1024;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { LAYOUT } from '../catalog/layout.js';
+import type { CatalogStore } from '../model/catalog-store.js';
 import { compareText } from '../model/findings.js';
 import type { Entry } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { buildDocumentFiles, buildSearch, inOrderOfIds } from '../search/build.js';
 import { type SearchDocument, searchDocumentOf, searchedTextOf } from '../search/document.js';
-import type { CatalogStore } from './ops.js';
 
 /** A catalog that an undisturbed run left: its files, and where to read them. */
 export interface WrittenCatalog {
