@@ -1,5 +1,6 @@
 import { type FreshnessState, freshnessReader } from '../model/freshness.js';
 import type { CatalogConfig, FreshnessDocument, GitHubUsage, SourceRow } from '../model/generated/types.js';
+import { hasFailed } from '../model/source.js';
 
 /** Up to this age a catalog is fresh, and beyond this one somebody should look, where its configuration does not say. */
 const DEFAULTS = { ttl: '60m', alert_after: '90m' } as const;
@@ -21,7 +22,7 @@ export function buildFreshness(
     ttl: config.ttl ?? DEFAULTS.ttl,
     alert_after: config.alert_after ?? DEFAULTS.alert_after,
     exceptions: sources
-      .filter(({ state }) => state !== 'ok' && state !== 'deleted')
+      .filter(({ state }) => hasFailed(state))
       .map(({ id, state, commit }) => ({
         source: id,
         state,

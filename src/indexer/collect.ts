@@ -4,7 +4,7 @@ import type { CatalogStore } from '../model/catalog-store.js';
 import { compareText, finding } from '../model/findings.js';
 import type { SourceRow } from '../model/generated/types.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
-import type { SourceHead, SourceSpec } from '../model/source.js';
+import { hasFailed, type SourceHead, type SourceSpec } from '../model/source.js';
 import type { SourceListing } from '../sources/list.js';
 import type { FailedSource, PullRun } from './attempt.js';
 import type { SourceBefore } from './judge.js';
@@ -48,7 +48,7 @@ export async function collectSources(
     changed.length === 0 &&
     failed.length === 0 &&
     listing.unlisted.length === 0 &&
-    unchanged.every(({ row }) => row.state === 'ok' && row.unsettled !== true);
+    unchanged.every(({ row }) => !hasFailed(row.state) && row.unsettled !== true);
   const same =
     previous.sources.size === total + others.length &&
     others.every(({ row }) => previous.sources.get(row.id)?.state === row.state);
@@ -166,7 +166,7 @@ async function unlistedSources({ sources, unlisted }: SourceListing, previous: P
 
 /** Not a source of which anybody would miss anything; or not even one, but a folder of sources that could not be listed. */
 function neverRead({ commit, state }: SourceRow): boolean {
-  return commit === null && state !== 'ok' && state !== 'deleted';
+  return commit === null && hasFailed(state);
 }
 
 /** Whether the files that hold the entries are all there, as far as that can be told without opening them. */

@@ -66,7 +66,16 @@ function ofCatalog({ catalog, freshness, sources, findings }: Outcome, now: Date
   ];
 }
 
-const SOURCE_STATES = ['ok', 'missing', 'unreachable', 'rate-limited', 'deleted'] as const satisfies readonly SourceState[];
+const SOURCE_STATES = [
+  'ok',
+  'empty',
+  'missing',
+  'disabled',
+  'no-default-branch',
+  'unreachable',
+  'rate-limited',
+  'deleted',
+] as const satisfies readonly SourceState[];
 
 function ofRun(report: NonNullable<MetricsInput['report']>, created: number): MetricFamily[] {
   const { requests, bytes, github } = report;

@@ -73,7 +73,7 @@ export async function findChanges(
   const told: string[] = [];
   for (const spec of sources) {
     const row = rows.get(spec.id);
-    const before = row === undefined || (row.commit === null && row.state !== 'ok') ? null : row;
+    const before = row === undefined || (row.commit === null && row.state !== 'empty') ? null : row;
     const known = heads.get(spec.id);
     const head = known === undefined || 'state' in known ? null : known;
     const failure = known && 'state' in known ? known : head && before && whyNotTheSame(head, before);

@@ -6,6 +6,7 @@ import type {
   GitHubUsage,
   SourceRow,
 } from '../model/generated/types.js';
+import { hasFailed } from '../model/source.js';
 import type { WriteSummary } from '../output/write.js';
 import type { Trust } from '../trust/examine.js';
 import { ageOf, type TrustedRootAge } from '../trust/trusted-root.js';
@@ -40,7 +41,7 @@ export function failuresOf(catalog: {
   readonly sources: readonly Pick<SourceRow, 'id' | 'state'>[];
   readonly findings: readonly Finding[];
 }): RunReport['failed'] {
-  const failed = new Set(catalog.sources.filter(({ state }) => state !== 'ok' && state !== 'deleted').map(({ id }) => id));
+  const failed = new Set(catalog.sources.filter(({ state }) => hasFailed(state)).map(({ id }) => id));
   return catalog.findings
     .filter(({ source, severity, path }) => failed.has(source) && severity === 'error' && path === undefined)
     .map(({ source, code, message, hint }) => ({ source, code, message, ...(hint === undefined ? {} : { hint }) }));

@@ -48,6 +48,11 @@ export function pinnedOf(row: SourceRow | undefined): string | undefined {
   return row?.kind === 'github' && row.state === 'deleted' ? undefined : row?.repository_id;
 }
 
+/** Of a source that was read. */
+function stateOf(commit: string | null): SourceRow['state'] {
+  return commit === null ? 'empty' : 'ok';
+}
+
 /** A source that was read in this run. */
 export function readNow({ spec, head, reading, unsettled }: ReadSource, contents: SourceContents): CatalogSource {
   const empty = head.commit === null ? [finding('source/empty', { source: spec.id })] : [];
@@ -57,7 +62,7 @@ export function readNow({ spec, head, reading, unsettled }: ReadSource, contents
   return {
     row: {
       ...rowOf(spec),
-      state: 'ok',
+      state: stateOf(head.commit),
       commit: head.commit,
       ...(spec.tags === undefined ? {} : { tags: { ...head.tags } }),
       reading,
@@ -77,7 +82,7 @@ export function readBefore({ row, spec, head }: UnchangedSource, previous: Previ
   return {
     row: {
       ...rowOf(spec),
-      state: 'ok',
+      state: stateOf(row.commit),
       commit: row.commit,
       ...(row.tags === undefined ? {} : { tags: row.tags }),
       reading: row.reading,

@@ -4,6 +4,11 @@ import type { ManifestFile } from './manifest.js';
 
 export type SourceState = SourceRow['state'];
 
+/** Whether a source that is listed was not read. */
+export function hasFailed(state: SourceState): boolean {
+  return state !== 'ok' && state !== 'empty' && state !== 'deleted';
+}
+
 /** One repository or folder that the configuration names. */
 export interface SourceSpec {
   readonly id: string;
@@ -77,7 +82,7 @@ export interface SourceReading {
 /** Why a source could not be read. A value: a source that fails never stops a run. */
 export interface SourceFailure {
   readonly code: Code;
-  readonly state: Exclude<SourceState, 'ok' | 'deleted'>;
+  readonly state: Exclude<SourceState, 'ok' | 'empty' | 'deleted'>;
   readonly args: FindingArguments;
   /** Whether trying again within this run may help. */
   readonly transient: boolean;

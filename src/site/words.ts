@@ -11,6 +11,17 @@ interface State {
 
 export const SOURCE_STATES: Record<SourceRow['state'], State> = {
   ok: { word: 'Read', tone: 'ok', meaning: 'It answered, and its manifests were read.' },
+  empty: { word: 'Empty', tone: 'quiet', meaning: 'It answered, and nothing was ever pushed to it.' },
+  disabled: {
+    word: 'Disabled',
+    tone: 'bad',
+    meaning: 'Its host blocks it. What the catalog lists of it was read before that.',
+  },
+  'no-default-branch': {
+    word: 'No branch',
+    tone: 'bad',
+    meaning: 'It has commits, but its default branch is not there. What the catalog lists of it was read before that.',
+  },
   missing: {
     word: 'Missing',
     tone: 'bad',
@@ -28,7 +39,16 @@ export const SOURCE_STATES: Record<SourceRow['state'], State> = {
   },
   deleted: { word: 'Removed', tone: 'quiet', meaning: 'The configuration of this catalog no longer lists it.' },
 };
-export const SOURCE_STATE_ORDER = ['ok', 'unreachable', 'rate-limited', 'missing', 'deleted'] as const;
+export const SOURCE_STATE_ORDER = [
+  'ok',
+  'empty',
+  'unreachable',
+  'rate-limited',
+  'missing',
+  'disabled',
+  'no-default-branch',
+  'deleted',
+] as const;
 
 export const SEVERITIES: Record<Finding['severity'], { readonly word: string; readonly tone: Tone; readonly many: string }> = {
   error: { word: 'error', many: 'errors', tone: 'bad' },

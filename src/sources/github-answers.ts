@@ -61,10 +61,12 @@ export function readHead(node: unknown, asked: Asked, tags: readonly Tag[], most
   const name = isNode(node) ? text(node['nameWithOwner']) : null;
   const id = isNode(node) ? node['databaseId'] : null;
   if (!isNode(node) || name === null || !Number.isSafeInteger(id)) return nonsense('GitHub’s answer is no repository');
-  if (node['isDisabled'] === true) return failure('source/disabled', { repository: name });
+  if (node['isDisabled'] === true) return { ...failure('source/disabled', { repository: name }), state: 'disabled' };
   const commit = commitOf(node, asked.ref);
   if (commit === null && asked.ref !== undefined) return refMissing(asked.ref);
-  if (commit === null && node['isEmpty'] !== true) return failure('source/no-default-branch', { repository: name });
+  if (commit === null && node['isEmpty'] !== true) {
+    return { ...failure('source/no-default-branch', { repository: name }), state: 'no-default-branch' };
+  }
   const matches = asked.tags === undefined ? () => false : compileGlobs([asked.tags]);
   const matching = newestFirst(tags.filter((tag) => matches(tag.name)));
   return {

@@ -65,7 +65,7 @@ describe.each([
     billing.isDisabled = true;
     const report = await run(sources, 9);
     expect(report.failed).toMatchObject([{ code: 'source/disabled' }]);
-    expect(row()?.state).toBe('missing');
+    expect(row()?.state).toBe('disabled');
     expect(federation.told('source/disabled', 'source/last-good-kept')).toEqual([
       'acme/billing source/disabled',
       'acme/billing source/last-good-kept',
@@ -77,7 +77,7 @@ describe.each([
     billing.empty();
     const report = await run(sources, 8);
     expect(report.failed).toEqual([]);
-    expect(row()).toMatchObject({ state: 'ok', commit: null });
+    expect(row()).toMatchObject({ state: 'empty', commit: null });
     expect(federation.told('source/empty')).toEqual(['acme/billing source/empty']);
   });
 
@@ -94,6 +94,7 @@ describe.each([
     billing.loseDefaultBranch();
     const report = await run(sources, 9);
     expect(report.failed).toMatchObject([{ code: 'source/no-default-branch' }]);
+    expect(row()?.state).toBe('no-default-branch');
     expect(federation.ids()).toContain('acme.billing.charge');
   });
 

@@ -1686,12 +1686,15 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
   "SourceState": {
     "enum": [
       "ok",
+      "empty",
       "missing",
+      "disabled",
+      "no-default-branch",
       "unreachable",
       "rate-limited",
       "deleted"
     ],
-    "description": "missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it."
+    "description": "ok: it was read, under another name where it has a moved_to. empty: it was read, and nothing was ever pushed to it. missing: the host says that it is not there or not ours to see. disabled: the host blocks it. no-default-branch: it has commits, and its default branch none. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it."
   },
   "SourcesDocument": {
     "type": "object",

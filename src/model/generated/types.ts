@@ -55,9 +55,9 @@ export type Exceptions = {
    */
   source: string;
   /**
-   * missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
+   * ok: it was read, under another name where it has a moved_to. empty: it was read, and nothing was ever pushed to it. missing: the host says that it is not there or not ours to see. disabled: the host blocks it. no-default-branch: it has commits, and its default branch none. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
    */
-  state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
+  state: 'ok' | 'empty' | 'missing' | 'disabled' | 'no-default-branch' | 'unreachable' | 'rate-limited' | 'deleted';
   last_confirmed_at: string | null;
 }[];
 /**
@@ -949,9 +949,9 @@ export interface SourceRow {
    */
   url?: string;
   /**
-   * missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
+   * ok: it was read, under another name where it has a moved_to. empty: it was read, and nothing was ever pushed to it. missing: the host says that it is not there or not ours to see. disabled: the host blocks it. no-default-branch: it has commits, and its default branch none. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
    */
-  state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
+  state: 'ok' | 'empty' | 'missing' | 'disabled' | 'no-default-branch' | 'unreachable' | 'rate-limited' | 'deleted';
   /**
    * The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read.
    */
@@ -2076,9 +2076,9 @@ export interface ShardSourceRow {
    */
   url?: string;
   /**
-   * missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
+   * ok: it was read, under another name where it has a moved_to. empty: it was read, and nothing was ever pushed to it. missing: the host says that it is not there or not ours to see. disabled: the host blocks it. no-default-branch: it has commits, and its default branch none. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it.
    */
-  state: 'ok' | 'missing' | 'unreachable' | 'rate-limited' | 'deleted';
+  state: 'ok' | 'empty' | 'missing' | 'disabled' | 'no-default-branch' | 'unreachable' | 'rate-limited' | 'deleted';
   /**
    * The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read.
    */

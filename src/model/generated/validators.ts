@@ -9746,7 +9746,7 @@ function validate382(data, { instancePath = "", parentData, parentDataProperty, 
 validate382.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateSourcesDocument = validate387;
 var schema100 = { "type": "object", "required": ["id", "kind", "state", "commit", "reading", "manifests", "capabilities", "findings", "file"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/SourceId" }, "kind": { "enum": ["directory", "git", "github"] }, "url": { "type": "string", "description": "Where it is pulled from; absent for what only this machine can reach." }, "state": { "$ref": "#/$defs/SourceState" }, "commit": { "type": ["string", "null"], "description": "The commit whose manifests the catalog holds; for a folder the digest of what was read; null if nothing was ever read." }, "tags": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Tags that were read, with their commits." }, "reading": { "anyOf": [{ "$ref": "#/$defs/Digest" }, { "type": "null" }], "description": "Digest of all else that decided what was read: globs, folder, generator." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "repository_id": { "type": "string", "description": "The repository's id at its host, as the host or a verified certificate first gave it. Another one later is a conflict." }, "moved_to": { "type": "string", "maxLength": 400, "description": "owner/name that the host gives the repository now, where it was renamed or transferred." }, "unsettled": { "const": true, "description": "A manifest was new and unsigned. Attesting takes its time: the next run looks again, once." }, "manifests": { "$ref": "#/$defs/Count" }, "capabilities": { "$ref": "#/$defs/Count" }, "findings": { "$ref": "#/$defs/SeverityCounts" }, "file": { "type": "string", "description": "Its name as a file: sources/<file>.html." } } };
-var schema101 = { "enum": ["ok", "missing", "unreachable", "rate-limited", "deleted"], "description": "missing: the host says that it is not there or not ours to see. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it." };
+var schema101 = { "enum": ["ok", "empty", "missing", "disabled", "no-default-branch", "unreachable", "rate-limited", "deleted"], "description": "ok: it was read, under another name where it has a moved_to. empty: it was read, and nothing was ever pushed to it. missing: the host says that it is not there or not ours to see. disabled: the host blocks it. no-default-branch: it has commits, and its default branch none. unreachable: no usable answer. rate-limited: the host asked us to come back later. deleted: the configuration no longer lists it." };
 function validate280(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -9757,7 +9757,7 @@ function validate280(data, { instancePath = "", parentData, parentDataProperty, 
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
-  if (!(data === "ok" || data === "missing" || data === "unreachable" || data === "rate-limited" || data === "deleted")) {
+  if (!(data === "ok" || data === "empty" || data === "missing" || data === "disabled" || data === "no-default-branch" || data === "unreachable" || data === "rate-limited" || data === "deleted")) {
     const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema101.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
@@ -13934,7 +13934,7 @@ function validate456(data, { instancePath = "", parentData, parentDataProperty, 
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
-  if (!(data === "ok" || data === "missing" || data === "unreachable" || data === "rate-limited" || data === "deleted")) {
+  if (!(data === "ok" || data === "empty" || data === "missing" || data === "disabled" || data === "no-default-branch" || data === "unreachable" || data === "rate-limited" || data === "deleted")) {
     const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema101.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
