@@ -7,7 +7,7 @@ import type {
   SourceRow,
 } from '../model/generated/types.js';
 import { hasFailed } from '../model/source.js';
-import type { WriteSummary } from '../output/write.js';
+import type { WriteSummary } from '../output/file-writer.js';
 import type { Trust } from '../trust/examine.js';
 import { ageOf, type TrustedRootAge } from '../trust/trusted-root.js';
 import type { ReleasePlan } from './plan.js';
