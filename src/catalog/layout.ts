@@ -27,6 +27,9 @@ export const LAYOUT = {
   releaseChanges: 'targets/changes.json',
   releaseWaivers: 'targets/waivers.json',
   releaseDecisions: 'targets/decisions.ndjson',
+  /** What publishing adds to the folder. */
+  metadata: 'metadata',
+  airgapMetadata: 'metadata-airgap',
   /** Every file of the site with its digest. */
   siteList: 'site.sha256',
   /** `digest` as entries have it: `sha256:<64 hex digits>`. */

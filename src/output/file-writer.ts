@@ -2,7 +2,6 @@ import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import type { CatalogStore } from '../model/catalog-store.js';
 import type { UnfinishedDocument } from '../model/generated/types.js';
-import { isOwned } from './owned.js';
 
 export interface WriteSummary {
   /** Files of the catalog. */
@@ -48,10 +47,10 @@ export class FileWriter {
   }
 
   /**
-   * Puts all in place and removes what nobody told of. `unfinished`: a mark to lie in the folder from the first change to the last.
-   * Without one only those are removed for whom `isOurs` holds.
+   * Puts all in place and removes what nobody told of, as far as it `isOurs`. `unfinished`: a mark to lie in the folder from the first
+   * change to the last.
    */
-  finish(unfinished: UnfinishedDocument | null, isOurs: (path: string) => boolean = isOwned): WriteSummary {
+  finish(unfinished: UnfinishedDocument | null, isOurs: (path: string) => boolean): WriteSummary {
     const obsolete = [...this.there].filter((path) => !this.kept.has(path) && isOurs(path));
     const changed = this.written + obsolete.length > 0;
     if (unfinished !== null && changed) this.store.write(LAYOUT.unfinished, serialize(unfinished));

@@ -3,10 +3,14 @@ import type { CatalogStore } from '../model/catalog-store.js';
 import { ChoraError } from '../model/errors.js';
 import { quote } from '../model/quote.js';
 
+/** Names that publishing gives to targets: readers may be in the middle of a release that lists them. */
+const HASHED_TARGET = /^targets\/(?:.*\/)?[0-9a-f]{64}\.[^/]+$/;
+
 /** Whether a file of the folder is the catalog's: one that a run did not write is then from an older run. */
 export function isOwned(path: string): boolean {
   return (
     path !== LAYOUT.unfinished &&
+    !HASHED_TARGET.test(path) &&
     (OWNED_FOLDERS.some((folder) => path.startsWith(folder)) || OWNED_FILES.some((file) => file === path) || isPieceOfFile(path))
   );
 }
@@ -33,5 +37,5 @@ function isPieceOfFile(name: string): boolean {
 }
 
 const OWNED_TOP_LEVEL: ReadonlySet<string> = new Set(
-  [...OWNED_FOLDERS, ...OWNED_FILES].map((path) => path.split('/', 1)[0] ?? path),
+  [...OWNED_FOLDERS, ...OWNED_FILES, LAYOUT.metadata, LAYOUT.airgapMetadata].map((path) => path.split('/', 1)[0] ?? path),
 );

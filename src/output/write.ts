@@ -26,7 +26,9 @@ export function writeCatalog(
   const site = writeSite(content, before, files);
   for (const [path, text] of targetFiles(content)) files.put(path, text);
   files.put(LAYOUT.release, serialize(releaseDocument(content, site)));
-  return files.finish(unfinished);
+  // Where releases are made of the folder, blobs of those that readers may still fetch are kept until publishing removes them.
+  const isPublished = files.there.has(`${LAYOUT.metadata}/root.json`);
+  return files.finish(unfinished, (path) => isOwned(path) && !(isPublished && path.startsWith('blobs/')));
 }
 
 /** Writes the site alone into a folder where targets and blobs are somebody else's business. */

@@ -12,6 +12,7 @@ import { matrixCommand } from './commands/matrix.js';
 import { mergeCommand } from './commands/merge.js';
 import { orderCommand } from './commands/order.js';
 import { policyCommand } from './commands/policy.js';
+import { publishCommand } from './commands/publish.js';
 import { scheduleCommand } from './commands/schedule.js';
 import { searchCommand } from './commands/search.js';
 import { showCommand } from './commands/show.js';
@@ -34,6 +35,7 @@ export type BuildCommand = (context: CommandContext) => Command;
 const COMMANDS: readonly BuildCommand[] = [
   indexCommand,
   mergeCommand,
+  publishCommand,
   scheduleCommand,
   validateCommand,
   signCommand,
@@ -68,7 +70,9 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .description('Pulls capability manifests from many repositories into one static catalog.')
     .version(GENERATOR.version, '-V, --version')
     .addHelpText('after', EXIT_CODES)
-    .configureHelp({ showGlobalOptions: false });
+    .configureHelp({ showGlobalOptions: false })
+    // A verb that has verbs of its own can then tell their options from its own by their place.
+    .enablePositionalOptions();
   for (const build of COMMANDS) program.addCommand(build({ terminal, exit }));
   for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command
