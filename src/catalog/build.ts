@@ -2,6 +2,7 @@ import type { Catalog, CatalogIdentity, CatalogSource, CatalogTrust } from '../m
 import { fileNameOf } from '../model/file-names.js';
 import { compareFindings, compareText, countSeverities, finding } from '../model/findings.js';
 import type { Entry, Finding, QuarantinedManifest, ShardDocument } from '../model/generated/types.js';
+import { findLookAlikes } from './look-alikes.js';
 import { compareEntries } from './versions.js';
 
 /**
@@ -16,7 +17,12 @@ export function buildCatalog(
 ): Catalog {
   const ordered = [...sources].sort((a, b) => compareText(a.row.id, b.row.id));
   const owners = assignIds(ordered, holders);
-  const settled = ordered.map((source) => withoutForeignIds(source, owners));
+  const owned = ordered.map((source) => withoutForeignIds(source, owners));
+  const lookAlikes = Map.groupBy(findLookAlikes(owned.flatMap(({ entries }) => entries)), ({ source }) => source);
+  const settled = owned.map((source) => {
+    const more = lookAlikes.get(source.row.id);
+    return more === undefined ? source : { ...source, findings: [...source.findings, ...more] };
+  });
   return {
     identity,
     entries: settled.flatMap(({ entries }) => entries).sort(compareEntries),

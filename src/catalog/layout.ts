@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { numbered } from '../model/file-names.js';
 
 /** Where a catalog's files are, relative to its root. */
 export const LAYOUT = {
@@ -48,8 +49,11 @@ export const LAYOUT = {
   ownersPage: 'owners.html',
   capabilityPage: (file: string) => `capabilities/${file}.html`,
   sourcePage: (file: string) => `sources/${file}.html`,
-  ownerPage: (file: string) => `owners/${file}.html`,
-  domainPage: (file: string) => `domains/${file}.html`,
+  /** `part`: of a list that is too long for one page, from 1. */
+  ownerPage: (file: string, part = 1) => `owners/${numbered(file, part)}.html`,
+  domainPage: (file: string, part = 1) => `domains/${numbered(file, part)}.html`,
+  /** Shown by hosts for what is not there. */
+  notFoundPage: '404.html',
 } as const;
 
 /** Folders whose whole content a catalog owns: what a run did not write there is from an older one. */
@@ -78,6 +82,7 @@ export const OWNED_FILES = [
   LAYOUT.freshnessPage,
   LAYOUT.aboutPage,
   LAYOUT.ownersPage,
+  LAYOUT.notFoundPage,
   'sitemap.xml',
   'llms.txt',
   LAYOUT.siteList,

@@ -26,9 +26,9 @@ const FAILURES: ReadonlySet<string> = new Set<Code>([
   'source/path-missing',
   'source/last-good-kept',
 ]);
-/** Come from comparing sources, anew in every run; so do those of the matrix. */
+/** Come from comparing sources, anew in every run. */
 const CONFLICT: Code = 'catalog/id-conflict';
-const ofMatrix = ({ code }: Finding) => code.startsWith('compatibility/');
+const isOfAll = ({ code }: Finding) => code.startsWith('compatibility/') || code.startsWith('catalog/confusable-');
 
 export function hasConflict(findings: readonly Finding[] | undefined): boolean {
   return findings?.some(({ code }) => code === CONFLICT) === true;
@@ -138,7 +138,7 @@ export function lastGood(
     findings: [
       failure,
       ...kept,
-      ...(previous.findings.get(id) ?? []).filter((each) => !FAILURES.has(each.code) && !ofMatrix(each)),
+      ...(previous.findings.get(id) ?? []).filter((each) => !FAILURES.has(each.code) && !isOfAll(each)),
     ],
   };
 }
@@ -163,7 +163,7 @@ export function deleted(row: SourceRow): CatalogSource {
 
 function lasting(findings: readonly Finding[] | undefined): Finding[] {
   return (findings ?? []).filter(
-    (each) => !FAILURES.has(each.code) && !MOVES.has(each.code) && each.code !== CONFLICT && !ofMatrix(each),
+    (each) => !FAILURES.has(each.code) && !MOVES.has(each.code) && each.code !== CONFLICT && !isOfAll(each),
   );
 }
 

@@ -20,6 +20,11 @@ export function fileNameOf(id: string): string {
   return name.length <= LONGEST ? name : `${name.slice(0, LONGEST - 34)}~~${sha256(id).slice(0, 32)}`;
 }
 
+/** The name of a later part of what is called `name`, from 2. No id has it: there, hex digits follow a `~`, and `p` is none. */
+export function numbered(name: string, part: number): string {
+  return part === 1 ? name : `${name}~part${part}`;
+}
+
 function nameOfByte(byte: number): string {
   const character = String.fromCharCode(byte);
   if (/[a-z0-9._-]/.test(character)) return character;

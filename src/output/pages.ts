@@ -8,11 +8,13 @@ import { compareText } from '../model/findings.js';
 import type { CapabilityDocument, ChangesDocument, FreshnessDocument } from '../model/generated/types.js';
 import {
   type CapabilityPage,
+  pagesFor,
   renderAbout,
   renderDomain,
   renderFindings,
   renderFreshness,
   renderHome,
+  renderNotFound,
   renderOwner,
   renderOwners,
   renderQuarantine,
@@ -62,13 +64,17 @@ export function* overviewPages(
   yield [LAYOUT.freshnessPage, renderFreshness(context, catalog.sources, limits)];
   yield [LAYOUT.aboutPage, renderAbout(context, { trust: catalog.trust })];
   yield [LAYOUT.ownersPage, renderOwners(context, capabilities)];
+  yield [LAYOUT.notFoundPage, renderNotFound(context.catalog)];
   if (catalog.trust) yield [LAYOUT.quarantinePage, renderQuarantine(context, catalog.quarantined)];
   for (const [domain, members] of Map.groupBy(capabilities, (each) => each.domain))
-    yield [LAYOUT.domainPage(fileNameOf(domain)), renderDomain(context, domain, members)];
+    for (const page of pagesOf(members))
+      yield [LAYOUT.domainPage(fileNameOf(domain), page), renderDomain(context, domain, members, page)];
   const byOwner = Map.groupBy(current, ({ capability }) => capability.owner ?? '');
   for (const [owner, members] of Map.groupBy(capabilities, (each) => each.owner ?? '')) {
     const contacts = new Set((byOwner.get(owner) ?? []).flatMap(({ capability }) => capability.contact ?? []));
-    yield [LAYOUT.ownerPage(fileNameOf(owner)), renderOwner(context, owner, members, [...contacts].sort(compareText))];
+    const ordered = [...contacts].sort(compareText);
+    for (const page of pagesOf(members))
+      yield [LAYOUT.ownerPage(fileNameOf(owner), page), renderOwner(context, owner, members, ordered, page)];
   }
   const ofSource = <T extends { readonly source: string }>(items: readonly T[]) => Map.groupBy(items, ({ source }) => source);
   const [own, entries, findings, quarantined] = [
@@ -88,3 +94,7 @@ export function* overviewPages(
     yield [LAYOUT.sourcePage(source.file), renderSource(context, page)];
   }
 }
+
+/** 1, 2, 3 … for a list that takes as many pages. */
+const pagesOf = ({ length }: readonly unknown[]): readonly number[] =>
+  Array.from({ length: pagesFor(length) }, (_, index) => index + 1);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateSync } from 'node:zlib';
 import { LAYOUT } from '../catalog/layout.js';
 import type { CatalogStore } from '../model/catalog-store.js';
 import { digestOf } from '../model/digest.js';
@@ -21,8 +21,8 @@ const NOT_LISTED_FOLDERS = ['targets/', 'blobs/'] as const;
 
 /**
  * The list of a site's files with their digests, in the form of sha256sum, in the order of the paths. Whoever makes the same site
- * from the same targets gets the same list. Files that are compressed with gzip count by what is in them: other versions of zlib
- * compress the same bytes to others.
+ * from the same targets gets the same list. Files that are compressed (gzip, PNG) count by what is in them: other versions of
+ * zlib compress the same bytes to others.
  */
 export class SiteList {
   private readonly digests = new Map<string, string>();
@@ -30,7 +30,7 @@ export class SiteList {
   /** A file with its content. */
   add(path: string, content: string | Uint8Array): void {
     if (NOT_LISTED.has(path) || NOT_LISTED_FOLDERS.some((folder) => path.startsWith(folder))) return;
-    this.digests.set(path, hash('sha256', isGzip(content) ? gunzipSync(content) : content, 'hex'));
+    this.digests.set(path, hash('sha256', uncompressed(content), 'hex'));
   }
 
   /** A file that an earlier list, which can be relied on, has; it is read when it has not. */
@@ -56,8 +56,22 @@ export class SiteList {
   }
 }
 
-function isGzip(content: string | Uint8Array): content is Uint8Array {
-  return typeof content !== 'string' && content[0] === 0x1f && content[1] === 0x8b;
+function uncompressed(content: string | Uint8Array): string | Uint8Array {
+  if (typeof content === 'string') return content;
+  if (content[0] === 0x1f && content[1] === 0x8b) return gunzipSync(content);
+  return content[0] === 0x89 && content[1] === 0x50 ? pixelsOf(Buffer.from(content)) : content;
+}
+
+/** A PNG with what its IDAT chunk unpacks to in the place of that chunk. */
+function pixelsOf(png: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 8; at < png.length; ) {
+    const length = png.readUInt32BE(at);
+    const [type, data] = [png.subarray(at + 4, at + 8), png.subarray(at + 8, at + 8 + length)];
+    parts.push(type, type.toString('latin1') === 'IDAT' ? inflateSync(data) : data);
+    at += length + 12;
+  }
+  return Buffer.concat(parts);
 }
 
 /** Path → digest, of a list that is there. Lines that are none are left out: their files are read again. */

@@ -4,7 +4,7 @@ import { serialize } from '../catalog/serialize.js';
 import type { CatalogDocument, FreshnessDocument, SourceRow } from '../model/generated/types.js';
 import { toSarif } from '../model/sarif.js';
 import { machineFiles } from '../site/machine/outputs.js';
-import { renderCapability, SITE_ASSETS, type SiteContext } from '../site/render.js';
+import { renderCapability, type SiteContext, siteAssets } from '../site/render.js';
 import { compatibilityFiles } from './compatibility.js';
 import type { CatalogContent, ContentBefore } from './content.js';
 import type { FileWriter } from './file-writer.js';
@@ -35,13 +35,12 @@ export function writeSite(content: CatalogContent, before: ContentBefore | null,
 
   const summary = catalogDocument(catalog);
   const context: SiteContext = { catalog: summary };
+  const assets = siteAssets(catalog.identity.name);
   const sameSite =
-    !!before?.catalog &&
-    identity(before.catalog) === identity(summary) &&
-    Object.keys(SITE_ASSETS).every((path) => there.has(path));
+    !!before?.catalog && identity(before.catalog) === identity(summary) && Object.keys(assets).every((path) => there.has(path));
   const ttls = new Map(catalog.sources.map(({ id, ttl }) => [id, ttl]));
   const sameTtl = (source: string) => before?.sources.get(source)?.ttl === ttls.get(source);
-  for (const [path, text] of Object.entries(SITE_ASSETS)) put(path, text);
+  for (const [path, bytes] of Object.entries(assets)) put(path, bytes);
   for (const { file, document } of capabilityDocuments(catalog)) {
     const path = LAYOUT.capability(file);
     const page = LAYOUT.capabilityPage(file);
@@ -62,7 +61,7 @@ export function writeSite(content: CatalogContent, before: ContentBefore | null,
   for (const [path, text] of compatibilityFiles(content)) put(path, text);
   const pages = files
     .paths()
-    .filter((path) => path.endsWith('.html'))
+    .filter((path) => path.endsWith('.html') && path !== LAYOUT.notFoundPage)
     .sort();
   const input = { catalog, summary, changes, ttl: freshness.ttl, pages };
   for (const [path, file] of machineFiles(input)) put(path, 'text' in file ? file.text : serialize(file.json));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SCRIPT } from './generated/browser.js';
 import { SEARCH_SCRIPT, SEARCH_WORKER } from './generated/search.js';
+import { previewOf } from './preview/preview.js';
 import { FAVICON } from './style/favicon.js';
 import { STYLE } from './style/style.js';
 
@@ -22,3 +23,9 @@ export const SITE_ASSETS: Readonly<Record<string, string>> = {
   [SEARCH_WORKER_PATH]: SEARCH_WORKER,
   [FAVICON_PATH]: FAVICON,
 };
+
+/** The same with the picture that previews of links show, which is the catalog's own. */
+export function siteAssets(name: string): Readonly<Record<string, string | Uint8Array>> {
+  const { path, bytes } = previewOf(name);
+  return { ...SITE_ASSETS, [path]: bytes };
+}

@@ -1,14 +1,18 @@
-import { fileNameOf } from '../model/file-names.js';
+import { fileNameOf, numbered } from '../model/file-names.js';
 import { hexOf, hidesSomething } from './text.js';
 
-/** How a page reaches the top folder of the site: '' for those that are in it, '../' for those one folder down. */
-export type Root = '' | '../';
+/**
+ * How a page reaches the top folder of the site: '' for those that are in it, '../' for those one folder down, and the place on the
+ * host, such as /catalog/, for the page that is shown at any address.
+ */
+export type Root = '' | '../' | `/${string}`;
 
 export const capabilityPage = (file: string): string => `capabilities/${part(file)}.html`;
 export const capabilityJson = (file: string): string => `api/v1/capabilities/${part(file)}.json`;
-export const domainPage = (domain: string): string => `domains/${part(fileNameOf(domain))}.html`;
+/** `page`: of those that a long list is divided into, from 1. */
+export const domainPage = (domain: string, page = 1): string => `domains/${part(numbered(fileNameOf(domain), page))}.html`;
 /** Capabilities without an owner are listed under the empty one. */
-export const ownerPage = (owner: string): string => `owners/${part(fileNameOf(owner))}.html`;
+export const ownerPage = (owner: string, page = 1): string => `owners/${part(numbered(fileNameOf(owner), page))}.html`;
 export const sourcePage = (file: string): string => `sources/${part(file)}.html`;
 export const sourcePageOf = (source: string): string => sourcePage(fileNameOf(source));
 export const blob = (digest: string): string => `blobs/sha256/${part(hexOf(digest).slice(0, 2))}/${part(hexOf(digest))}`;

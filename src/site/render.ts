@@ -1,11 +1,13 @@
-export { SITE_ASSETS } from './assets.js';
+export { SITE_ASSETS, siteAssets } from './assets.js';
 export type { SiteContext } from './context.js';
+export { pagesFor } from './page-numbers.js';
 export { renderAbout } from './pages/about.js';
 export { type CapabilityPage, renderCapability } from './pages/capability.js';
 export { renderDomain } from './pages/domain.js';
 export { renderFindings } from './pages/findings.js';
 export { renderFreshness } from './pages/freshness.js';
 export { renderHome } from './pages/home.js';
+export { renderNotFound } from './pages/not-found.js';
 export { renderOwner } from './pages/owner.js';
 export { renderOwners } from './pages/owners.js';
 export { renderQuarantine } from './pages/quarantine.js';

@@ -124,3 +124,21 @@ describe('the progress of a run', () => {
     for (const [done, total] of told) expect(done).toBeLessThanOrEqual(total);
   });
 });
+
+describe('an id that looks like one of another source', () => {
+  test('is told once to each of the two, run after run, and no more when the other is gone', async () => {
+    const federation = new Federation();
+    const quay = federation.folder('quay', { 'capability.yaml': manifest('quay.bill.pay') });
+    const copy = federation.folder('copy', { 'capability.yaml': manifest('quay.bi11.pay') });
+    await federation.indexSources([quay, copy]);
+    const told = () => federation.findings('catalog/confusable-id').map(({ source }) => source);
+    const first = told();
+    expect(first).toHaveLength(2);
+    federation.folder('copy', { 'capability.yaml': manifest('quay.bi11.pay', '1.1.0') });
+    await federation.index();
+    expect(told()).toEqual(first);
+    federation.folder('copy', { 'capability.yaml': manifest('harbour.light.turn') });
+    await federation.index({ allowShrink: true });
+    expect(told()).toEqual([]);
+  });
+});

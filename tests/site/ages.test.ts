@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { filled, inChromium, LOOKED_AT, one } from './in-chromium.js';
+import { filled, SHIFTS } from './chromium.js';
+import { inChromium, LOOKED_AT, one } from './in-chromium.js';
 
 inChromium((site) => {
   const at = async (instant: string, path: string): Promise<Page> => {
@@ -70,13 +71,3 @@ inChromium((site) => {
     await context.close();
   });
 });
-
-/** What moved since the page was first painted, after two more frames. */
-const SHIFTS = `new Promise((resolve) => {
-  const shifts = [];
-  new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries())
-      shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? node?.textContent)]);
-  }).observe({ type: 'layout-shift', buffered: true });
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(shifts), 50)));
-})`;

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { filled, inChromium, LOOKED_AT, one, pages } from './in-chromium.js';
-
-const AXE = readFileSync(createRequire(join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+import { filled, listened as listenedTo, violations, widest } from './chromium.js';
+import { inChromium, LOOKED_AT, one, pages } from './in-chromium.js';
 
 inChromium((site) => {
   describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
@@ -103,35 +99,10 @@ inChromium((site) => {
     await page.close();
   });
 
-  /** A page that notes errors, policy violations and requests that leave the site. */
   async function listened(context: BrowserContext, complaints: unknown[]): Promise<Page> {
-    const page = await context.newPage();
+    const page = await listenedTo(context, site.origin, complaints);
     // Late enough for every banner.
     await page.clock.setFixedTime(new Date('2031-05-15T06:00:00Z'));
-    page.on(
-      'console',
-      (message) => ['error', 'warning'].includes(message.type()) && complaints.push([page.url(), message.text()]),
-    );
-    page.on('pageerror', (error) => complaints.push([page.url(), error.message]));
-    page.on('dialog', (dialog) => complaints.push([page.url(), dialog.message()]));
-    page.on(
-      'request',
-      (request) =>
-        !request.url().startsWith(site.origin) &&
-        !request.url().startsWith('file:') &&
-        complaints.push([page.url(), request.url()]),
-    );
-    page.on('response', (response) => response.status() >= 400 && complaints.push([page.url(), response.url()]));
     return page;
   }
 });
-
-const widest = (page: Page): Promise<unknown> => page.evaluate('document.documentElement.scrollWidth');
-
-/** What axe finds. It runs through the debugger, which the page's policy does not hold back. */
-async function violations(page: Page): Promise<unknown> {
-  await page.evaluate(AXE);
-  return page.evaluate(
-    `axe.run({ runOnly: ${JSON.stringify(TAGS)} }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html + ' ' + node.failureSummary)]))`,
-  );
-}

@@ -1,25 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { FreshnessDocument } from '../../src/model/generated/types.js';
 import { buildSearch } from '../../src/search/build.js';
 import { searchDocumentOf } from '../../src/search/document.js';
 import { manyDocuments } from '../search/documents.js';
+import { CHROMIUM, launch } from './chromium.js';
 import { DOCUMENTS, FINDINGS, MANIFEST, QUARANTINED } from './fixtures.js';
 import { BAD_URLS, BIDI, documentFullOf, findingFullOf, LONG, MARKUP, quarantinedFullOf } from './hostile.js';
 import { miniSite, pagesOf } from './mini-site.js';
-
-const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path) => path && existsSync(path),
-);
-if (!CHROMIUM)
-  process.stderr.write(
-    'tests/site: no Chromium at CHROMIUM_PATH, /usr/bin/chromium or /usr/bin/google-chrome; the browser tests are skipped.\n',
-  );
 
 const HOSTILE = [MARKUP, BIDI, LONG, ...BAD_URLS];
 const documents = [
@@ -91,12 +84,6 @@ export interface ServedSite {
   gone: (path: string) => boolean;
 }
 
-/** When all that script fills in is there. */
-export async function filled(page: Page): Promise<void> {
-  await page.locator('[data-catalog] .mark').first().waitFor();
-  if ((await page.locator('.finder').count()) > 0) await page.locator('.finder:not([aria-busy]):not(:has(.waiting))').waitFor();
-}
-
 /** Tests in Chromium; skipped where there is none. */
 export function inChromium(tests: (site: ServedSite) => void): void {
   (CHROMIUM ? describe : describe.skip)('in Chromium', () => {
@@ -121,17 +108,7 @@ export function inChromium(tests: (site: ServedSite) => void): void {
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       site.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}/catalog/`;
-      site.browser = await chromium.launch({
-        executablePath: CHROMIUM ?? '',
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          '--no-first-run',
-        ],
-      });
+      site.browser = await launch();
     });
 
     beforeEach(() => {

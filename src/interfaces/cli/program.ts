@@ -15,6 +15,7 @@ import { policyCommand } from './commands/policy.js';
 import { publishCommand } from './commands/publish.js';
 import { scheduleCommand } from './commands/schedule.js';
 import { searchCommand } from './commands/search.js';
+import { serveCommand } from './commands/serve.js';
 import { showCommand } from './commands/show.js';
 import { signCommand } from './commands/sign.js';
 import { validateCommand } from './commands/validate.js';
@@ -53,6 +54,7 @@ const COMMANDS: readonly BuildCommand[] = [
   checkCommand,
   waiverCommand,
   decisionCommand,
+  serveCommand,
 ];
 
 const EXIT_CODES = `

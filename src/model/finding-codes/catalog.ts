@@ -26,4 +26,22 @@ export const CATALOG_CODES = {
       `${quote(id ?? '')} ${quote(version ?? '')} differs from what was released as ${quote(tag ?? '')}.`,
     hint: () => 'Raise the version whenever the manifest of a released version changes.',
   },
+  'catalog/confusable-id': {
+    severity: 'warning',
+    title: 'An id looks like the id of another source',
+    explanation:
+      'Readers may take the two ids for one another: they differ in characters that look alike (such as l, I and 1, or letters of another script), in letter case, or in their separators. Both sources are told, because a catalog cannot know which of the two is meant to deceive, if any. Both are indexed.',
+    message: ({ id, other, holder }) =>
+      `The id ${quote(id ?? '')} looks like ${quote(other ?? '')}, which is described in ${quote(holder ?? '')}.`,
+    hint: () => 'If the other one is not yours, check who depends on which; rename the one that is newer.',
+  },
+  'catalog/confusable-title': {
+    severity: 'warning',
+    title: 'A title imitates that of another source',
+    explanation:
+      'The title looks like the title of a capability of another source, but is written with letters of another script or with unseen characters. It is indexed as it is.',
+    message: ({ title, other, holder }) =>
+      `The title ${quote(title ?? '')} imitates the title of ${quote(other ?? '')}, which is described in ${quote(holder ?? '')}.`,
+    hint: () => 'Write the title in one script, or give the capability a title of its own.',
+  },
 } as const satisfies Record<string, FindingCode>;

@@ -3,24 +3,10 @@ import { FAVICON_PATH, SCRIPT_PATH, SEARCH_SCRIPT_PATH, STYLE_PATH } from '../as
 import type { Root } from '../links.js';
 import { baseUrl } from '../machine/base-url.js';
 import { alternateLinks } from '../machine/head.js';
+import { contentPolicy, type SearchKind } from '../policy.js';
+import { PREVIEW_SIZE, previewOf } from '../preview/preview.js';
 import { readable } from '../text.js';
 
-/** Scripts run from the site's own folder only. Where there is a search, named policies of Trusted Types let in its own two files. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "require-trusted-types-for 'script'",
-].join('; ');
-const TRUSTED_TYPES = {
-  none: "; trusted-types 'none'",
-  page: "; worker-src 'self'; trusted-types chora-worker",
-  quick: "; worker-src 'self'; trusted-types chora-script chora-worker",
-};
 const LONGEST_DESCRIPTION = 200;
 
 export interface Head {
@@ -35,7 +21,7 @@ export interface Head {
   readonly description: string | undefined;
   /** JSON-LD, escaped for a script element. */
   readonly data: string | undefined;
-  readonly search: 'page' | 'quick' | undefined;
+  readonly search: SearchKind | undefined;
 }
 
 export function head({ root, path, name, url, title, description, data, search }: Head): VNode {
@@ -45,7 +31,7 @@ export function head({ root, path, name, url, title, description, data, search }
   return (
     <head>
       <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content={POLICY + TRUSTED_TYPES[search ?? 'none']} />
+      <meta http-equiv="Content-Security-Policy" content={contentPolicy(search)} />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="referrer" content="no-referrer" />
       <meta name="color-scheme" content="light dark" />
@@ -60,6 +46,7 @@ export function head({ root, path, name, url, title, description, data, search }
       <meta property="og:title" content={title === undefined ? site : readable(title)} />
       {about && <meta property="og:description" content={about} />}
       {own && <meta property="og:url" content={own} />}
+      {own && previewTags(baseUrl(url) + previewOf(name).path, site)}
       {own && <link rel="canonical" href={own} />}
       {alternateLinks(root).map(({ type, title: called, href }) => (
         <link rel="alternate" type={type} title={called} href={href} />
@@ -71,6 +58,16 @@ export function head({ root, path, name, url, title, description, data, search }
     </head>
   );
 }
+
+/** Platforms fetch the picture from where the catalog is published: its address has to be whole. */
+const previewTags = (image: string, site: string): VNode[] => [
+  <meta property="og:image" content={image} />,
+  <meta property="og:image:type" content="image/png" />,
+  <meta property="og:image:width" content={String(PREVIEW_SIZE.width)} />,
+  <meta property="og:image:height" content={String(PREVIEW_SIZE.height)} />,
+  <meta property="og:image:alt" content={`${site}: a capability catalog`} />,
+  <meta name="twitter:card" content="summary_large_image" />,
+];
 
 /** Copies of the site name the place where it is published. */
 function published(url: string | undefined, path: string): string | null {

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import type { CatalogDocument } from '../../model/generated/types.js';
 import type { Root } from '../links.js';
+import { searchOf } from '../policy.js';
 import { readable, visible } from '../text.js';
 import { head } from './head.js';
 
@@ -24,9 +25,7 @@ export interface Page {
   readonly description?: string | undefined;
   /** The same for programs: JSON-LD, escaped for a script element. */
   readonly data?: string;
-  readonly section: 'capabilities' | 'search' | 'owners' | 'sources' | 'findings' | 'freshness' | 'about';
-  /** `page`: the search is the page's subject. `quick`: it comes when its box is entered. */
-  readonly search?: 'page' | 'quick';
+  readonly section: 'capabilities' | 'search' | 'owners' | 'sources' | 'findings' | 'freshness' | 'about' | 'none';
   /** The way here, without this page. */
   readonly crumbs: readonly Crumb[];
   readonly children: ComponentChildren;
@@ -49,7 +48,8 @@ export function renderPage(identity: SiteIdentity, page: Page): string {
 }
 
 function document(identity: SiteIdentity, page: Page): VNode {
-  const { root, path, title, description, data, section, search, crumbs, children } = page;
+  const { root, path, title, description, data, section, crumbs, children } = page;
+  const search = searchOf(path);
   const name = readable(identity.name);
   return (
     <html lang="en">

@@ -33,7 +33,6 @@ export function renderHome(
     description: says,
     data: catalogJsonLd(catalog),
     section: 'capabilities',
-    search: 'quick',
     crumbs: [],
     children: [
       <h1 dir="auto">{visible(catalog.name)}</h1>,

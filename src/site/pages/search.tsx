@@ -14,7 +14,6 @@ export function renderSearch({ catalog }: SiteContext, sources: readonly SourceR
     title: 'Search',
     description: `Find capabilities of ${catalog.name} by words, ids and facts.`,
     section: 'search',
-    search: 'page',
     crumbs: [],
     children: [
       <h1>Search</h1>,

@@ -23,6 +23,11 @@ button:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 .preferences label { display: flex; align-items: center; gap: var(--space-2); min-height: 1.5rem; }
 .preferences input { width: 1rem; height: 1rem; margin: 0; }
 
+.pager { display: flex; flex-wrap: wrap; align-items: baseline; gap: var(--space-1) var(--space-4); margin-top: var(--space-6); font-size: var(--text-2); }
+.pager ol { display: flex; flex-wrap: wrap; gap: var(--space-1); }
+.pager ol a { display: block; min-width: 2rem; padding: var(--space-1) var(--space-2); border-radius: var(--radius); text-align: center; }
+.pager a[aria-current] { background: var(--surface); color: var(--ink); box-shadow: inset 0 0 0 1px var(--field); text-decoration: none; }
+
 /* Room for what script fills in, so that nothing moves when it does. */
 .confirmed { display: block; min-height: 1lh; }
 .confirmed time { color: var(--muted); white-space: nowrap; }

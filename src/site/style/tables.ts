@@ -19,12 +19,13 @@ td .mark + .mark, td .version + .mark { margin-inline-start: var(--space-2); }
 
 /* Lists of capabilities stand one under the other: their columns line up. */
 .capabilities { table-layout: fixed; }
-.capabilities thead th { width: 15%; }
-.capabilities thead th:first-child { width: 32%; }
-.capabilities thead th:nth-child(3) { width: 20%; }
-.capabilities thead th:nth-child(n + 4) { width: 12%; }
-.capabilities.unowned thead th:nth-child(n) { width: 14%; }
-.capabilities.unowned thead th:first-child { width: 44%; }
+.capabilities thead th { width: 11.5%; }
+.capabilities thead th:first-child { width: 28%; }
+.capabilities thead th:nth-child(3) { width: 18%; }
+.capabilities thead th:nth-child(n + 5) { width: 15.5%; }
+.capabilities.unowned thead th:nth-child(n) { width: 13%; }
+.capabilities.unowned thead th:first-child { width: 41%; }
+.capabilities.unowned thead th:nth-child(n + 4) { width: 17%; }
 
 /* Words of ids stay whole as long as there is room. */
 .quarantined td:last-child { min-width: 15rem; }
