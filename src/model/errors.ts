@@ -1,5 +1,5 @@
-/** Why a run cannot go on. `usage` and `config` exit with 2, `refused` with 1, `unknown` with 3, `trust` with 4; the others with 2. */
-export type ErrorKind = 'usage' | 'config' | 'io' | 'refused' | 'unknown' | 'trust';
+/** Why a run cannot go on. `refused` exits with 1, `unknown` and `network` with 3, `trust` with 4; the others with 2. */
+export type ErrorKind = 'usage' | 'config' | 'io' | 'refused' | 'unknown' | 'network' | 'trust';
 
 /** Wrong use, broken configuration, disk or key failure: what stops a run. Remote content never throws this. */
 export class ChoraError extends Error {
@@ -25,6 +25,7 @@ const EXIT_OF_KIND: Record<ErrorKind, number> = {
   io: EXIT.usage,
   refused: EXIT.no,
   unknown: EXIT.partial,
+  network: EXIT.partial,
   trust: EXIT.trust,
 };
 

@@ -18,6 +18,7 @@ import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { showCommand } from './commands/show.js';
 import { signCommand } from './commands/sign.js';
+import { tufCommand } from './commands/tuf.js';
 import { validateCommand } from './commands/validate.js';
 import { verifyCommand } from './commands/verify.js';
 import { waiverCommand } from './commands/waiver.js';
@@ -55,6 +56,7 @@ const COMMANDS: readonly BuildCommand[] = [
   waiverCommand,
   decisionCommand,
   serveCommand,
+  tufCommand,
 ];
 
 const EXIT_CODES = `

@@ -1,0 +1,163 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { ChoraError } from '../../model/errors.js';
+import { lockFolder } from '../git/lock.js';
+import { isMissing, systemCode } from '../system-error.js';
+
+/** Where an update is made; what is found there later was left by a process that was killed, and is worth nothing. */
+const STAGED = '.staged';
+/** An update that is decided, file by file on its way to its place. It came to be by one rename, and is carried on after a kill. */
+const DECIDED = '.decided';
+/** Milliseconds to wait for another process that updates the same folder. */
+const WAIT = 60_000;
+
+interface UpdateOptions {
+  readonly keeps: (error: unknown) => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The metadata that a client trusts, one file for each role. An update is made beside it and takes effect in one step: whoever
+ * reads sees all of it or nothing of it, whenever the process that made it ended.
+ */
+export class TrustFolder {
+  constructor(private readonly folder: string) {}
+
+  /** The trusted bytes of a role; null where there are none. `name`: of the file, as given out by this client alone. */
+  read(name: string): Buffer | null {
+    return readIfThere(join(this.folder, DECIDED, name)) ?? readIfThere(join(this.folder, name));
+  }
+
+  /**
+   * Runs a task on a copy of the folder, and then makes what it changed the trusted state; also when it throws, if `keeps` says
+   * of the error that what was written until then is whole and was verified.
+   * @throws ChoraError `tuf/busy`, `io/write`, and what the task throws
+   */
+  update<T>(task: (staged: string) => T | Promise<T>, { keeps, signal }: UpdateOptions): Promise<T> {
+    return this.locked(signal, async () => {
+      const staged = join(this.folder, STAGED);
+      this.settle();
+      rmSync(staged, { recursive: true, force: true });
+      mkdirSync(staged);
+      for (const name of metadataFiles(this.folder)) writeFileSync(join(staged, name), readFileSync(join(this.folder, name)));
+      try {
+        const result = await task(staged);
+        this.decide(staged);
+        return result;
+      } catch (error) {
+        if (keeps(error)) this.decide(staged);
+        throw error;
+      } finally {
+        rmSync(staged, { recursive: true, force: true });
+      }
+    });
+  }
+
+  private async locked<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
+    let unlock: (() => void) | undefined;
+    const waited = AbortSignal.timeout(WAIT);
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      unlock = await lockFolder(join(this.folder, '.update'), signal ? AbortSignal.any([signal, waited]) : waited);
+      return await task();
+    } catch (error) {
+      if (unlock === undefined && error === waited.reason) throw busy(this.folder);
+      const code = error instanceof ChoraError ? null : systemCode(error);
+      if (code === null) throw error;
+      throw new ChoraError(
+        'io',
+        'io/write',
+        `${this.folder} cannot be written: ${code}.`,
+        'Check the space and the permissions.',
+        {
+          cause: error,
+        },
+      );
+    } finally {
+      unlock?.();
+    }
+  }
+
+  /** Keeps of the staged files those that differ, makes them last on the disk, and decides for them in one step. */
+  private decide(staged: string): void {
+    const changed = metadataFiles(staged).filter((name) => {
+      const bytes = readFileSync(join(staged, name));
+      if (readIfThere(join(this.folder, name))?.equals(bytes)) rmSync(join(staged, name));
+      else return true;
+      return false;
+    });
+    if (changed.length === 0) return;
+    for (const name of changed) flush(join(staged, name));
+    flushFolder(staged);
+    renameSync(staged, join(this.folder, DECIDED));
+    flushFolder(this.folder);
+    this.settle();
+  }
+
+  /** Moves decided files to their places. May be broken off and begun again at any file. */
+  private settle(): void {
+    const decided = join(this.folder, DECIDED);
+    if (!existsSync(decided)) return;
+    for (const name of metadataFiles(decided)) renameSync(join(decided, name), join(this.folder, name));
+    flushFolder(this.folder);
+    rmSync(decided, { recursive: true, force: true });
+  }
+}
+
+function metadataFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() && entry.name.endsWith('.json') ? [entry.name] : [],
+  );
+}
+
+function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw new ChoraError('io', 'io/read', `${path} cannot be read: ${systemCode(error)}.`, 'Check the permissions.', {
+      cause: error,
+    });
+  }
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Windows opens no folders; there, what was renamed lasts without it. */
+function flushFolder(path: string): void {
+  if (process.platform === 'win32' || !statSync(path).isDirectory()) return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function busy(folder: string): ChoraError {
+  return new ChoraError(
+    'refused',
+    'tuf/busy',
+    `Another process has been updating ${folder} for ${WAIT / 1000} s.`,
+    'Wait until it is done; then run again.',
+  );
+}
