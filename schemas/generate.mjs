@@ -40,6 +40,11 @@ const VALIDATORS = {
   validateWaiversDocument: 'compatibility.schema.json#/$defs/WaiversDocument',
   validateWaiver: 'waiver.schema.json',
   validateDecision: 'decision.schema.json',
+  validateMirrorConfig: 'mirror.schema.json',
+  validateMirrorState: 'mirror-state.schema.json',
+  validateMirrorEvent: 'mirror-journal.schema.json',
+  validateMirrorRelease: 'mirror-release.schema.json',
+  validateMirrorReport: 'mirror-report.schema.json',
 };
 
 const files = readdirSync(here).filter((name) => name.endsWith('.schema.json'));

@@ -114,7 +114,7 @@ export function writeWholeFile(path: string, bytes: Uint8Array): void {
 }
 
 /** Proves on as many threads as there are cores, `answeredHere` questions excepted. */
-function prover(answeredHere?: number): IndexerOps['prove'] {
+export function prover(answeredHere?: number): IndexerOps['prove'] {
   const pools = new WeakMap<Trust, ThreadPool<ProverSetup, Question, readonly CheckedBundle[]>>();
   return (trust, { artifact, bundles }) => {
     let pool = pools.get(trust);

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll } from '@jest/globals';
@@ -21,8 +21,9 @@ export class Built {
     this.folder = join(root, 'node_modules/.cache', `chora-${name}-${process.pid}`);
     beforeAll(() => {
       mkdirSync(this.folder, { recursive: true });
-      // src/model/generator.ts reads the package's name two folders up.
-      writeFileSync(join(this.folder, 'package.json'), '{"type":"module"}');
+      // src/model/generator.ts reads the package's version two folders up.
+      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+      writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ type: 'module', version }));
       execFileSync(
         join(root, 'node_modules/.bin/tsc'),
         ['--project', root, '--outDir', join(this.folder, 'dist'), '--declaration', 'false'],

@@ -11,7 +11,12 @@ const TIMES = { touch: 10_000, stale: 60_000 };
 
 interface Holder extends LockHolder {
   readonly token: string;
+  /** When it took the lock, ISO 8601. */
+  readonly since?: string;
 }
+
+/** The error for whoever finds a lock taken. */
+export type Refuse = (holder: LockHolder & { readonly since?: string }, path: string) => ChoraError;
 
 /**
  * Makes this process the holder of a lock file, until what it gives is called. A lock whose holder ended without giving it back is
@@ -19,11 +24,11 @@ interface Holder extends LockHolder {
  * over, as this process slept for so long.
  * @throws ChoraError `schedule/already-running`, `io/write`
  */
-export function lockFile(path: string, lost: () => void, times = TIMES): () => void {
-  const own: Holder = { pid: process.pid, host: hostname(), token: randomUUID() };
+export function lockFile(path: string, lost: () => void, times = TIMES, refuse: Refuse = schedulerRuns): () => void {
+  const own: Holder = { pid: process.pid, host: hostname(), token: randomUUID(), since: new Date().toISOString() };
   try {
     mkdirSync(dirname(path), { recursive: true });
-    takeLock(path, own, times.stale);
+    takeLock(path, own, times.stale, refuse);
   } catch (error) {
     if (error instanceof ChoraError) throw error;
     throw new ChoraError('io', 'io/write', `${path} cannot be written: ${systemCode(error)}`, 'Check the permissions.', {
@@ -42,16 +47,27 @@ export function lockFile(path: string, lost: () => void, times = TIMES): () => v
   };
 }
 
+function schedulerRuns({ pid, host }: LockHolder, path: string): ChoraError {
+  return new ChoraError(
+    'usage',
+    'schedule/already-running',
+    `A scheduler with this state file runs already: process ${pid} on ${host}.`,
+    `End it first. If it is certain that there is none, remove ${path}.`,
+  );
+}
+
 /** Who holds a lock file; null where nobody does any more. */
-export function lockHolder(path: string, stale = TIMES.stale): LockHolder | null {
+export function lockHolder(path: string, stale = TIMES.stale): (LockHolder & { readonly since?: string }) | null {
   const holder = readHolder(path);
   if (holder === null) return null;
   const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
   const gone = age > stale || (holder.host === hostname() && !isAlive(holder.pid));
-  return gone ? null : { pid: holder.pid, host: holder.host };
+  if (gone) return null;
+  const { pid, host, since } = holder;
+  return { pid, host, ...(since === undefined ? {} : { since }) };
 }
 
-function takeLock(path: string, own: Holder, stale: number): void {
+function takeLock(path: string, own: Holder, stale: number, refuse: Refuse): void {
   try {
     // Fails where there is one already, also when two try at the same time.
     writeFileSync(path, JSON.stringify(own), { flag: 'wx' });
@@ -60,14 +76,7 @@ function takeLock(path: string, own: Holder, stale: number): void {
     if (systemCode(error) !== 'EEXIST') throw error;
   }
   const holder = lockHolder(path, stale);
-  if (holder !== null) {
-    throw new ChoraError(
-      'usage',
-      'schedule/already-running',
-      `A scheduler with this state file runs already: process ${holder.pid} on ${holder.host}.`,
-      `End it first. If it is certain that there is none, remove ${path}.`,
-    );
-  }
+  if (holder !== null) throw refuse(holder, path);
   // Where two take over at once, the first finds out when it next touches its lock.
   const draft = `${path}.tmp-${own.token}`;
   writeFileSync(draft, JSON.stringify(own));
@@ -95,7 +104,8 @@ function readHolder(path: string): Holder | null {
     const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof holder !== 'object' || holder === null || !('pid' in holder) || !('host' in holder) || !('token' in holder))
       return { pid: 0, host: 'unknown', token: '' };
-    return { pid: Number(holder.pid), host: String(holder.host), token: String(holder.token) };
+    const since = 'since' in holder ? { since: String(holder.since) } : {};
+    return { pid: Number(holder.pid), host: String(holder.host), token: String(holder.token), ...since };
   } catch (error) {
     if (isMissing(error)) return null;
     if (error instanceof SyntaxError) return { pid: 0, host: 'unknown', token: '' };

@@ -10,6 +10,7 @@ import { indexCommand } from './commands/index.js';
 import { listCommand } from './commands/list.js';
 import { matrixCommand } from './commands/matrix.js';
 import { mergeCommand } from './commands/merge.js';
+import { mirrorCommand } from './commands/mirror/index.js';
 import { orderCommand } from './commands/order.js';
 import { policyCommand } from './commands/policy.js';
 import { publishCommand } from './commands/publish.js';
@@ -38,6 +39,7 @@ const COMMANDS: readonly BuildCommand[] = [
   indexCommand,
   mergeCommand,
   publishCommand,
+  mirrorCommand,
   scheduleCommand,
   validateCommand,
   signCommand,

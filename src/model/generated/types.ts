@@ -108,6 +108,29 @@ export type Decision = {
   revokes?: string;
 };
 /**
+ * @minItems 1
+ * @maxItems 1000
+ *
+ * This interface was referenced by `MirrorConfig`'s JSON-Schema
+ * via the `definition` "FilterValues".
+ */
+export type FilterValues = [string, ...string[]];
+/**
+ * Manifests of which this mirror’s policy says something else than the release.
+ */
+export type Judged = JudgedManifest[];
+/**
+ * What the verbs of `chora mirror` print with --json.
+ */
+export type MirrorReport =
+  | MirrorInitReport
+  | MirrorSyncReport
+  | MirrorStatus
+  | MirrorVerifyReport
+  | MirrorRollbackReport
+  | MirrorPruneReport
+  | MirrorLogReport;
+/**
  * Who may sign: one of them is enough.
  *
  * @minItems 1
@@ -160,6 +183,11 @@ export interface Schemas {
   'compatibility.schema.json'?: CompatibilityData;
   'decision.schema.json'?: Decision;
   'manifest.schema.json'?: Manifest;
+  'mirror-journal.schema.json'?: MirrorEvent;
+  'mirror-release.schema.json'?: MirrorRelease;
+  'mirror-report.schema.json'?: MirrorReport;
+  'mirror-state.schema.json'?: MirrorState;
+  'mirror.schema.json'?: MirrorConfig;
   'policy.schema.json'?: TrustPolicy;
   'schedule-state.schema.json'?: ScheduleState;
   'schedule.schema.json'?: ScheduleConfig;
@@ -1738,6 +1766,691 @@ export interface Manifest {
     | Alias[]
     | Deprecation
     | undefined;
+}
+/**
+ * A line of journal.ndjson: canonical JSON (RFC 8785), chained to the line before by its digest.
+ */
+export interface MirrorEvent {
+  /**
+   * ISO 8601 in UTC.
+   */
+  at: string;
+  /**
+   * repaired: a line that was not written to its end was taken away. recovered: an earlier sync ended between serving a release and writing it down. damaged: lines before this one are not as they were written.
+   */
+  event:
+    | 'init'
+    | 'released'
+    | 'unchanged'
+    | 'refused'
+    | 'failed'
+    | 'rollback'
+    | 'prune'
+    | 'repaired'
+    | 'recovered'
+    | 'damaged'
+    | 'import'
+    | 'export';
+  /**
+   * Digest of the line before, without its end; null in the first.
+   */
+  prev: string | null;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  release?: number;
+  from?: number | null;
+  folder?: string;
+  /**
+   * ISO 8601 in UTC.
+   */
+  generated_at?: string;
+  versions?: RoleVersions;
+  fingerprint?: string;
+  /**
+   * Of the list of the release's files.
+   */
+  files?: string;
+  changes?: {
+    added: number;
+    updated: number;
+    removed: number;
+  };
+  quarantined?: number;
+  /**
+   * The release brought another policy or trusted root than the one before.
+   */
+  policy_changed?: true;
+  /**
+   * Of the root that was pinned.
+   */
+  root?: string;
+  url?: string;
+  code?: string;
+  message?: string;
+  /**
+   * Folders of releases.
+   */
+  removed?: string[];
+  blobs?: number;
+  bytes?: number;
+  /**
+   * Of what was taken away.
+   */
+  torn?: string;
+}
+/**
+ * This interface was referenced by `MirrorRelease`'s JSON-Schema
+ * via the `definition` "RoleVersions".
+ */
+export interface RoleVersions {
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  root: number;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  timestamp: number;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  snapshot: number;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  targets: number;
+}
+/**
+ * releases/<folder>.json of a mirror: what a kept release is, and how it was judged.
+ */
+export interface MirrorRelease {
+  format: 'chora-mirror-release/v1';
+  /**
+   * Version of the targets role.
+   */
+  release: number;
+  /**
+   * Its folder in releases/. A second one of the same release, made with other settings or by another version, ends with .2
+   */
+  folder: string;
+  /**
+   * Name of the catalog.
+   */
+  catalog: string | null;
+  versions: RoleVersions;
+  /**
+   * ISO 8601 in UTC.
+   */
+  generated_at: string;
+  /**
+   * ISO 8601 in UTC.
+   */
+  made_at: string;
+  /**
+   * Of all that it was made from: targets, filters, policy, version of the program.
+   */
+  fingerprint: string;
+  targets: TargetReference[];
+  /**
+   * Of releases/<folder>.sha256.
+   */
+  files: string;
+  site: Site;
+  generator: Generator1;
+  /**
+   * By what its manifests were judged; null where neither the release nor the mirror has a policy.
+   */
+  trust: MirrorTrust | null;
+  /**
+   * Whether the proofs of its manifests were verified.
+   */
+  proofs: boolean;
+  only: MirrorFilter | null;
+  judged: Judged;
+  freshness: {
+    /**
+     * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+     *
+     * This interface was referenced by `Manifest`'s JSON-Schema
+     * via the `definition` "Duration".
+     */
+    ttl: string;
+    /**
+     * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+     *
+     * This interface was referenced by `Manifest`'s JSON-Schema
+     * via the `definition` "Duration".
+     */
+    alert_after: string;
+    exceptions: Exceptions;
+  };
+  /**
+   * What ages together.
+   */
+  capabilities: AgingCapabilities[];
+  /**
+   * Of all the other fields, as canonical JSON (RFC 8785).
+   */
+  digest: string;
+}
+/**
+ * This interface was referenced by `MirrorRelease`'s JSON-Schema
+ * via the `definition` "TargetReference".
+ */
+export interface TargetReference {
+  name: string;
+  digest: string;
+  size: number;
+}
+export interface Site {
+  digest: string;
+  files: number;
+  published: string;
+  /**
+   * Why the two need not be equal, where they need not.
+   */
+  compared: 'equal' | 'other-generator' | 'partial' | 'own-policy';
+}
+export interface Generator1 {
+  published: string;
+  own: string;
+}
+/**
+ * This interface was referenced by `MirrorRelease`'s JSON-Schema
+ * via the `definition` "MirrorTrust".
+ */
+export interface MirrorTrust {
+  policy: string;
+  trusted_root: string;
+  /**
+   * Whether they are the mirror’s own.
+   */
+  own: boolean;
+}
+/**
+ * Which capabilities are mirrored: those that have one of the values in each field that is given.
+ *
+ * This interface was referenced by `MirrorConfig`'s JSON-Schema
+ * via the `definition` "MirrorFilter".
+ */
+export interface MirrorFilter {
+  domain?: FilterValues;
+  owner?: FilterValues;
+  /**
+   * @minItems 1
+   *
+   * Items: The formats that hold capabilities.
+   */
+  format?: [
+    (
+      | 'chora'
+      | 'star'
+      | 'chora.dev/v1'
+      | 'sap-catalog'
+      | 'namespace'
+      | 'coordination-capabilities'
+      | 'backstage'
+      | 'mcp-server'
+    ),
+    ...(
+      | 'chora'
+      | 'star'
+      | 'chora.dev/v1'
+      | 'sap-catalog'
+      | 'namespace'
+      | 'coordination-capabilities'
+      | 'backstage'
+      | 'mcp-server'
+    )[]
+  ];
+  /**
+   * @minItems 1
+   */
+  provenance?: [
+    'verified' | 'unsigned' | 'untrusted' | 'invalid',
+    ...('verified' | 'unsigned' | 'untrusted' | 'invalid')[]
+  ];
+}
+/**
+ * This interface was referenced by `MirrorRelease`'s JSON-Schema
+ * via the `definition` "JudgedManifest".
+ */
+export interface JudgedManifest {
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  path: string;
+  manifest: string;
+  /**
+   * What it was judged by: its bytes and its bundles. They are kept with the release.
+   */
+  blobs: string[];
+  capabilities: string[];
+  outcome: 'verified' | 'unsigned' | 'untrusted' | 'invalid';
+  /**
+   * Whether it is kept out; else it is shown with this outcome.
+   */
+  quarantined: boolean;
+  reason: string;
+}
+/**
+ * This interface was referenced by `MirrorRelease`'s JSON-Schema
+ * via the `definition` "AgingCapabilities".
+ */
+export interface AgingCapabilities {
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   *
+   * This interface was referenced by `Manifest`'s JSON-Schema
+   * via the `definition` "Duration".
+   */
+  ttl?: string;
+  ids: string[];
+}
+export interface MirrorInitReport {
+  folder: string;
+  url: string;
+  /**
+   * Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand.
+   */
+  view: 'online' | 'airgap';
+  pinned: {
+    digest: string;
+    /**
+     * This interface was referenced by `MirrorState`'s JSON-Schema
+     * via the `definition` "Version".
+     */
+    version: number;
+    expires: string;
+    threshold: number;
+    key_ids: string[];
+  };
+}
+export interface MirrorSyncReport {
+  outcome: 'released' | 'unchanged';
+  from: number | null;
+  /**
+   * The release that is served now.
+   */
+  to: number;
+  /**
+   * ISO 8601 in UTC.
+   */
+  generated_at: string;
+  /**
+   * clock: this machine’s clock is before what was already seen, so that no age can be told. empty: there is no release yet.
+   */
+  state: 'fresh' | 'stale' | 'alert' | 'expired' | 'clock' | 'empty';
+  changes: MirrorChanges;
+  fetched: {
+    files: number;
+    bytes: number;
+    /**
+     * Bytes that an earlier sync had fetched.
+     */
+    resumed: number;
+    retries: number;
+  };
+  proofs: {
+    /**
+     * Manifests that were judged in this sync.
+     */
+    verified: number;
+    /**
+     * Manifests that were judged before, by the same policy.
+     */
+    known: number;
+  };
+  /**
+   * The release brought another policy or trusted root than the one before, and the mirror has none of its own.
+   */
+  policy_changed: boolean;
+  held: MirrorHold | null;
+  /**
+   * Why the two need not be equal, where they need not.
+   */
+  site: 'equal' | 'other-generator' | 'partial' | 'own-policy';
+  partial: boolean;
+  judged: Judged;
+  pruned: string[];
+  seconds: number;
+}
+/**
+ * Of the current versions of capabilities.
+ */
+export interface MirrorChanges {
+  added: VersionedId[];
+  /**
+   * from and to are equal where the content changed and the version did not.
+   */
+  updated: {
+    id: string;
+    from: string | null;
+    to: string | null;
+  }[];
+  removed: VersionedId[];
+}
+export interface VersionedId {
+  id: string;
+  version: string | null;
+}
+/**
+ * This interface was referenced by `MirrorState`'s JSON-Schema
+ * via the `definition` "MirrorHold".
+ */
+export interface MirrorHold {
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  release: number;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  from: number;
+}
+export interface MirrorStatus {
+  /**
+   * clock: this machine’s clock is before what was already seen, so that no age can be told. empty: there is no release yet.
+   */
+  state: 'fresh' | 'stale' | 'alert' | 'expired' | 'clock' | 'empty';
+  /**
+   * Why it is not fresh.
+   */
+  reasons: string[];
+  exit_code: number;
+  /**
+   * ISO 8601 in UTC.
+   */
+  checked_at: string;
+  catalog: string | null;
+  /**
+   * Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand.
+   */
+  view: 'online' | 'airgap';
+  serve_stale: boolean;
+  release: {
+    /**
+     * This interface was referenced by `MirrorState`'s JSON-Schema
+     * via the `definition` "Version".
+     */
+    version: number;
+    folder: string;
+    /**
+     * ISO 8601 in UTC.
+     */
+    generated_at: string;
+    age_seconds: number;
+    ttl_seconds: number;
+    alert_after_seconds: number;
+    site: Site;
+    generator: Generator1;
+  } | null;
+  /**
+   * The newest metadata that was verified: the floor below which nothing is accepted any more.
+   */
+  trusted: RoleVersions | null;
+  /**
+   * By role.
+   */
+  expires: {
+    /**
+     * ISO 8601 in UTC.
+     */
+    [k: string]: string;
+  };
+  next_expiry: {
+    role: string;
+    /**
+     * ISO 8601 in UTC.
+     */
+    at: string;
+    in_seconds: number;
+  } | null;
+  partial: MirrorFilter | null;
+  held: MirrorHold | null;
+  last_sync: MirrorSyncEnd | null;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "InstantOrNull".
+   */
+  last_success_at: string | null;
+  /**
+   * Folders of the releases that can be rolled back to.
+   */
+  kept: string[];
+  /**
+   * Capabilities by the state of their own age.
+   */
+  manifests: {
+    fresh: number;
+    stale: number;
+    alert: number;
+    never: number;
+  };
+  not_fresh: {
+    id: string;
+    source: string;
+    state: 'stale' | 'alert' | 'never';
+    age_seconds: number | null;
+    ttl_seconds: number | null;
+  }[];
+  /**
+   * What somebody should know and nothing is wrong with.
+   */
+  notes: string[];
+}
+/**
+ * This interface was referenced by `MirrorState`'s JSON-Schema
+ * via the `definition` "MirrorSyncEnd".
+ */
+export interface MirrorSyncEnd {
+  /**
+   * ISO 8601 in UTC.
+   */
+  at: string;
+  /**
+   * refused: what was published is not to be trusted. failed: it could not be had, or not be stored.
+   */
+  outcome: 'released' | 'unchanged' | 'refused' | 'failed';
+  code?: string;
+  message?: string;
+  hint?: string;
+}
+export interface MirrorVerifyReport {
+  ok: boolean;
+  problems: {
+    part: 'metadata' | 'target' | 'blob' | 'site' | 'proof' | 'journal' | 'state' | 'release';
+    /**
+     * Its name, path or digest.
+     */
+    what: string;
+    message: string;
+  }[];
+  notes: string[];
+  checked: {
+    targets: number;
+    blobs: number;
+    files: number;
+    proofs: number;
+    journal_lines: number;
+    bytes: number;
+  };
+  releases: string[];
+}
+export interface MirrorRollbackReport {
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  from: number;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "Version".
+   */
+  to: number;
+  folder: string;
+  /**
+   * ISO 8601 in UTC.
+   */
+  generated_at: string;
+  /**
+   * clock: this machine’s clock is before what was already seen, so that no age can be told. empty: there is no release yet.
+   */
+  state: 'fresh' | 'stale' | 'alert' | 'expired' | 'clock' | 'empty';
+  held: MirrorHold | null;
+  trusted: RoleVersions;
+}
+export interface MirrorPruneReport {
+  /**
+   * Those that were removed.
+   */
+  releases: string[];
+  kept: string[];
+  blobs: number;
+  bytes: number;
+}
+export interface MirrorLogReport {
+  events: MirrorEvent[];
+  lines: number;
+  intact: boolean;
+  /**
+   * The last line was not written to its end; the next sync repairs it.
+   */
+  torn: boolean;
+  problem: string | null;
+}
+/**
+ * state.json of a mirror: what has to be remembered from one sync to the next.
+ */
+export interface MirrorState {
+  format: 'chora-mirror-state/v1';
+  /**
+   * The greatest generated_at that was ever taken. A clock before it is wrong.
+   */
+  greatest_generated_at: string | null;
+  /**
+   * The generated_at of a release that the clock of this machine had not reached, until a sync meets one that it has.
+   */
+  ahead: string | null;
+  last_sync: MirrorSyncEnd | null;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "InstantOrNull".
+   */
+  last_success_at: string | null;
+  /**
+   * Set by a rollback: until there is a release newer than `from`, `release` is served.
+   */
+  hold: MirrorHold | null;
+  journal: JournalHead;
+  /**
+   * Of all the other fields, as canonical JSON (RFC 8785).
+   */
+  digest: string;
+}
+/**
+ * This interface was referenced by `MirrorState`'s JSON-Schema
+ * via the `definition` "JournalHead".
+ */
+export interface JournalHead {
+  lines: number;
+  /**
+   * Digest of the last line.
+   */
+  head: string | null;
+}
+/**
+ * mirror.yaml: what a mirror follows, how much of it, and how old it may get.
+ */
+export interface MirrorConfig {
+  $schema?: string;
+  /**
+   * The published catalog: an http(s) URL, or a folder, relative to this file.
+   */
+  url: string;
+  /**
+   * Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand.
+   */
+  view?: 'online' | 'airgap';
+  only?: MirrorFilter;
+  /**
+   * Releases to keep, the served one included.
+   */
+  keep?: number;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  ttl?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  alert_after?: string;
+  /**
+   * Whether a release whose metadata has expired is still served.
+   */
+  serve_stale?: boolean;
+  /**
+   * From which age on sync and status exit with 1.
+   */
+  fail_on?: 'stale' | 'alert' | 'never';
+  limits?: MirrorLimits;
+  /**
+   * Whom this mirror believes: a policy.yaml, relative to this file. It wins over the one that the release brings along. With it goes a trusted_root.json: the one beside it, or else the public-good one of this program.
+   */
+  policy?: string;
+  verify?: {
+    /**
+     * Whether the Sigstore proof of each changed manifest is verified again.
+     */
+    proofs?: boolean;
+  };
+}
+/**
+ * This interface was referenced by `MirrorConfig`'s JSON-Schema
+ * via the `definition` "MirrorLimits".
+ */
+export interface MirrorLimits {
+  /**
+   * Files fetched at the same time.
+   */
+  concurrency?: number;
+  /**
+   * Bytes a second, such as 2MB/s. Default: no limit.
+   */
+  bandwidth?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  timeout?: string;
+  /**
+   * A whole number and a unit: 90s, 60m, 26h, 14d, 2w.
+   */
+  stall?: string;
+  /**
+   * Of one file, when the network or the server fails.
+   */
+  retries?: number;
+  /**
+   * Of one file of a release.
+   */
+  file?: string;
+  /**
+   * Of all that a release names.
+   */
+  release?: string;
 }
 /**
  * policy.yaml: whose signature each source's manifests need, and who may claim which capability ids.

@@ -1,0 +1,60 @@
+import { LAYOUT } from '../catalog/layout.js';
+import { readDocument } from '../catalog/open.js';
+import { buildMatrix } from '../compatibility/matrix.js';
+import type { CatalogStore } from '../model/catalog-store.js';
+import { ChoraError } from '../model/errors.js';
+import type { CatalogDocument, SourcesDocument } from '../model/generated/types.js';
+import { validateCatalogDocument, validateSourcesDocument } from '../model/validators.js';
+import type { CatalogContent, ContentBefore } from '../output/content.js';
+import { readRelease } from '../output/release.js';
+import { renderSite } from '../output/write.js';
+import type { ReleaseContents, ReleaseFormat } from './ops.js';
+
+const FOLDER = 'targets/';
+/** No target holds the time of the run: the timestamp of a release tells it when it is rendered. */
+const NO_TIME = '';
+
+/** A release as the mirror sees it, with the rest that its site is made of. */
+interface CatalogRelease extends ReleaseContents {
+  readonly content: CatalogContent;
+}
+
+/** Releases as `chora index` and `chora publish` make them. */
+export const CATALOG_FORMAT: ReleaseFormat<CatalogRelease> = {
+  async read(names, read) {
+    const reader = {
+      name: 'The release',
+      read: async (path: string) => {
+        const bytes = await read(path.slice(FOLDER.length));
+        return bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      },
+    };
+    const paths = names.map((name) => `${FOLDER}${name}`);
+    const { content, document } = await readRelease(reader, paths, NO_TIME);
+    return { content, catalog: content.catalog, site: document.site, freshness: content.freshness };
+  },
+
+  async render({ catalog, content }, generatedAt, store) {
+    const own: CatalogContent = {
+      ...content,
+      catalog,
+      // A mirror that holds a part, or judges by a policy of its own, says what works with what among the entries that it has.
+      matrix: catalog === content.catalog ? content.matrix : buildMatrix(catalog.entries, catalog.quarantined),
+      freshness: { ...content.freshness, generated_at: generatedAt },
+    };
+    return { site: renderSite(own, await renderedBefore(store), store) };
+  },
+};
+
+/** The catalog whose site is in the store; null where there is none, or none that can be relied on. */
+async function renderedBefore(store: CatalogStore): Promise<ContentBefore | null> {
+  try {
+    const catalog = await readDocument<CatalogDocument>(store, LAYOUT.catalog, validateCatalogDocument);
+    const sources = await readDocument<SourcesDocument>(store, LAYOUT.sources, validateSourcesDocument);
+    if (catalog === null || sources === null || store.has(LAYOUT.unfinished)) return null;
+    return { catalog, sources: new Map(sources.sources.map((row) => [row.id, row])) };
+  } catch (error) {
+    if (error instanceof ChoraError && error.code === 'catalog/unreadable') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+import { EXIT } from '../model/errors.js';
+import { compareText } from '../model/findings.js';
+import { ageLimits, ageReader, releaseState } from '../model/freshness.js';
+import type { MirrorRelease, MirrorState, MirrorStatus } from '../model/generated/types.js';
+import type { FailOn, MirrorConfig } from './config.js';
+import { readLedger } from './ledger.js';
+import type { MirrorOps } from './ops.js';
+import { currentRelease } from './record.js';
+import { clockProblem } from './state.js';
+import { TOP_LEVEL_ROLES, trustedNow } from './trusted.js';
+import type { TrustedRelease } from './tuf-client.js';
+
+export type MirrorAge = MirrorStatus['state'];
+
+/**
+ * How a mirror stands now. Changes nothing and needs no lock.
+ * @throws ChoraError `mirror/not-a-mirror`, `mirror/damaged`
+ */
+export async function mirrorStatus(
+  config: MirrorConfig,
+  ops: Pick<MirrorOps, 'store' | 'tuf' | 'places' | 'now'>,
+  failOn: FailOn = config.failOn,
+): Promise<MirrorStatus> {
+  const { state, journal } = readLedger(ops.store);
+  const record = currentRelease(ops.store.releases);
+  const trusted = await trustedNow(ops);
+  const now = ops.now();
+  const clock = clockProblem(state, journal.events.at(-1)?.at ?? null, now);
+  const expiries = expiriesOf(trusted);
+  const expired = expiries.filter(({ at }) => at.getTime() <= now.getTime()).map(({ role }) => role);
+  const release = record === null ? null : ageOfRelease(config, record, now);
+  const age: MirrorAge =
+    clock !== null
+      ? 'clock'
+      : record === null || release === null
+        ? 'empty'
+        : releaseState(release.age, release.limits, { clockWrong: false, expired: expired.length > 0 || trusted === null });
+  const reasons: string[] = [];
+  if (clock !== null) reasons.push(`A clock is wrong: ${clock}.`);
+  if (record === null) reasons.push('There is no release yet.');
+  if (record !== null && trusted === null) reasons.push('There is no whole, trusted metadata.');
+  if (expired.length > 0) reasons.push(`The metadata has expired: ${expired.join(', ')}.`);
+  if (age === 'stale' || age === 'alert') reasons.push(`The release was last confirmed at ${record?.generated_at}.`);
+  if (journal.problem !== null) reasons.push(`The journal was tampered with: ${journal.problem}.`);
+  const { last_sync } = state;
+  if (last_sync?.outcome === 'refused' || last_sync?.outcome === 'failed')
+    reasons.push(`The last sync was ${last_sync.outcome} at ${last_sync.at}: ${last_sync.message ?? ''}`);
+  const next = expiries.sort((a, b) => a.at.getTime() - b.at.getTime())[0];
+  const alarm = journal.problem !== null || last_sync?.outcome === 'refused';
+  return {
+    state: age,
+    reasons,
+    exit_code: alarm ? EXIT.trust : exitCodeFor(age, failOn),
+    checked_at: now.toISOString(),
+    catalog: record?.catalog ?? null,
+    view: config.view,
+    serve_stale: config.serveStale,
+    release:
+      record === null || release === null
+        ? null
+        : {
+            version: record.release,
+            folder: record.folder,
+            generated_at: record.generated_at,
+            age_seconds: release.age / 1000,
+            ttl_seconds: (release.limits?.ttl ?? 0) / 1000,
+            alert_after_seconds: (release.limits?.alertAfter ?? 0) / 1000,
+            site: record.site,
+            generator: record.generator,
+          },
+    trusted: trusted?.versions ?? null,
+    expires: Object.fromEntries(expiries.map(({ role, at }) => [role, at.toISOString()])),
+    next_expiry:
+      next === undefined
+        ? null
+        : { role: next.role, at: next.at.toISOString(), in_seconds: (next.at.getTime() - now.getTime()) / 1000 },
+    partial: record?.only ?? null,
+    held: state.hold,
+    last_sync,
+    last_success_at: state.last_success_at,
+    kept: [...ops.store.releases.list()],
+    ...(record === null ? NO_MANIFESTS : agesOf(config, record, now)),
+    notes: notesOf(record, state, journal.torn !== null),
+  };
+}
+
+/** 0 fresh; 1 stale or alert, by what the operator wants to fail on; 4 what must not be believed any more. */
+export function exitCodeFor(age: MirrorAge, failOn: FailOn): number {
+  if (age === 'expired' || age === 'clock') return EXIT.trust;
+  if (age === 'empty') return EXIT.no;
+  if (age === 'fresh' || failOn === 'never') return EXIT.done;
+  return age === 'alert' || failOn === 'stale' ? EXIT.no : EXIT.done;
+}
+
+/** A mirror may age by other limits than its catalog. A `ttl` without `alert_after` moves both. */
+function limitsOf({ ttl, alertAfter }: MirrorConfig, { freshness }: MirrorRelease) {
+  const moved = ageLimits(freshness, ttl ?? undefined);
+  const alert = alertAfter === null ? null : ageLimits({ ttl: alertAfter, alert_after: alertAfter });
+  return moved === null || alert === null ? moved : { ttl: moved.ttl, alertAfter: alert.alertAfter };
+}
+
+function ageOfRelease(config: MirrorConfig, record: MirrorRelease, now: Date) {
+  return { age: now.getTime() - Date.parse(record.generated_at), limits: limitsOf(config, record) };
+}
+
+const NO_MANIFESTS = { manifests: { fresh: 0, stale: 0, alert: 0, never: 0 }, not_fresh: [] };
+
+/** By each capability's own time to live, else its source's, else the catalog's. */
+function agesOf(config: MirrorConfig, record: MirrorRelease, now: Date): Pick<MirrorStatus, 'manifests' | 'not_fresh'> {
+  const document = { generated_at: record.generated_at, exceptions: record.freshness.exceptions };
+  const read = ageReader(document, limitsOf(config, record), () => now.getTime());
+  const manifests = { fresh: 0, stale: 0, alert: 0, never: 0 };
+  const not_fresh: MirrorStatus['not_fresh'] = [];
+  for (const { source, ttl, ids } of record.capabilities) {
+    const { state, age, limits } = read(source, ttl);
+    manifests[state] += ids.length;
+    if (state === 'fresh') continue;
+    const age_seconds = age === null ? null : age / 1000;
+    const ttl_seconds = limits === null ? null : limits.ttl / 1000;
+    for (const id of ids) not_fresh.push({ id, source, state, age_seconds, ttl_seconds });
+  }
+  return { manifests, not_fresh: not_fresh.sort((a, b) => compareText(a.id, b.id)) };
+}
+
+function expiriesOf(trusted: TrustedRelease | null): { role: string; at: Date }[] {
+  return trusted === null ? [] : TOP_LEVEL_ROLES.map((role) => ({ role, at: trusted.expires[role] }));
+}
+
+function notesOf(record: MirrorRelease | null, { hold }: MirrorState, torn: boolean): string[] {
+  const notes: string[] = [];
+  if (hold !== null)
+    notes.push(`Rolled back to release ${hold.release}; it is served until there is one newer than ${hold.from}.`);
+  if (record?.site.compared === 'other-generator')
+    notes.push(
+      `Published by version ${record.generator.published} and rendered by ${record.generator.own}: the sites were not compared.`,
+    );
+  if (record?.only) notes.push('This mirror holds a part of the catalog.');
+  const out = record?.judged.filter(({ quarantined }) => quarantined).length ?? 0;
+  if (out > 0) notes.push(`${out} manifest${out === 1 ? ' is' : 's are'} kept out by this mirror’s own policy.`);
+  if (record !== null && !record.proofs) notes.push('Proofs of manifests were not verified, as mirror.yaml says.');
+  if (torn) notes.push('The last line of the journal was not written to its end; the next sync repairs it.');
+  return notes;
+}

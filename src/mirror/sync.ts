@@ -1,0 +1,153 @@
+import type { MirrorRelease, MirrorSyncReport } from '../model/generated/types.js';
+import type { MirrorConfig } from './config.js';
+import { Fetcher } from './fetch.js';
+import type { Ledger, Remembered } from './ledger.js';
+import { type MadeRelease, makeRelease } from './make-release.js';
+import { checkTargets, targetPaths } from './names.js';
+import type { MirrorOps } from './ops.js';
+import { pruneReleases } from './prune.js';
+import { fingerprintOf, newestFolder, parseRelease } from './record.js';
+import { dropDamaged, dropDamagedReleases } from './repair.js';
+import { confirmRelease, servedRelease, tidyUp } from './settle.js';
+import { mirrorStatus } from './status.js';
+import { checkTime } from './time.js';
+import { refreshTrust } from './trusted.js';
+import { underLock } from './under-lock.js';
+import type { MirrorWatch } from './watch.js';
+
+export interface SyncOptions {
+  readonly signal: AbortSignal;
+  readonly watch: MirrorWatch;
+  /** Look at all that is there, fetch again what is not as it should be, and make the release anew. */
+  readonly repair: boolean;
+}
+
+/**
+ * Brings a mirror up to date: what was published is verified and put together beside what is served, and served when it is whole.
+ * Whatever stops it before that leaves the served release as it was, and is written down.
+ * @throws ChoraError of kind `trust` for what must not be believed, `network` for what could not be had, `io` for a disk that refuses
+ */
+export async function syncMirror(config: MirrorConfig, ops: MirrorOps, options: SyncOptions): Promise<MirrorSyncReport> {
+  return await underLock(ops, options.signal, (ledger, signal) => sync(config, ops, ledger, { ...options, signal }));
+}
+
+async function sync(config: MirrorConfig, ops: MirrorOps, ledger: Ledger, options: SyncOptions): Promise<MirrorSyncReport> {
+  const started = ops.elapsed();
+  const { signal, watch, repair } = options;
+  const { store } = ops;
+  tidyUp(ledger, store);
+  const before = servedRelease(store.releases, repair);
+  const own = ops.ownTrust();
+  watch({ event: 'stage', stage: 'refresh' });
+  const trusted = await refreshTrust(config, ops, signal, watch);
+  const generatedAt = checkTime(trusted, ledger, ops.now());
+  const targets = checkTargets(trusted.targets.values(), config.limits);
+  const fingerprint = fingerprintOf(targets, { only: config.only, proofs: config.proofs, own });
+  const fetcher = new Fetcher(config.limits, ops, watch);
+  const told = { before, fetcher, seconds: () => (ops.elapsed() - started) / 1000 };
+
+  const { hold } = ledger.state;
+  const held = hold !== null && trusted.versions.targets <= hold.from;
+  const newest = held ? keptRelease(hold.from, store.releases) : before;
+  if (held || (!repair && newest?.fingerprint === fingerprint)) {
+    if (newest?.fingerprint === fingerprint) confirmRelease(newest, generatedAt, trusted.versions, store.releases);
+    const event = { event: 'unchanged', release: trusted.versions.targets, generated_at: generatedAt } as const;
+    ledger.note(event, succeeded(ledger, ops.now(), 'unchanged', generatedAt));
+    return await report(config, ops, ledger, told, null, []);
+  }
+
+  if (repair) dropDamaged(store);
+  watch({ event: 'stage', stage: 'fetch' });
+  await fetcher.fetch(
+    targets.map((target) => ({ ...target, kind: 'targets' as const, path: targetPaths(target).hashed })),
+    signal,
+  );
+  const making = { config, own, targets, trusted, generatedAt, fingerprint, before, anew: repair };
+  const made = await makeRelease(making, ops, fetcher, { signal, watch });
+  watch({ event: 'stage', stage: 'switch' });
+  store.releases.switchTo(made.record.folder);
+  noteRelease(ledger, made, before, succeeded(ledger, ops.now(), 'released', generatedAt));
+  const damaged = repair ? dropDamagedReleases(store) : [];
+  const { releases, blobs, bytes } = pruneReleases(config.keep, store);
+  const removed = [...damaged, ...releases];
+  if (removed.length + blobs > 0) ledger.note({ event: 'prune', removed, blobs, bytes });
+  store.dropPartials(new Set());
+  return await report(config, ops, ledger, told, made, removed);
+}
+
+function keptRelease(release: number, releases: MirrorOps['store']['releases']): MirrorRelease | null {
+  const folder = newestFolder(release, releases.list());
+  return folder === undefined ? null : parseRelease(releases.readRecord(folder), folder);
+}
+
+/** What is remembered of a sync that came to its end. */
+function succeeded({ state }: Ledger, now: Date, outcome: 'released' | 'unchanged', generatedAt: string): Remembered {
+  const greatest = state.greatest_generated_at;
+  return {
+    greatest_generated_at: greatest !== null && Date.parse(greatest) > Date.parse(generatedAt) ? greatest : generatedAt,
+    ahead: null,
+    last_sync: { at: now.toISOString(), outcome },
+    last_success_at: now.toISOString(),
+  };
+}
+
+function noteRelease(
+  ledger: Ledger,
+  { record, changes, policyChanged }: MadeRelease,
+  before: MirrorRelease | null,
+  remembered: Remembered,
+): void {
+  const counts = { added: changes.added.length, updated: changes.updated.length, removed: changes.removed.length };
+  ledger.note(
+    {
+      event: 'released',
+      release: record.release,
+      folder: record.folder,
+      from: before?.release ?? null,
+      generated_at: record.generated_at,
+      versions: record.versions,
+      fingerprint: record.fingerprint,
+      files: record.files,
+      changes: counts,
+      quarantined: record.judged.filter(({ quarantined }) => quarantined).length,
+      ...(policyChanged ? { policy_changed: true as const } : {}),
+    },
+    { ...remembered, hold: null },
+  );
+}
+
+interface Told {
+  readonly before: MirrorRelease | null;
+  readonly fetcher: Fetcher;
+  seconds(): number;
+}
+
+/** `made` is null where nothing had to be. */
+async function report(
+  config: MirrorConfig,
+  ops: MirrorOps,
+  ledger: Ledger,
+  { before, fetcher, seconds }: Told,
+  made: MadeRelease | null,
+  pruned: readonly string[],
+): Promise<MirrorSyncReport> {
+  const served = made?.record ?? servedRelease(ops.store.releases, false);
+  if (served === null) throw new Error('a sync ended without a release');
+  return {
+    outcome: made === null ? 'unchanged' : 'released',
+    from: before?.release ?? null,
+    to: served.release,
+    generated_at: served.generated_at,
+    state: (await mirrorStatus(config, ops)).state,
+    changes: made?.changes ?? { added: [], updated: [], removed: [] },
+    fetched: fetcher.fetched,
+    proofs: made?.proofs ?? { verified: 0, known: 0 },
+    policy_changed: made?.policyChanged ?? false,
+    held: ledger.state.hold,
+    site: served.site.compared,
+    partial: served.only !== null,
+    judged: served.judged,
+    pruned: [...pruned],
+    seconds: Math.round(seconds() * 1000) / 1000,
+  };
+}

@@ -1,0 +1,159 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parseMirrorConfig } from '../../src/mirror/config.js';
+import { exitCodeFor } from '../../src/mirror/status.js';
+import { statusMetrics } from '../../src/mirror/status-metrics.js';
+import { validateMirrorReport } from '../../src/model/validators.js';
+import { minutesOn, mirrors } from '../support/mirror.js';
+import { days } from '../support/tuf/repository.js';
+
+const make = mirrors();
+
+describe('a mirror', () => {
+  test('that was never synced is empty, and says so', async () => {
+    const { mirror } = await make();
+    expect(await mirror.status()).toMatchObject({
+      state: 'empty',
+      exit_code: 1,
+      release: null,
+      reasons: ['There is no release yet.'],
+    });
+  });
+
+  test.each([
+    [0, 'fresh', 0],
+    [61, 'stale', 1],
+    [91, 'alert', 1],
+    [24 * 60 * 31, 'expired', 4],
+  ])('is %d minutes later %s and exits with %d', async (minutes, state, code) => {
+    const { mirror } = await make();
+    await mirror.sync();
+    mirror.now = minutesOn(minutes);
+    const status = await mirror.status();
+    expect(status).toMatchObject({ state, exit_code: code, manifests: { never: 0 } });
+    expect(Math.round((status.release?.age_seconds ?? 0) / 60)).toBe(minutes);
+    expect(validateMirrorReport(status)).toBe(true);
+  });
+
+  test('tells which role expires next, and by when', async () => {
+    const { mirror, publisher } = await make();
+    publisher.repository.timestamp.expires = days(1);
+    publisher.touch();
+    await mirror.sync();
+    const status = await mirror.status();
+    expect(status.next_expiry?.role).toBe('timestamp');
+    expect((status.next_expiry?.in_seconds ?? 0) / 3600).toBeCloseTo(24, 0);
+    expect(Object.keys(status.expires)).toEqual(expect.arrayContaining(['root', 'timestamp', 'snapshot', 'targets']));
+  });
+
+  test('ages each capability by its own time to live, else its source’s, else the catalog’s', async () => {
+    const { mirror, publisher } = await make();
+    const own = { id: 'a.own.ttl', version: '1.0.0', owner: null, lifecycle_stage: null, ttl: '30m' };
+    publisher.publish({
+      'a.own.ttl': { more: { capability: own } },
+      'b.source.ttl': { more: { source: 'git.example.org/b' } },
+      'c.catalog.ttl': { more: { source: 'git.example.org/c' } },
+    });
+    const sources = publisher.catalog.sources.map((row) => (row.id === 'git.example.org/b' ? { ...row, ttl: '10m' } : row));
+    publisher.publishEntries(publisher.catalog.entries, undefined, { sources });
+    await mirror.sync();
+    mirror.now = minutesOn(31);
+    const { manifests, not_fresh, state } = await mirror.status();
+    expect(state).toBe('fresh');
+    expect(manifests).toEqual({ fresh: 1, stale: 1, alert: 1, never: 0 });
+    expect(not_fresh.map(({ id, state, ttl_seconds }) => [id, state, ttl_seconds])).toEqual([
+      ['a.own.ttl', 'stale', 1800],
+      ['b.source.ttl', 'alert', 600],
+    ]);
+  });
+
+  test('ages what its publisher could not confirm from when that was last confirmed', async () => {
+    const { mirror, publisher } = await make();
+    const exceptions = [
+      { source: 'git.example.org/b', state: 'unreachable' as const, last_confirmed_at: minutesOn(-70).toISOString() },
+      { source: 'git.example.org/c', state: 'missing' as const, last_confirmed_at: null },
+    ];
+    publisher.freshness = { freshness: { exceptions } };
+    publisher.publish({ a: {}, b: { more: { source: 'git.example.org/b' } }, c: { more: { source: 'git.example.org/c' } } });
+    await mirror.sync();
+    expect((await mirror.status()).not_fresh.map(({ id, state }) => [id, state])).toEqual([
+      ['b', 'stale'],
+      ['c', 'never'],
+    ]);
+  });
+
+  test('goes by limits of its own where mirror.yaml has some', async () => {
+    const { mirror, server } = await make();
+    await mirror.sync();
+    mirror.now = minutesOn(100);
+    writeFileSync(join(mirror.folder, 'mirror.yaml'), `url: ${server.url}\nttl: 2h\n`);
+    expect(await mirror.status()).toMatchObject({ state: 'fresh', release: { ttl_seconds: 7200, alert_after_seconds: 10800 } });
+    writeFileSync(join(mirror.folder, 'mirror.yaml'), `url: ${server.url}\nttl: 10m\nalert_after: 1h\nfail_on: never\n`);
+    expect(await mirror.status()).toMatchObject({ state: 'alert', exit_code: 0 });
+  });
+
+  test('whose last sync was refused says why, and exits with 4 although it is fresh', async () => {
+    const { mirror, publisher } = await make();
+    await mirror.sync();
+    publisher.repository.timestampFields = {};
+    publisher.repository.publish('timestamp');
+    await expect(mirror.sync()).rejects.toMatchObject({ code: 'mirror/hostile-release' });
+    expect(await mirror.status()).toMatchObject({
+      state: 'fresh',
+      exit_code: 4,
+      last_sync: { outcome: 'refused', code: 'mirror/hostile-release' },
+    });
+  });
+
+  test('tells it all in metrics', async () => {
+    const { mirror } = await make();
+    await mirror.sync();
+    const text = statusMetrics(await mirror.status());
+    expect(text).toContain('chora_mirror_state{state="fresh"} 1\n');
+    expect(text).toContain('chora_mirror_state{state="expired"} 0\n');
+    expect(text).toContain('chora_mirror_capabilities{state="fresh"} 2\n');
+    expect(text).toMatch(/chora_mirror_expires_at_seconds\{role="timestamp"\} \d{10}/);
+    expect(text.endsWith('# EOF\n')).toBe(true);
+  });
+});
+
+describe('a clock', () => {
+  test('before what was already seen is an alarm, and no sync passes', async () => {
+    const { mirror } = await make();
+    await mirror.sync();
+    mirror.now = minutesOn(-60);
+    expect(await mirror.status()).toMatchObject({ state: 'clock', exit_code: 4 });
+    await expect(mirror.sync()).rejects.toMatchObject({ kind: 'trust', code: 'mirror/clock' });
+    mirror.now = undefined;
+    expect(await mirror.sync()).toMatchObject({ state: 'fresh' });
+  });
+
+  test('before the journal’s last line is an alarm although the release is older', async () => {
+    const { mirror, publisher } = await make();
+    publisher.touch(minutesOn(-30));
+    await mirror.sync();
+    mirror.now = minutesOn(-10);
+    expect(await mirror.status()).toMatchObject({
+      state: 'clock',
+      reasons: [expect.stringContaining('the journal was already written to')],
+    });
+  });
+
+  test('that a release is ahead of is an alarm until a release comes that is not', async () => {
+    const { mirror, publisher } = await make();
+    await mirror.sync();
+    publisher.touch(minutesOn(60));
+    await expect(mirror.sync()).rejects.toMatchObject({ code: 'mirror/clock' });
+    expect(await mirror.status()).toMatchObject({ state: 'clock', exit_code: 4 });
+    publisher.touch();
+    await mirror.sync();
+    expect(await mirror.status()).toMatchObject({ state: 'fresh', exit_code: 0 });
+  });
+});
+
+test('exit codes go by age and by what to fail on', () => {
+  expect(['stale', 'alert'].map((age) => exitCodeFor(age as 'stale', 'alert'))).toEqual([0, 1]);
+  expect(['expired', 'clock'].map((age) => exitCodeFor(age as 'clock', 'never'))).toEqual([4, 4]);
+  expect(parseMirrorConfig('url: x', 'mirror.yaml').failOn).toBe('stale');
+});
