@@ -27,7 +27,7 @@ export default {
       comment:
         'A step takes data and gives data. That is odd if it reaches for another step, or up: the order of steps is known to the indexer, the mirror and the query side alone. Move the shared type to the model.',
       severity: 'error',
-      from: { path: STEPS, pathNot: '^src/site/browser/search/' },
+      from: { path: STEPS, pathNot: '^src/site/browser/(search|matrix)/' },
       to: { path: '^src/', pathNot: '^src/(model|$1)/' },
     },
     {
@@ -37,6 +37,14 @@ export default {
       severity: 'error',
       from: { path: '^src/site/browser/search/' },
       to: { path: '^src/', pathNot: ['^src/(model|site)/', '^src/search/(query|highlight|facet-names|facets|store)\\.ts$'] },
+    },
+    {
+      name: 'matrix-in-the-browser',
+      comment:
+        'The bundle of src/site/browser/matrix/ says what a verdict is at the time of the visitor, and why, by the rule and in the words of the command line. Nothing else of the site may know them.',
+      severity: 'error',
+      from: { path: '^src/site/browser/matrix/' },
+      to: { path: '^src/', pathNot: ['^src/(model|site)/', '^src/compatibility/(explain|verdict-at|waivers)\\.ts$'] },
     },
     {
       name: 'composers-look-down',

@@ -47,6 +47,8 @@ export const LAYOUT = {
   freshnessPage: 'freshness.html',
   aboutPage: 'about.html',
   ownersPage: 'owners.html',
+  compatibilityPage: 'compatibility.html',
+  decisionsPage: 'decisions.html',
   capabilityPage: (file: string) => `capabilities/${file}.html`,
   sourcePage: (file: string) => `sources/${file}.html`,
   /** `part`: of a list that is too long for one page, from 1. */
@@ -83,6 +85,8 @@ export const OWNED_FILES = [
   LAYOUT.aboutPage,
   LAYOUT.ownersPage,
   LAYOUT.notFoundPage,
+  LAYOUT.compatibilityPage,
+  LAYOUT.decisionsPage,
   'sitemap.xml',
   'llms.txt',
   LAYOUT.siteList,

@@ -25,20 +25,18 @@ export class FileWriter {
     this.there = store.list();
   }
 
-  put(path: string, content: string | Uint8Array): void {
+  /** Gives whether it was there, byte for byte. */
+  put(path: string, content: string | Uint8Array): boolean {
     this.kept.add(path);
-    if (this.holds(path, content)) return;
+    if (this.there.has(path) && this.store.readSync(path)?.equals(Buffer.from(content)) === true) return true;
     this.store.stage(path, content);
     this.written += 1;
+    return false;
   }
 
   /** A file that is there, and right as it is. */
   keep(path: string): void {
     this.kept.add(path);
-  }
-
-  holds(path: string, content: string | Uint8Array): boolean {
-    return this.there.has(path) && this.store.readSync(path)?.equals(Buffer.from(content)) === true;
   }
 
   /** Of the files so far. */

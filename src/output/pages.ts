@@ -1,19 +1,29 @@
 import { capabilitiesDocument } from '../catalog/documents.js';
 import { LAYOUT } from '../catalog/layout.js';
+import { readDecisionLog } from '../compatibility/decision-log.js';
+import { explain } from '../compatibility/explain.js';
 import type { Catalog } from '../model/catalog.js';
 import type { CatalogStore } from '../model/catalog-store.js';
 import { genuine } from '../model/digest.js';
 import { fileNameOf } from '../model/file-names.js';
 import { compareText } from '../model/findings.js';
-import type { CapabilityDocument, ChangesDocument, FreshnessDocument } from '../model/generated/types.js';
+import type {
+  CapabilityCompatibility,
+  CapabilityDocument,
+  ChangesDocument,
+  CompatibilityDocument,
+  FreshnessDocument,
+} from '../model/generated/types.js';
 import {
   type CapabilityPage,
   pagesFor,
   renderAbout,
+  renderDecisions,
   renderDomain,
   renderFindings,
   renderFreshness,
   renderHome,
+  renderMatrix,
   renderNotFound,
   renderOwner,
   renderOwners,
@@ -23,14 +33,20 @@ import {
   renderSources,
   type SiteContext,
 } from '../site/render.js';
+import type { CatalogContent } from './content.js';
 
 /** A larger manifest is linked to, not shown: one file may describe hundreds of capabilities, and each has a page. */
 const MOST_BYTES_SHOWN = 32 * 1024;
 
-/** What a capability's page is made of. All of it but the time to live hangs on the document: a manifest is named by its digest. */
-export function capabilityPage(document: CapabilityDocument, ttls: SourceTtls, store: CatalogStore): CapabilityPage {
+/** What a capability's page is made of. All of it but the time to live hangs on its two documents: a manifest is named by its digest. */
+export function capabilityPage(
+  document: CapabilityDocument,
+  compatibility: CapabilityCompatibility,
+  ttls: SourceTtls,
+  store: CatalogStore,
+): CapabilityPage {
   const [{ source, manifest }] = document.versions;
-  return { document, sourceTtl: ttls.get(source), manifest: manifestText(manifest, store) };
+  return { document, compatibility, explain, sourceTtl: ttls.get(source), manifest: manifestText(manifest, store) };
 }
 
 /** Source → the time to live that its configuration gives. */
@@ -54,6 +70,8 @@ export function* overviewPages(
   context: SiteContext,
   changes: ChangesDocument,
   limits: Pick<FreshnessDocument, 'ttl' | 'alert_after'>,
+  compatibility: CompatibilityDocument,
+  { log, waivers }: CatalogContent['stewardship'],
 ): Generator<[path: string, text: string]> {
   const { capabilities } = capabilitiesDocument(catalog);
   const current = catalog.entries.filter(({ status }) => status === 'current');
@@ -63,6 +81,8 @@ export function* overviewPages(
   yield [LAYOUT.findingsPage, renderFindings(context, catalog.findings, current)];
   yield [LAYOUT.freshnessPage, renderFreshness(context, catalog.sources, limits)];
   yield [LAYOUT.aboutPage, renderAbout(context, { trust: catalog.trust })];
+  yield [LAYOUT.compatibilityPage, renderMatrix(context, { compatibility, capabilities, explain })];
+  yield [LAYOUT.decisionsPage, renderDecisions(context, { decisions: readDecisionLog(log).decisions, waivers, capabilities })];
   yield [LAYOUT.ownersPage, renderOwners(context, capabilities)];
   yield [LAYOUT.notFoundPage, renderNotFound(context.catalog)];
   if (catalog.trust) yield [LAYOUT.quarantinePage, renderQuarantine(context, catalog.quarantined)];

@@ -1,11 +1,13 @@
 import { capabilitiesDocument, capabilityDocuments, catalogDocument, findingsDocument } from '../catalog/documents.js';
 import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
+import { readDecisionLog } from '../compatibility/decision-log.js';
+import { compatibilityDocument } from '../compatibility/documents.js';
 import type { CatalogDocument, FreshnessDocument, SourceRow } from '../model/generated/types.js';
 import { toSarif } from '../model/sarif.js';
 import { machineFiles } from '../site/machine/outputs.js';
 import { renderCapability, type SiteContext, siteAssets } from '../site/render.js';
-import { compatibilityFiles } from './compatibility.js';
+import { compatibilityFiles, joined } from './compatibility.js';
 import type { CatalogContent, ContentBefore } from './content.js';
 import type { FileWriter } from './file-writer.js';
 import { capabilityPage, overviewPages } from './pages.js';
@@ -16,17 +18,17 @@ import { readSiteList, type SiteDigest, SiteList } from './site-list.js';
  * Makes the site: pages, API, search index, feeds and badges, and the list of them.
  *
  * `before` is the catalog whose files are there, left by an undisturbed run: where it had the same name, address, generator and
- * assets, the page of a capability whose document and whose source's time to live did not change is not made again, nor is the search
+ * assets, the page of a capability whose two documents and whose source's time to live did not change is not made again, nor is the search
  * index when nothing that it holds did.
  */
 export function writeSite(content: CatalogContent, before: ContentBefore | null, files: FileWriter): SiteDigest {
-  const { catalog, changes, freshness } = content;
+  const { catalog, changes, freshness, stewardship } = content;
   const { store, there } = files;
   const list = new SiteList();
   const listed = before === null ? new Map<string, string>() : readSiteList(store);
-  const put = (path: string, bytes: string | Uint8Array): void => {
+  const put = (path: string, bytes: string | Uint8Array): boolean => {
     list.add(path, bytes);
-    files.put(path, bytes);
+    return files.put(path, bytes);
   };
   const keep = (path: string): void => {
     list.keep(path, listed, store);
@@ -41,29 +43,27 @@ export function writeSite(content: CatalogContent, before: ContentBefore | null,
   const ttls = new Map(catalog.sources.map(({ id, ttl }) => [id, ttl]));
   const sameTtl = (source: string) => before?.sources.get(source)?.ttl === ttls.get(source);
   for (const [path, bytes] of Object.entries(assets)) put(path, bytes);
-  for (const { file, document } of capabilityDocuments(catalog)) {
-    const path = LAYOUT.capability(file);
+  for (const { file, document, compatibility } of joined(capabilityDocuments(catalog), content)) {
+    const same = compatibility === null || put(LAYOUT.capabilityCompatibility(file), serialize(compatibility));
+    if (document === null || compatibility === null) continue;
     const page = LAYOUT.capabilityPage(file);
-    const text = serialize(document);
-    if (sameSite && sameTtl(document.versions[0].source) && there.has(page) && files.holds(path, text)) {
-      keep(path);
-      keep(page);
-      continue;
-    }
-    put(page, renderCapability(context, capabilityPage(document, ttls, store)));
-    put(path, text);
+    const unchanged = put(LAYOUT.capability(file), serialize(document)) && same;
+    if (unchanged && sameSite && sameTtl(document.versions[0].source) && there.has(page)) keep(page);
+    else put(page, renderCapability(context, capabilityPage(document, compatibility, ttls, store)));
   }
-  for (const [path, text] of overviewPages(catalog, context, changes, freshness)) put(path, text);
+  const matrix = compatibilityDocument(content.matrix, stewardship.waivers);
+  for (const [path, text] of overviewPages(catalog, context, changes, freshness, matrix, stewardship)) put(path, text);
   put(LAYOUT.capabilities, serialize(capabilitiesDocument(catalog)));
   if (catalog.trust) put(LAYOUT.quarantine, serialize({ quarantined: catalog.quarantined }));
   put(LAYOUT.findings, serialize(findingsDocument(catalog)));
   put(LAYOUT.sarif, serialize(toSarif(catalog.findings)));
-  for (const [path, text] of compatibilityFiles(content)) put(path, text);
+  for (const [path, text] of compatibilityFiles(matrix, stewardship)) put(path, text);
   const pages = files
     .paths()
     .filter((path) => path.endsWith('.html') && path !== LAYOUT.notFoundPage)
     .sort();
-  const input = { catalog, summary, changes, ttl: freshness.ttl, pages };
+  const { decisions } = readDecisionLog(stewardship.log);
+  const input = { catalog, summary, changes, decisions, ttl: freshness.ttl, pages };
   for (const [path, file] of machineFiles(input)) put(path, 'text' in file ? file.text : serialize(file.json));
   put(LAYOUT.changes, serialize(changes));
   put(LAYOUT.catalog, serialize(summary));

@@ -74,8 +74,8 @@ test('a waiver with its decision is published, and makes a run of which nothing 
   expect(waivers.waivers).toMatchObject([{ waiver: { consumer: 'pier.board.show' }, sequence: 1 }]);
   expect(read(federation, 'api/v1/compatibility/tide.table.read.json').waivers).toHaveLength(1);
   expect(readFileSync(join(federation.out, 'api/v1/decisions.ndjson'), 'utf8')).toBe(text);
-  // The log, the waivers, the matrix, both sides of it, and freshness stays as it was.
-  expect(report.files.written).toBe(5);
+  // The log, the waivers, the matrix, both sides of it, their four pages, the two feeds, and what a release signs of it; freshness stays.
+  expect(report.files.written).toBe(15);
   expect((await federation.index()).files.written).toBe(0);
 });
 

@@ -43,7 +43,7 @@ inChromium((site) => {
 
   test('times in a record are absolute and relative', async () => {
     const page = await at('2031-02-12T06:30:00Z', one('capabilities/harbour.berth'));
-    expect(await page.locator('time[datetime="2031-02-12T06:00:00Z"] + .ago').textContent()).toBe('30 minutes ago');
+    expect(await page.locator('aside time[datetime="2031-02-12T06:00:00Z"] + .ago').textContent()).toBe('30 minutes ago');
     expect(await page.locator('time[datetime="2031-12-31"] + .ago').textContent()).toBe('in 10 months');
     await page.close();
   });

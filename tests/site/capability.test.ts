@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { explain } from '../../src/compatibility/explain.js';
 import type { Capability } from '../../src/model/generated/types.js';
 import { renderCapability } from '../../src/site/render.js';
 import { catalogOf, DOCUMENTS, documentOf, IDENTITY, MANIFEST } from './fixtures.js';
-import { pageOf } from './mini-site.js';
+import { compatibilityOf, pageOf } from './mini-site.js';
 
 const context = { catalog: catalogOf(DOCUMENTS, [], []) };
 const BARE: Capability = { id: 'a.b.c', version: '1.0.0', owner: 'Team', lifecycle_stage: 'operate' };
@@ -179,8 +180,11 @@ describe('the graph', () => {
 });
 
 test('how long its source stays fresh: what the manifest says, else what the configuration says', () => {
-  const page = (ttl?: string) =>
-    renderCapability(context, { document: documentOf(ttl ? { ...BARE, ttl } : BARE), sourceTtl: '14d', manifest: null });
+  const page = (ttl?: string) => {
+    const document = documentOf(ttl ? { ...BARE, ttl } : BARE);
+    const compatibility = compatibilityOf(document);
+    return renderCapability(context, { document, compatibility, explain, sourceTtl: '14d', manifest: null });
+  };
   expect(page()).toContain('data-source="github.com%2Fharbour-works%2Fberths" data-ttl="14d"');
   expect(page('26h')).toContain('data-ttl="26h"');
 });

@@ -28,6 +28,8 @@ export function launch(): Promise<Browser> {
 /** When all that script fills in is there. */
 export async function filled(page: Page): Promise<void> {
   await page.locator('[data-catalog] .mark').first().waitFor();
+  if ((await page.locator('.matrix').count()) > 0)
+    await page.locator('.matrix:not(:has([aria-busy])):not([aria-busy])').waitFor();
   if ((await page.locator('.finder').count()) > 0) await page.locator('.finder:not([aria-busy]):not(:has(.waiting))').waitFor();
 }
 

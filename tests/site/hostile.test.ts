@@ -55,6 +55,7 @@ test('markup in every field stays text on every page', () => {
     expect(html.match(/<script(?! type="application\/ld\+json">[^<]*<\/script>)[^>]*>[^<]*/gi)).toEqual([
       expect.stringMatching(/^<script src="(\.\.\/)?assets\/site\.\w+\.js">$/),
       ...(path === 'search.html' ? [expect.stringMatching(/^<script defer src="assets\/search\.\w+\.js">$/)] : []),
+      ...(path === 'compatibility.html' ? [expect.stringMatching(/^<script defer src="assets\/matrix\.\w+\.js">$/)] : []),
     ]);
     expect(html).not.toMatch(/<(img|textarea)|<svg(?! class="lines-)/i);
     expect(html.match(/<\/title>/g)).toHaveLength(1);

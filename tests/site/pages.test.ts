@@ -30,6 +30,9 @@ describe.each(pages)('%s', (path, html) => {
     expect(html.match(/<script(?! type="application\/ld\+json")[^>]*>/g)).toEqual([
       expect.stringMatching(/^<script src="(\.\.\/)?assets\/site\.[0-9a-f]{12}\.js">$/),
       ...(path === 'search.html' ? [expect.stringMatching(/^<script defer src="assets\/search\.[0-9a-f]{12}\.js">$/)] : []),
+      ...(path === 'compatibility.html'
+        ? [expect.stringMatching(/^<script defer src="assets\/matrix\.[0-9a-f]{12}\.js">$/)]
+        : []),
     ]);
     expect(html).not.toMatch(/<iframe|<object|<embed|<style/i);
     expect(html).not.toMatch(/<[^>]* (style|on\w+)=/i);

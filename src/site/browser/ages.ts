@@ -32,6 +32,17 @@ function showMoments(): void {
     const at = Date.parse(place.previousElementSibling?.getAttribute('datetime') ?? '');
     if (!Number.isNaN(at)) place.textContent = relative(at);
   }
+  for (const place of document.querySelectorAll<HTMLElement>('.holds')) showHolding(place);
+}
+
+/** Whether what begins and ends holds now, in the words that the page has for it. */
+function showHolding(place: HTMLElement): void {
+  const { from = '', until = '', before, during = '', after = '' } = place.dataset;
+  const now = Date.now();
+  const [word = '', tone] =
+    now >= Date.parse(until) ? [after, 'quiet'] : now < Date.parse(from) ? [before, 'info'] : [during, 'ok'];
+  place.className = `holds mark ${tone}`;
+  place.textContent = word;
 }
 
 /** Browsers do not let a page in a folder read the file beside it; the page then goes on linking to it. */

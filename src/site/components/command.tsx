@@ -5,7 +5,7 @@ import { visible } from '../text.js';
 export const command = (lines: readonly (readonly string[])[]): VNode => (
   <div class="copyable">
     <pre class="command" dir="ltr">
-      <code>{lines.map((words) => visible(words.map(shellWord).join(' '))).join(' \\\n  ')}</code>
+      <code dir="auto">{lines.map((words) => visible(words.map(shellWord).join(' '))).join(' \\\n  ')}</code>
     </pre>
     <button class="copy" type="button" aria-label="Copy the command" aria-live="polite">
       Copy

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { FAVICON_PATH, SCRIPT_PATH, SEARCH_SCRIPT_PATH, STYLE_PATH } from '../assets.js';
+import { FAVICON_PATH, MATRIX_SCRIPT_PATH, MATRIX_STYLE_PATH, SCRIPT_PATH, SEARCH_SCRIPT_PATH, STYLE_PATH } from '../assets.js';
 import type { Root } from '../links.js';
 import { baseUrl } from '../machine/base-url.js';
 import { alternateLinks } from '../machine/head.js';
@@ -22,9 +22,11 @@ export interface Head {
   /** JSON-LD, escaped for a script element. */
   readonly data: string | undefined;
   readonly search: SearchKind | undefined;
+  readonly script: 'matrix' | undefined;
+  readonly style: 'matrix' | undefined;
 }
 
-export function head({ root, path, name, url, title, description, data, search }: Head): VNode {
+export function head({ root, path, name, url, title, description, data, search, script, style }: Head): VNode {
   const site = readable(name);
   const own = published(url, path);
   const about = description && shortened(description);
@@ -39,7 +41,9 @@ export function head({ root, path, name, url, title, description, data, search }
       {about && <meta name="description" content={about} />}
       <script src={root + SCRIPT_PATH} />
       {search === 'page' && <script defer src={root + SEARCH_SCRIPT_PATH} />}
+      {script === 'matrix' && <script defer src={root + MATRIX_SCRIPT_PATH} />}
       <link rel="stylesheet" href={root + STYLE_PATH} />
+      {style === 'matrix' && <link rel="stylesheet" href={root + MATRIX_STYLE_PATH} />}
       <link rel="icon" type="image/svg+xml" href={root + FAVICON_PATH} />
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content={site} />

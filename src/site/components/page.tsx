@@ -25,7 +25,20 @@ export interface Page {
   readonly description?: string | undefined;
   /** The same for programs: JSON-LD, escaped for a script element. */
   readonly data?: string;
-  readonly section: 'capabilities' | 'search' | 'owners' | 'sources' | 'findings' | 'freshness' | 'about' | 'none';
+  readonly section:
+    | 'capabilities'
+    | 'search'
+    | 'compatibility'
+    | 'owners'
+    | 'sources'
+    | 'findings'
+    | 'freshness'
+    | 'about'
+    | 'none';
+  /** What draws the page's subject, where that is not the search. */
+  readonly script?: 'matrix';
+  /** A style sheet that only few pages need. */
+  readonly style?: 'matrix';
   /** The way here, without this page. */
   readonly crumbs: readonly Crumb[];
   readonly children: ComponentChildren;
@@ -34,6 +47,7 @@ export interface Page {
 const NAVIGATION = [
   { section: 'capabilities', text: 'Capabilities', href: 'index.html' },
   { section: 'search', text: 'Search', href: 'search.html' },
+  { section: 'compatibility', text: 'Compatibility', href: 'compatibility.html' },
   { section: 'owners', text: 'Owners', href: 'owners.html' },
   { section: 'sources', text: 'Sources', href: 'sources.html' },
   { section: 'findings', text: 'Findings', href: 'findings.html' },
@@ -48,12 +62,12 @@ export function renderPage(identity: SiteIdentity, page: Page): string {
 }
 
 function document(identity: SiteIdentity, page: Page): VNode {
-  const { root, path, title, description, data, section, crumbs, children } = page;
+  const { root, path, title, description, data, section, script, style, crumbs, children } = page;
   const search = searchOf(path);
   const name = readable(identity.name);
   return (
     <html lang="en">
-      {head({ root, path, name: identity.name, url: identity.url, title, description, data, search })}
+      {head({ root, path, name: identity.name, url: identity.url, title, description, data, search, script, style })}
       <body>
         <a class="skip" href="#main">
           Skip to content

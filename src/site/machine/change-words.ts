@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Change, ChangesDocument } from '../../model/generated/types.js';
 import { readable, visible } from '../text.js';
+import { uuidOf } from './urn.js';
 
 /** Changes in a feed. Feed readers ask often; `api/v1/changes.json` has more. */
 const MAX_ITEMS = 100;
@@ -19,7 +19,7 @@ export interface FeedItem {
 
 export function feedItems({ started_at, changes }: ChangesDocument): FeedItem[] {
   return changes.slice(0, MAX_ITEMS).map((change) => ({
-    id: urn([started_at, change.number, change.kind, change.id, change.source]),
+    id: uuidOf([started_at, change.number, change.kind, change.id, change.source]),
     title: titleOf(change),
     text: sentencesOf(change),
     seenAt: change.seen_at,
@@ -31,19 +31,12 @@ export function feedItems({ started_at, changes }: ChangesDocument): FeedItem[] 
 
 /** The feed's own id: a history that starts anew is another feed. */
 export function feedId({ started_at }: ChangesDocument): string {
-  return urn([started_at]);
+  return uuidOf([started_at]);
 }
 
 /** When the newest change was seen, or else when the history began. */
 export function updatedAt({ started_at, changes }: ChangesDocument): string {
   return changes[0]?.seen_at ?? started_at;
-}
-
-/** An id that stays when the catalog moves to another address: a UUID of version 8 (RFC 9562) made of a digest. */
-function urn(parts: readonly (string | number)[]): string {
-  const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 function titleOf({ kind, id, from, to }: Change): string {

@@ -1,7 +1,9 @@
 import type { Catalog } from '../../model/catalog.js';
 import { fileNameOf } from '../../model/file-names.js';
 import type { CatalogDocument, ChangesDocument } from '../../model/generated/types.js';
+import type { LoggedDecision } from '../decision-words.js';
 import { type Badge, freshnessBadge, provenanceBadge, renderBadge, versionBadge } from './badges.js';
+import { decisionFeeds } from './decision-feeds.js';
 import { atomFeed, FEEDS, jsonFeed } from './feeds.js';
 import { llmsText } from './llms.js';
 import { openApi } from './openapi.js';
@@ -12,6 +14,8 @@ export interface MachineInput {
   /** Its catalog.json. */
   readonly summary: CatalogDocument;
   readonly changes: ChangesDocument;
+  /** The decision log. */
+  readonly decisions: readonly LoggedDecision[];
   /** Of the catalog as a whole, such as 60m. */
   readonly ttl: string;
   /** Paths of all pages. */
@@ -23,10 +27,11 @@ export type MachineFile = readonly [path: string, content: { readonly text: stri
 
 /** All that the site has for programs, besides the catalog's own documents. */
 export function* machineFiles(input: MachineInput): Generator<MachineFile> {
-  const { catalog, summary, changes, pages } = input;
+  const { catalog, summary, changes, decisions, pages } = input;
   yield ['api/v1/openapi.json', { json: openApi(summary) }];
   yield [FEEDS.atom, { text: atomFeed(summary, changes) }];
   yield [FEEDS.json, { json: jsonFeed(summary, changes) }];
+  yield* decisionFeeds(summary, decisions);
   yield ['llms.txt', { text: llmsText(summary) }];
   for (const [path, text] of sitemaps(summary.url, pages)) yield [path, { text }];
   if (catalog.identity.badges) yield* badges(input);

@@ -1,7 +1,7 @@
 import type { ComponentChild } from 'preact';
 import { domainOf } from '../../model/domain.js';
 import { fileNameOf } from '../../model/file-names.js';
-import type { CapabilityDocument } from '../../model/generated/types.js';
+import type { CapabilityCompatibility, CapabilityDocument } from '../../model/generated/types.js';
 import { copyable } from '../components/copyable.js';
 import { findingList } from '../components/findings.js';
 import { renderPage } from '../components/page.js';
@@ -11,6 +11,7 @@ import { code, paragraphs } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
 import { capabilityPage, domainPage } from '../links.js';
 import { capabilityJsonLd } from '../machine/head.js';
+import type { Explain } from '../matrix/dependencies.js';
 import { nameOf, readable, visible } from '../text.js';
 import { banners } from './capability/banners.js';
 import { declarations } from './capability/declarations.js';
@@ -21,6 +22,7 @@ import { rawManifest } from './capability/manifest.js';
 import type { Part } from './capability/part.js';
 import { provenanceOf } from './capability/provenance.js';
 import { dependencyTable, dependentTable, versionTable } from './capability/relations.js';
+import { verdictsOf } from './capability/verdicts.js';
 
 export interface CapabilityPage {
   readonly document: CapabilityDocument;
@@ -28,19 +30,23 @@ export interface CapabilityPage {
   readonly sourceTtl: string | undefined;
   /** The manifest of the current version as text; null where it is not to be shown. Its digest is in the document. */
   readonly manifest: string | null;
+  /** What the matrix knows of it. */
+  readonly compatibility: CapabilityCompatibility;
+  readonly explain: Explain;
 }
 
 /**
- * capabilities/<file>.html. Of the catalog it shows its name, URL and generator only: it is written again only when its document or
- * the time to live of its source changes.
+ * capabilities/<file>.html. Of the catalog it shows its name, URL and generator only: it is written again only when one of its two
+ * documents or the time to live of its source changes.
  */
-export function renderCapability({ catalog }: SiteContext, { document, sourceTtl, manifest }: CapabilityPage): string {
+export function renderCapability({ catalog }: SiteContext, page: CapabilityPage): string {
+  const { document, sourceTtl, manifest } = page;
   const [entry] = document.versions;
   const { capability } = entry;
   const name = nameOf(capability);
   const file = fileNameOf(document.id);
   const domain = domainOf(capability);
-  const parts = partsOf(document, manifest === null ? null : linesOf(manifest));
+  const parts = partsOf(page, manifest === null ? null : linesOf(manifest));
   return renderPage(catalog, {
     root: '../',
     path: capabilityPage(file),
@@ -82,7 +88,7 @@ export function renderCapability({ catalog }: SiteContext, { document, sourceTtl
   });
 }
 
-function partsOf(document: CapabilityDocument, lines: readonly string[] | null): Part[] {
+function partsOf({ document, compatibility, explain }: CapabilityPage, lines: readonly string[] | null): Part[] {
   const { versions, dependencies, dependents, findings } = document;
   const [entry] = versions;
   const { capability } = entry;
@@ -92,6 +98,7 @@ function partsOf(document: CapabilityDocument, lines: readonly string[] | null):
     ['relations', 'Relations', graph(document)],
     ['dependencies', 'Dependencies', dependencyTable(dependencies)],
     ['dependents', 'Dependents', dependentTable(dependents)],
+    ['verdicts', 'Compatibility', verdictsOf(compatibility, explain)],
     ...declarations(capability),
     ['versions', 'Versions', versionTable(versions)],
     ['findings', 'Findings', findingsOf(findings, lines)],

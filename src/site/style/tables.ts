@@ -27,6 +27,14 @@ td .mark + .mark, td .version + .mark { margin-inline-start: var(--space-2); }
 .capabilities.unowned thead th:first-child { width: 41%; }
 .capabilities.unowned thead th:nth-child(n + 4) { width: 17%; }
 
+/* Verdicts and why. */
+.why { display: block; }
+.holds { white-space: nowrap; }
+.group > h4 { margin: 0 0 var(--space-1); font-size: var(--text-1); font-weight: 600; color: var(--muted); }
+.parts h3 { margin-top: var(--space-6); }
+.parts section > h2 + h3 { margin-top: 0; }
+.parts h3 + .group { margin-top: var(--space-3); }
+
 /* Words of ids stay whole as long as there is room. */
 .quarantined td:last-child { min-width: 15rem; }
 

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { explain } from '../../../compatibility/explain.js';
 import { catalogReader, systemClock } from '../../../compose.js';
+import { toCsv } from '../../../model/csv.js';
 import { printable } from '../../../model/quote.js';
 import { type MatrixFilter, type MatrixRow, OpenCompatibility } from '../../../query/compatibility.js';
-import { toCsv } from '../csv.js';
 import { catalogOption, instant, jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
 import { table } from '../table.js';

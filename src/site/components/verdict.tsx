@@ -1,0 +1,42 @@
+import type { ComponentChild, VNode } from 'preact';
+import { type ShownVerdict, VERDICTS } from '../matrix/verdicts.js';
+import { mark } from './mark.js';
+
+export const verdictMark = (verdict: ShownVerdict): VNode => mark(VERDICTS[verdict].tone, VERDICTS[verdict].word);
+
+/** The letter of a verdict in its shape, as it stands in the matrix. It never stands without its word. */
+export const verdictLetter = (verdict: ShownVerdict): VNode => (
+  <span class={`v ${verdict}`} aria-hidden="true">
+    {VERDICTS[verdict].letter}
+  </span>
+);
+
+/** What begins and ends: `from` inclusive, `until` exclusive, days or instants in UTC. */
+export interface Span {
+  readonly from?: string;
+  readonly until: string;
+}
+
+/**
+ * Whether something holds now: script says so by the visitor's clock, in one of the three words, as no page changes with the time alone.
+ * Without script there is nothing, and the dates beside it tell.
+ */
+export const holdsNow = (
+  { from, until }: Span,
+  words: { readonly before?: string; readonly during: string; readonly after: string },
+): ComponentChild => (
+  <span
+    class="holds"
+    data-from={from}
+    data-until={until}
+    data-before={words.before}
+    data-during={words.during}
+    data-after={words.after}
+  />
+);
+
+/** Whether a day, the first of which counts in UTC, has come. What is no day has not. */
+export function holdsUntil(day: string, words: { readonly during: string; readonly after: string }): ComponentChild {
+  const [until] = /^\d{4}-\d\d-\d\d/.exec(day) ?? [];
+  return until === undefined ? mark('ok', words.during) : holdsNow({ until }, words);
+}

@@ -1,0 +1,77 @@
+import type { ComponentChild } from 'preact';
+import { compareText } from '../../../model/findings.js';
+import type { AppliedWaiver } from '../../../model/generated/types.js';
+import { versionText } from '../../components/capability-table.js';
+import { mark } from '../../components/mark.js';
+import { code } from '../../components/strangers.js';
+import { table } from '../../components/table.js';
+import { verdictMark } from '../../components/verdict.js';
+import { type Dependency, type Explain, reasonedOf } from '../../matrix/dependencies.js';
+import { KIND_ORDER, urgencyOf } from '../../matrix/verdicts.js';
+import { grouped, prose } from '../../text.js';
+import { type FileOf, named } from './names.js';
+import { waiverNote } from './waivers.js';
+
+/** Rows that the page shows without script; the documents have all. */
+const MOST_ROWS = 300;
+
+/** Every dependency of current versions that is not simply compatible: what wants attention most, first. */
+export function openTable(
+  open: readonly Dependency[],
+  waivers: readonly AppliedWaiver[],
+  explain: Explain,
+  fileOf: FileOf,
+): ComponentChild {
+  if (open.length === 0) return <p>{mark('ok', 'Nothing.')} Every dependency of a current version is compatible.</p>;
+  const kindOf = ({ kind }: Dependency) => KIND_ORDER.indexOf(kind);
+  const ordered = open.toSorted(
+    (a, b) =>
+      kindOf(a) - kindOf(b) ||
+      urgencyOf(a.asked.verdict) - urgencyOf(b.asked.verdict) ||
+      compareText(a.consumer.id, b.consumer.id) ||
+      compareText(a.provider.id, b.provider.id),
+  );
+  const waived = Map.groupBy(waivers, ({ waiver }) => keyOf(waiver.consumer, waiver.capability));
+  const rows = ordered.slice(0, MOST_ROWS).map((each) => row(each, waived, explain, fileOf));
+  const left = ordered.length - rows.length;
+  return [
+    table('Dependencies that do not simply hold', ['Capability', 'Depends on', 'Verdict', 'Why'], rows, 'open'),
+    left > 0 && (
+      <p class="more">
+        and {grouped(left)} more: in the matrix above, on the pages of the capabilities, and in{' '}
+        <a href="api/v1/compatibility.json">api/v1/compatibility.json</a>.
+      </p>
+    ),
+  ];
+}
+
+function row(
+  dependency: Dependency,
+  waived: ReadonlyMap<string, readonly AppliedWaiver[]>,
+  explain: Explain,
+  fileOf: FileOf,
+): ComponentChild[] {
+  const { consumer, provider, alias, asked, kind } = dependency;
+  const version = consumer.current === undefined ? null : (consumer.versions[consumer.current] ?? null);
+  const notes = (waived.get(keyOf(consumer.id, provider.id)) ?? []).filter(({ waiver }) => waiver.verdict === asked.verdict);
+  return [
+    [named('', consumer.id, fileOf), ' ', versionText(version)],
+    [
+      named('', provider.id, fileOf),
+      <span class="title">
+        {asked.range === undefined ? 'no range' : code(asked.range)}
+        {kind !== 'required' && `, ${kind}`}
+        {alias !== undefined && [', as ', code(alias.id)]}
+      </span>,
+    ],
+    verdictMark(asked.verdict),
+    [
+      <span dir="auto" class="why">
+        {prose(explain(reasonedOf(dependency)))}
+      </span>,
+      notes.map((applied) => waiverNote('', applied)),
+    ],
+  ];
+}
+
+const keyOf = (consumer: string, capability: string): string => JSON.stringify([consumer, capability]);
