@@ -103,15 +103,18 @@ export function shardDocuments({ sources, entries, findings, quarantined }: Cata
   return new Map([...shards].sort(([a], [b]) => compareText(a, b)));
 }
 
-/** api/v1/capabilities/<file>.json of every capability, one after the other in the order of their ids. */
-export function* capabilityDocuments(catalog: Catalog): Generator<{ file: string; document: CapabilityDocument }> {
+/** api/v1/capabilities/<file>.json of every capability that is `wanted`, one after the other in the order of their ids. */
+export function* capabilityDocuments(
+  catalog: Catalog,
+  wanted: (id: string) => boolean = () => true,
+): Generator<{ file: string; document: CapabilityDocument }> {
   const versions = Map.groupBy(catalog.entries, ({ id }) => id);
   const resolve = resolver(versions);
-  const dependents = dependentsById(catalog.entries, resolve);
+  const dependents = dependentsById(catalog.entries, resolve, wanted);
   const findings = findingsByRecord(catalog);
   for (const [id, all] of versions) {
     const [current, ...others] = all;
-    if (current?.status !== 'current') continue;
+    if (current?.status !== 'current' || !wanted(id)) continue;
     const links = (current.capability.dependencies ?? []).map(
       (dependency): DependencyLink => ({ ...dependency, target: targetOf(resolve(dependency.id)) }),
     );
@@ -151,13 +154,17 @@ function targetOf(entry: Entry | null): DependencyLink['target'] {
   };
 }
 
-function dependentsById(entries: readonly Entry[], resolve: Resolve): Map<string, DependentLink[]> {
+function dependentsById(
+  entries: readonly Entry[],
+  resolve: Resolve,
+  wanted: (id: string) => boolean,
+): Map<string, DependentLink[]> {
   const dependents = new Map<string, DependentLink[]>();
   for (const { id, version, status, capability } of entries) {
     if (status !== 'current') continue;
     for (const dependency of capability.dependencies ?? []) {
       const target = resolve(dependency.id);
-      if (target === null) continue;
+      if (target === null || !wanted(target.id)) continue;
       const link: DependentLink = {
         id,
         version,
@@ -166,7 +173,9 @@ function dependentsById(entries: readonly Entry[], resolve: Resolve): Map<string
         owner: capability.owner,
         file: fileNameOf(id),
       };
-      dependents.set(target.id, [...(dependents.get(target.id) ?? []), link]);
+      const links = dependents.get(target.id);
+      if (links) links.push(link);
+      else dependents.set(target.id, [link]);
     }
   }
   return dependents;

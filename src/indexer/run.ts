@@ -85,8 +85,8 @@ export async function releaseCatalog(
   store: IndexerOps['store'],
 ): Promise<RunReport> {
   watch.begin('build');
-  const { entries, history } = await previous.contents();
-  const before = [...entries.values()].flat();
+  const contents = await previous.contents();
+  const before = [...contents.entries.values()].flat();
   const { name, url, badges = true } = config;
   const identity = { name, url, generator: GENERATOR, configuration: digest, badges };
   const built = buildCatalog(identity, collected.sources, holdersOf(before), trust);
@@ -96,9 +96,9 @@ export async function releaseCatalog(
   if (!allowShrink) guardShrink(plan, collected.discard);
   watch.begin('write');
   const freshness = buildFreshness(config, catalog.sources, now, previous.freshness, github);
-  const changes = recordChanges(history, catalog, now);
+  const changes = recordChanges(contents.history, catalog, now);
   const content = { catalog, matrix, stewardship, changes: changes.document, freshness };
-  const files = writeCatalog(content, previous.intact ? previous : null, changes.unfinished, store);
+  const files = writeCatalog(content, previous.intact ? { ...previous, contents } : null, changes.unfinished, store);
   return {
     name: config.name,
     generated_at: freshness.generated_at,

@@ -3,8 +3,8 @@ import { readDocument } from '../catalog/open.js';
 import { buildMatrix } from '../compatibility/matrix.js';
 import type { CatalogStore } from '../model/catalog-store.js';
 import { ChoraError } from '../model/errors.js';
-import type { CatalogDocument, SourcesDocument } from '../model/generated/types.js';
-import { validateCatalogDocument, validateSourcesDocument } from '../model/validators.js';
+import type { CatalogDocument, FreshnessDocument, SourcesDocument } from '../model/generated/types.js';
+import { validateCatalogDocument, validateFreshnessDocument, validateSourcesDocument } from '../model/validators.js';
 import type { CatalogContent, ContentBefore } from '../output/content.js';
 import { readRelease } from '../output/release.js';
 import { renderSite } from '../output/write.js';
@@ -51,8 +51,9 @@ async function renderedBefore(store: CatalogStore): Promise<ContentBefore | null
   try {
     const catalog = await readDocument<CatalogDocument>(store, LAYOUT.catalog, validateCatalogDocument);
     const sources = await readDocument<SourcesDocument>(store, LAYOUT.sources, validateSourcesDocument);
+    const freshness = await readDocument<FreshnessDocument>(store, LAYOUT.freshness, validateFreshnessDocument);
     if (catalog === null || sources === null || store.has(LAYOUT.unfinished)) return null;
-    return { catalog, sources: new Map(sources.sources.map((row) => [row.id, row])) };
+    return { catalog, freshness, sources: new Map(sources.sources.map((row) => [row.id, row])), contents: null };
   } catch (error) {
     if (error instanceof ChoraError && error.code === 'catalog/unreadable') return null;
     throw error;

@@ -13,7 +13,9 @@ const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/;
  */
 export function fileNameOf(id: string): string {
   let name = '';
-  for (const byte of Buffer.from(id, 'utf8')) name += nameOfByte(byte);
+  // Nearly all ids are their own names.
+  if (/^[a-z0-9._-]*$/.test(id)) name = id;
+  else for (const byte of Buffer.from(id, 'utf8')) name += nameOfByte(byte);
   if (name.startsWith('.') || name.startsWith('-') || RESERVED.test(name)) name = hex(name.charCodeAt(0)) + name.slice(1);
   if (name.endsWith('.')) name = `${name.slice(0, -1)}~2e`;
   if (name === '') name = '~';

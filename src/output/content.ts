@@ -1,6 +1,7 @@
 import type { Matrix } from '../compatibility/matrix.js';
 import type { Catalog } from '../model/catalog.js';
 import type { AppliedWaiver, CatalogDocument, ChangesDocument, FreshnessDocument, SourceRow } from '../model/generated/types.js';
+import type { Before } from './touched.js';
 
 /** All that the files of a catalog are made of. */
 export interface CatalogContent {
@@ -17,6 +18,9 @@ export interface CatalogContent {
 /** What is known of the catalog whose files are there already. */
 export interface ContentBefore {
   readonly catalog: CatalogDocument | null;
+  readonly freshness: Pick<FreshnessDocument, 'ttl'> | null;
   /** By id. */
-  readonly sources: ReadonlyMap<string, Pick<SourceRow, 'ttl'>>;
+  readonly sources: ReadonlyMap<string, SourceRow>;
+  /** All that it held, by source; null where only its files tell. What was taken over from it are the same objects. */
+  readonly contents: Omit<Before, 'sources'> | null;
 }

@@ -18,17 +18,21 @@ export interface WriteSummary {
 export class FileWriter {
   /** Files that are there from before. */
   readonly there: ReadonlySet<string>;
-  private readonly kept = new Set<string>();
+  /** Of them, those that nobody told of yet. */
+  private readonly left: Set<string>;
+  private readonly made: string[] = [];
+  private files = 0;
   private written = 0;
 
   constructor(readonly store: CatalogStore) {
     this.there = store.list();
+    this.left = new Set(this.there);
   }
 
   /** Gives whether it was there, byte for byte. */
   put(path: string, content: string | Uint8Array): boolean {
-    this.kept.add(path);
-    if (this.there.has(path) && this.store.readSync(path)?.equals(Buffer.from(content)) === true) return true;
+    this.count(path);
+    if (this.left.delete(path) && this.store.readSync(path)?.equals(Buffer.from(content)) === true) return true;
     this.store.stage(path, content);
     this.written += 1;
     return false;
@@ -36,12 +40,13 @@ export class FileWriter {
 
   /** A file that is there, and right as it is. */
   keep(path: string): void {
-    this.kept.add(path);
+    this.count(path);
+    this.left.delete(path);
   }
 
-  /** Of the files so far. */
-  paths(): string[] {
-    return [...this.kept];
+  /** Pages so far, in the order of their paths. */
+  pages(): string[] {
+    return this.made.sort();
   }
 
   /**
@@ -49,12 +54,17 @@ export class FileWriter {
    * change to the last.
    */
   finish(unfinished: UnfinishedDocument | null, isOurs: (path: string) => boolean): WriteSummary {
-    const obsolete = [...this.there].filter((path) => !this.kept.has(path) && isOurs(path));
+    const obsolete = [...this.left].filter(isOurs);
     const changed = this.written + obsolete.length > 0;
     if (unfinished !== null && changed) this.store.write(LAYOUT.unfinished, serialize(unfinished));
     this.store.publish();
     for (const path of obsolete) this.store.remove(path);
     if ((unfinished !== null && changed) || this.there.has(LAYOUT.unfinished)) this.store.remove(LAYOUT.unfinished);
-    return { files: this.kept.size, written: this.written, removed: obsolete.length };
+    return { files: this.files, written: this.written, removed: obsolete.length };
+  }
+
+  private count(path: string): void {
+    this.files += 1;
+    if (path.endsWith('.html')) this.made.push(path);
   }
 }

@@ -34,6 +34,7 @@ import {
   type SiteContext,
 } from '../site/render.js';
 import type { CatalogContent } from './content.js';
+import type { Touched } from './touched.js';
 
 /** A larger manifest is linked to, not shown: one file may describe hundreds of capabilities, and each has a page. */
 const MOST_BYTES_SHOWN = 32 * 1024;
@@ -64,7 +65,14 @@ function manifestText({ digest, size }: CapabilityDocument['versions'][0]['manif
   }
 }
 
-/** Every page but those of capabilities: path and text. */
+/** A page that is rendered only if it has to be. */
+export interface OverviewPage {
+  readonly path: string;
+  readonly touched: boolean;
+  render(): string;
+}
+
+/** Every page but those of capabilities. Those that show something of all, of which there are few, are always taken for touched. */
 export function* overviewPages(
   catalog: Catalog,
   context: SiteContext,
@@ -72,29 +80,42 @@ export function* overviewPages(
   limits: Pick<FreshnessDocument, 'ttl' | 'alert_after'>,
   compatibility: CompatibilityDocument,
   { log, waivers }: CatalogContent['stewardship'],
-): Generator<[path: string, text: string]> {
+  touched: Touched,
+): Generator<OverviewPage> {
   const { capabilities } = capabilitiesDocument(catalog);
   const current = catalog.entries.filter(({ status }) => status === 'current');
-  yield [LAYOUT.home, renderHome(context, capabilities, catalog.sources, changes)];
-  yield [LAYOUT.searchPage, renderSearch(context, catalog.sources)];
-  yield [LAYOUT.sourcesPage, renderSources(context, catalog.sources)];
-  yield [LAYOUT.findingsPage, renderFindings(context, catalog.findings, current)];
-  yield [LAYOUT.freshnessPage, renderFreshness(context, catalog.sources, limits)];
-  yield [LAYOUT.aboutPage, renderAbout(context, { trust: catalog.trust })];
-  yield [LAYOUT.compatibilityPage, renderMatrix(context, { compatibility, capabilities, explain })];
-  yield [LAYOUT.decisionsPage, renderDecisions(context, { decisions: readDecisionLog(log).decisions, waivers, capabilities })];
-  yield [LAYOUT.ownersPage, renderOwners(context, capabilities)];
-  yield [LAYOUT.notFoundPage, renderNotFound(context.catalog)];
-  if (catalog.trust) yield [LAYOUT.quarantinePage, renderQuarantine(context, catalog.quarantined)];
+  const always = (path: string, render: () => string): OverviewPage => ({ path, touched: true, render });
+  yield always(LAYOUT.home, () => renderHome(context, capabilities, catalog.sources, changes));
+  yield always(LAYOUT.searchPage, () => renderSearch(context, catalog.sources));
+  yield always(LAYOUT.sourcesPage, () => renderSources(context, catalog.sources));
+  yield always(LAYOUT.findingsPage, () => renderFindings(context, catalog.findings, current));
+  yield always(LAYOUT.freshnessPage, () => renderFreshness(context, catalog.sources, limits));
+  yield always(LAYOUT.aboutPage, () => renderAbout(context, { trust: catalog.trust }));
+  yield always(LAYOUT.compatibilityPage, () => renderMatrix(context, { compatibility, capabilities, explain }));
+  yield always(LAYOUT.decisionsPage, () => {
+    const { decisions } = readDecisionLog(log);
+    return renderDecisions(context, { decisions, waivers, capabilities });
+  });
+  yield always(LAYOUT.ownersPage, () => renderOwners(context, capabilities));
+  yield always(LAYOUT.notFoundPage, () => renderNotFound(context.catalog));
+  if (catalog.trust) yield always(LAYOUT.quarantinePage, () => renderQuarantine(context, catalog.quarantined));
   for (const [domain, members] of Map.groupBy(capabilities, (each) => each.domain))
     for (const page of pagesOf(members))
-      yield [LAYOUT.domainPage(fileNameOf(domain), page), renderDomain(context, domain, members, page)];
+      yield {
+        path: LAYOUT.domainPage(fileNameOf(domain), page),
+        touched: touched.domain(domain),
+        render: () => renderDomain(context, domain, members, page),
+      };
   const byOwner = Map.groupBy(current, ({ capability }) => capability.owner ?? '');
   for (const [owner, members] of Map.groupBy(capabilities, (each) => each.owner ?? '')) {
-    const contacts = new Set((byOwner.get(owner) ?? []).flatMap(({ capability }) => capability.contact ?? []));
-    const ordered = [...contacts].sort(compareText);
-    for (const page of pagesOf(members))
-      yield [LAYOUT.ownerPage(fileNameOf(owner), page), renderOwner(context, owner, members, ordered, page)];
+    const render = (page: number) => {
+      const contacts = new Set((byOwner.get(owner) ?? []).flatMap(({ capability }) => capability.contact ?? []));
+      return renderOwner(context, owner, members, [...contacts].sort(compareText), page);
+    };
+    for (const page of pagesOf(members)) {
+      const path = LAYOUT.ownerPage(fileNameOf(owner), page);
+      yield { path, touched: touched.owner(owner), render: () => render(page) };
+    }
   }
   const ofSource = <T extends { readonly source: string }>(items: readonly T[]) => Map.groupBy(items, ({ source }) => source);
   const [own, entries, findings, quarantined] = [
@@ -111,7 +132,11 @@ export function* overviewPages(
       findings: findings.get(source.id) ?? [],
       quarantined: quarantined.get(source.id) ?? [],
     };
-    yield [LAYOUT.sourcePage(source.file), renderSource(context, page)];
+    yield {
+      path: LAYOUT.sourcePage(source.file),
+      touched: touched.source(source.id),
+      render: () => renderSource(context, page),
+    };
   }
 }
 

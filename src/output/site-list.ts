@@ -33,6 +33,10 @@ export class SiteList {
     this.digests.set(path, hash('sha256', uncompressed(content), 'hex'));
   }
 
+  addDigest(path: string, digest: string): void {
+    this.digests.set(path, digest);
+  }
+
   /** A file that an earlier list, which can be relied on, has; it is read when it has not. */
   keep(path: string, earlier: ReadonlyMap<string, string>, store: Pick<CatalogStore, 'readSync'>): void {
     const digest = earlier.get(path);

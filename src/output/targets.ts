@@ -1,4 +1,4 @@
-import { catalogDocument, shardDocuments } from '../catalog/documents.js';
+import { catalogDocument } from '../catalog/documents.js';
 import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import type { ReleaseDocument, ReleaseFreshness } from '../model/generated/types.js';
@@ -6,13 +6,12 @@ import type { CatalogContent } from './content.js';
 import type { SiteDigest } from './site-list.js';
 
 /**
- * The files that a release signs: all that its site is made of, and nothing that changes when nothing but the clock did. Without
- * `targets/catalog.json`, which names the site's digest and so comes last.
+ * What a release signs besides shards: all else that its site is made of, and nothing that changes when nothing but the clock did.
+ * Without `targets/catalog.json`, which names the site's digest and so comes last.
  */
 export function* targetFiles(content: CatalogContent): Generator<readonly [path: string, text: string]> {
   const { catalog, stewardship, changes, freshness } = content;
   const { ttl, alert_after, exceptions } = freshness;
-  for (const [shard, document] of shardDocuments(catalog)) yield [LAYOUT.shard(shard), serialize(document)];
   if (catalog.trust) {
     yield [LAYOUT.policy, catalog.trust.policy.text];
     yield [LAYOUT.trustedRoot, catalog.trust.root.text];

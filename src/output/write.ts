@@ -1,3 +1,4 @@
+import { shardDocuments } from '../catalog/documents.js';
 import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import type { CatalogStore } from '../model/catalog-store.js';
@@ -23,8 +24,13 @@ export function writeCatalog(
   const files = new FileWriter(store);
   for (const { manifest } of content.catalog.entries)
     for (const { digest } of [manifest, ...(manifest.bundles ?? [])]) files.keep(LAYOUT.blob(digest));
-  const site = writeSite(content, before, files);
+  const { site, touched } = writeSite(content, before, files);
   for (const [path, text] of targetFiles(content)) files.put(path, text);
+  for (const [shard, document] of shardDocuments(content.catalog)) {
+    const path = LAYOUT.shard(shard);
+    if (!touched.shard(shard) && files.there.has(path)) files.keep(path);
+    else files.put(path, serialize(document));
+  }
   files.put(LAYOUT.release, serialize(releaseDocument(content, site)));
   // Where releases are made of the folder, blobs of those that readers may still fetch are kept until publishing removes them.
   const isPublished = files.there.has(`${LAYOUT.metadata}/root.json`);
@@ -34,7 +40,7 @@ export function writeCatalog(
 /** Writes the site alone into a folder where targets and blobs are somebody else's business. */
 export function renderSite(content: CatalogContent, before: ContentBefore | null, store: CatalogStore): SiteDigest {
   const files = new FileWriter(store);
-  const site = writeSite(content, before, files);
+  const { site } = writeSite(content, before, files);
   files.finish(null, (path) => isOwned(path) && !/^(targets|blobs)\//.test(path));
   return site;
 }

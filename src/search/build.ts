@@ -57,13 +57,16 @@ export function assembleSearch(
 }
 
 /**
- * Of `buildSearch` the files of cards and facets, for documents in the order of their ids. Where these and what is searched of them
- * (`searchedTextOf`) are what they were, all other files are too.
+ * Of `buildSearch` the files of facets, and of cards where a document is `wanted`, for documents in the order of their ids. Where these
+ * and what is searched of them (`searchedTextOf`) are what they were, all other files are too.
  */
-export function buildDocumentFiles(documents: readonly SearchDocument[]): Map<string, Uint8Array> {
+export function buildDocumentFiles(
+  documents: readonly SearchDocument[],
+  wanted: (id: string) => boolean = () => true,
+): Map<string, Uint8Array> {
   const tag = documentsTagOf(documents);
   const files = new Map<string, Uint8Array>();
-  for (const [path, content] of documentFiles(documents)) files.set(path, compress(encodeFile(path, tag, content)));
+  for (const [path, content] of documentFiles(documents, wanted)) files.set(path, compress(encodeFile(path, tag, content)));
   return files;
 }
 

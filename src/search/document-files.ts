@@ -9,10 +9,15 @@ export const CARDS_PER_FILE = 6;
 /** Characters of a description that a card shows. */
 const LONGEST_SNIPPET = 160;
 
-/** Content of the files made of documents, by path: their cards, and a column for each facet. */
-export function* documentFiles(documents: readonly SearchDocument[]): Generator<readonly [path: string, content: Uint8Array]> {
-  for (let first = 0; first < documents.length; first += CARDS_PER_FILE)
-    yield [pathOf('g', first / CARDS_PER_FILE), encodeCards(documents.slice(first, first + CARDS_PER_FILE).map(cardOf))];
+/** Content of the files made of documents, by path: cards, where one of those in a file is `wanted`, and a column for each facet. */
+export function* documentFiles(
+  documents: readonly SearchDocument[],
+  wanted: (id: string) => boolean,
+): Generator<readonly [path: string, content: Uint8Array]> {
+  for (let first = 0; first < documents.length; first += CARDS_PER_FILE) {
+    const some = documents.slice(first, first + CARDS_PER_FILE);
+    if (some.some(({ id }) => wanted(id))) yield [pathOf('g', first / CARDS_PER_FILE), encodeCards(some.map(cardOf))];
+  }
   for (const facet of FACETS) yield [pathOf('f', facet), columnOf(documents, facet)];
 }
 

@@ -18,12 +18,12 @@ export interface DerivedFacet {
 /** By facet, the values of which a document has to have one. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
-/** Which documents pass, facet by facet. */
-export interface Sieve {
-  /** Whether a document has what all filters ask for. */
-  readonly passes: (document: number) => boolean;
-  /** Whether it has, leaving out the filter of one facet. */
-  readonly passesBut: (document: number, facet: string) => boolean;
+/** Documents by what the filters say of them. */
+export interface Sifted {
+  /** Those that have what all filters ask for. */
+  readonly passing: readonly number[];
+  /** By facet, those that nothing but the filter of that facet keeps out. */
+  readonly keptOut: ReadonlyMap<string, readonly number[]>;
 }
 
 /** @throws ChoraError `search/no-such-facet` */
@@ -52,31 +52,44 @@ function mapped({ values, codes }: Column, convert: (value: string) => string): 
   return { values: distinct, codes: codes.map((code) => newCodes[code] ?? 0) };
 }
 
-export function sieveOf(filters: Filters, columns: ReadonlyMap<string, Column>): Sieve {
+/** Looks at every document once, however many facets are counted afterwards. */
+export function sift(documents: readonly number[], filters: Filters, columns: ReadonlyMap<string, Column>): Sifted {
   const tests = Object.entries(filters).map(([facet, wanted]) => {
-    const column = columns.get(facet);
-    const accepted = (column?.values ?? []).map((value) => wanted.includes(value));
-    return { facet, accepts: (document: number) => accepted[column?.codes[document] ?? -1] === true };
+    const { values = [], codes = new Uint32Array() } = columns.get(facet) ?? {};
+    const chosen = new Set(wanted);
+    return { codes, accepted: values.map((value) => chosen.has(value)), keptOut: { facet, documents: [] as number[] } };
   });
-  return {
-    passes: (document) => tests.every(({ accepts }) => accepts(document)),
-    passesBut: (document, but) => tests.every(({ facet, accepts }) => facet === but || accepts(document)),
-  };
+  if (tests.length === 0) return { passing: documents, keptOut: new Map() };
+  const passing: number[] = [];
+  for (const document of documents) {
+    let failed: (typeof tests)[number] | undefined;
+    let failures = 0;
+    for (const test of tests)
+      if (test.accepted[test.codes[document] ?? -1] !== true) {
+        failed = test;
+        failures += 1;
+      }
+    if (failed === undefined) passing.push(document);
+    else if (failures === 1) failed.keptOut.documents.push(document);
+  }
+  return { passing, keptOut: new Map(tests.map(({ keptOut }) => [keptOut.facet, keptOut.documents])) };
 }
 
 /**
  * How many of the documents have each value, the most frequent first. A facet's own filter is left out of its counts: they say
  * what another choice would give.
  */
-export function countFacet(documents: Iterable<number>, facet: string, { values, codes }: Column, sieve: Sieve): FacetCount[] {
+export function countFacet({ passing, keptOut }: Sifted, facet: string, { values, codes }: Column): FacetCount[] {
   const counts = new Uint32Array(values.length);
-  for (const document of documents)
-    if (sieve.passesBut(document, facet)) {
+  for (const documents of [passing, keptOut.get(facet) ?? []])
+    for (const document of documents) {
       const code = codes[document] ?? 0;
       counts[code] = (counts[code] ?? 0) + 1;
     }
-  return values
-    .map((value, code) => ({ value, count: counts[code] ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count || compareTerms(a.value, b.value));
+  const found: FacetCount[] = [];
+  for (const [code, value] of values.entries()) {
+    const count = counts[code] ?? 0;
+    if (count > 0) found.push({ value, count });
+  }
+  return found.sort((a, b) => b.count - a.count || compareTerms(a.value, b.value));
 }

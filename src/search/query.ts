@@ -2,7 +2,7 @@ import { ChoraError } from '../model/errors.js';
 import { queryLunr } from './assemble.js';
 import { addNearNames, addNearWords, type Clauses, type FoundWord, findClauses } from './clauses.js';
 import type { Column } from './decode.js';
-import { columnOf, countFacet, type DerivedFacet, type FacetCount, type Filters, sieveOf } from './facets.js';
+import { columnOf, countFacet, type DerivedFacet, type FacetCount, type Filters, sift } from './facets.js';
 import type { Card } from './format.js';
 import { firstOf, type Ranking, rank } from './rank.js';
 import { type FetchShard, ShardStore } from './store.js';
@@ -103,9 +103,9 @@ async function searchIn(
   await loading;
   signal?.throwIfAborted();
 
-  const matches: Iterable<number> = found === null ? Array.from({ length: count }, (_, document) => document) : found.documents;
-  const sieve = sieveOf(filters, columns);
-  const passing = [...matches].filter(sieve.passes);
+  const matches = found === null ? Array.from({ length: count }, (_, document) => document) : found.documents;
+  const sifted = sift(matches, filters, columns);
+  const { passing } = sifted;
   const from = clamp(offset, FURTHEST);
   const order = orderOf(sort, found?.ranking ?? null, columns);
   const shown = firstOf(passing, from + clamp(limit, MOST_RESULTS), order).slice(from);
@@ -126,7 +126,7 @@ async function searchIn(
     facets: Object.fromEntries(
       facets.map((facet) => {
         const column = columns.get(facet);
-        return [facet, column === undefined ? [] : countFacet(matches, facet, column, sieve)];
+        return [facet, column === undefined ? [] : countFacet(sifted, facet, column)];
       }),
     ),
     words: found?.clauses.words ?? [],

@@ -1,8 +1,7 @@
 // `npm run bench:search -- [--size N] [--peers minisearch,pagefind] [--json]`: known documents looked for by name and by words, with and
 // without typos. Bytes before the first result with nothing cached, time, and the mean reciprocal rank among ten, beside MiniSearch
-// and Pagefind in the same run. Needs `npm run build`, which the npm script does.
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+// and Pagefind in the same run; then the same in the real page, in headless Chromium, with facets, orders and typing. Needs `npm run
+// build`, which the npm script does.
 import { cpus, totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +10,11 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { buildSearch } from '../../dist/search/build.js';
 import { openSearch } from '../../dist/search/query.js';
+import { installPeers } from './peers/install.mjs';
+import { startChromium } from './search-chromium.mjs';
 import { makeDocuments, makeQueries } from './search-corpus.mjs';
-import { askMiniSearch, askPagefind, PEERS } from './search-peers.mjs';
+import { askPage } from './search-page.mjs';
+import { askMiniSearch, askPagefind } from './search-peers.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -28,15 +30,7 @@ const say = (text) => process.stderr.write(`${text}\n`);
 const RANK_GOALS = { 1000: 0.98, 10000: 0.89, 100000: 0.77 };
 const SEED = 11;
 
-if (wanted.length > 0 && !existsSync(PEERS)) {
-  say('installing what is measured against …');
-  // Not `npm ci`: it refuses where a registry lacks the programs of other systems that Pagefind lists.
-  const folder = fileURLToPath(new URL('peers', import.meta.url));
-  execFileSync('npm', ['install', '--no-save', '--prefix', folder, '--no-audit', '--no-fund'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
+if (wanted.length > 0) installPeers(wanted, say);
 const { documents, text } = makeDocuments(size);
 const queries = makeQueries(documents, SEED);
 say(`${size} documents: ${text}`);
@@ -45,7 +39,14 @@ const began = performance.now();
 const files = buildSearch(documents);
 const built = performance.now() - began;
 const peak = process.resourceUsage().maxRSS * 1024;
+const warmUp = makeQueries(documents, SEED + 1).slice(0, 40);
 const chora = await askChora();
+const browser = await startChromium(say);
+if (browser !== null) say('chora, in Chromium …');
+const inPage = browser === null ? null : await askPage(browser, files, queries, warmUp);
+for (const [at, { rank }] of chora.rows.entries())
+  if (inPage !== null && inPage.rows[at].rank !== rank)
+    throw new Error(`Chromium ranks “${queries[at].text}” otherwise than Node`);
 const peers = [];
 if (wanted.includes('minisearch')) {
   say('MiniSearch …');
@@ -53,8 +54,9 @@ if (wanted.includes('minisearch')) {
 }
 if (wanted.includes('pagefind')) {
   say('Pagefind …');
-  peers.push({ name: 'Pagefind', ...(await askPagefind(documents, queries, say)) });
+  peers.push({ name: 'Pagefind', ...(await askPagefind(browser, documents, queries)) });
 }
+await browser?.close();
 
 const part = (numbers, at) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * at))];
 const of = (rows, key, at) =>
@@ -98,6 +100,7 @@ const report = {
     result('MRR@10', rankOf, '', RANK_GOALS[size] ?? null, true),
     result('MRR@10, names', kindOf('name'), '', 0.98, true),
     ...['name, typo', 'two words', 'two words, typo'].map((kind) => result(`MRR@10, ${kind}`, kindOf(kind), '')),
+    ...(inPage === null ? [] : pageResults(inPage)),
     plain('script, which is among the bytes', chora.script, 'B'),
     plain('all facets', chora.facetBytes, 'B'),
     plain(
@@ -121,10 +124,31 @@ else {
   process.stdout.write(`${size} documents: ${text}\n`);
   for (const { name, value, unit, goal, ok, against } of report.results)
     process.stdout.write(
-      `${ok ? ' ' : '!'} ${name.padEnd(36)} ${value} ${unit}${goal === null ? '' : ` (goal: ${goal})`}${against ? `  [${against}]` : ''}\n`,
+      `${ok ? ' ' : '!'} ${name.padEnd(48)} ${value} ${unit}${goal === null ? '' : ` (goal: ${goal})`}${against ? `  [${against}]` : ''}\n`,
     );
 }
 if (report.results.some(({ ok }) => !ok)) process.exitCode = 1;
+
+/** What the real page needs and takes. */
+function pageResults({ rows, page }) {
+  const milliseconds = (name, times, at, limit = null) =>
+    plain(`Chromium: ${name}`, Math.round(part(times, at) * 10) / 10, 'ms', limit);
+  const asked = rows.map((row) => row.milliseconds);
+  return [
+    plain('Chromium: bytes before the first results, p50', of(rows, 'bytes', 0.5), 'B'),
+    plain('Chromium: bytes before the first results, p95', of(rows, 'bytes', 0.95), 'B', 100_000),
+    plain('Chromium: files before the first results, p95', of(rows, 'files', 0.95), 'files'),
+    milliseconds('query after fetch, p50', asked, 0.5),
+    milliseconds('query after fetch, p95', asked, 0.95, 20),
+    milliseconds('visit with nothing cached, p50', page.visit, 0.5),
+    milliseconds('visit with nothing cached, p95', page.visit, 0.95),
+    milliseconds('a key, with facets counted, p95', page.typing, 0.95),
+    milliseconds('everything, sorted by id', page.everything, 1),
+    milliseconds('everything, sorted by owner', page.sorted, 1),
+    milliseconds('everything, of one owner', page.filtered, 1),
+    milliseconds('everything, with facets counted, at most', page.facets, 1),
+  ];
+}
 
 /** What a browser has to fetch to search at all, compressed as any host does it. */
 async function scriptBytes() {
@@ -165,7 +189,7 @@ async function askChora() {
       files: 1 + rest.length + Math.min(1, cards.length),
     };
   };
-  for (const query of makeQueries(documents, SEED + 1).slice(0, 40)) await ask(query);
+  for (const query of warmUp) await ask(query);
   const rows = [];
   for (const query of queries) rows.push(await ask(query));
   const facetBytes = [...files].filter(([path]) => path.startsWith('f/')).reduce((sum, [, bytes]) => sum + bytes.length, 0);

@@ -1,8 +1,10 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { assembleSearch, buildSearch, inOrderOfIds } from '../../src/search/build.js';
 import { searchDocumentOf } from '../../src/search/document.js';
 import { FACETS } from '../../src/search/facet-names.js';
 import { indexPartition } from '../../src/search/partition.js';
+import { openSearch } from '../../src/search/query.js';
 import { entry, withCapability } from '../catalog/entries.js';
 import { document, manyDocuments, searchOver } from './documents.js';
 
@@ -19,6 +21,19 @@ describe('the files of an index', () => {
     const inOrder = inOrderOfIds(DOCUMENTS);
     const partitions = [0, 70, 140, 210].map((first) => structuredClone(indexPartition(inOrder.slice(first, first + 70), first)));
     expect(assembleSearch(inOrder, partitions.reverse())).toEqual(buildSearch(DOCUMENTS));
+  });
+
+  test('are known by their content: packed by another zlib they are files of the same index', async () => {
+    const files = buildSearch(DOCUMENTS);
+    const packed = new Map([...files].map(([path, bytes]) => [path, gzipSync(gunzipSync(bytes), { level: 1 })] as const));
+    expect([...packed].some(([path, bytes]) => !bytes.equals(files.get(path) ?? Buffer.of()))).toBe(true);
+    // Every second file from the other one: a reader that saw two indexes would refuse it.
+    const mixed = openSearch(
+      async (path) => ([...files.keys()].indexOf(path) % 2 === 0 ? files : packed).get(path) ?? Buffer.of(),
+    );
+    const options = { facets: [...FACETS] };
+    for (const text of ['', 'lantern', 'tide lantren'])
+      expect(await mixed(text, options)).toEqual(await searchOver(DOCUMENTS)(text, options));
   });
 
   test('are paths that any host serves as they are', () => {

@@ -1,6 +1,4 @@
-import type { Catalog } from '../../model/catalog.js';
-import { fileNameOf } from '../../model/file-names.js';
-import type { CatalogDocument, ChangesDocument } from '../../model/generated/types.js';
+import type { CatalogDocument, ChangesDocument, Entry, SourceRow } from '../../model/generated/types.js';
 import type { LoggedDecision } from '../decision-words.js';
 import { type Badge, freshnessBadge, provenanceBadge, renderBadge, versionBadge } from './badges.js';
 import { decisionFeeds } from './decision-feeds.js';
@@ -10,14 +8,11 @@ import { openApi } from './openapi.js';
 import { sitemaps } from './sitemap.js';
 
 export interface MachineInput {
-  readonly catalog: Catalog;
-  /** Its catalog.json. */
+  /** catalog.json */
   readonly summary: CatalogDocument;
   readonly changes: ChangesDocument;
   /** The decision log. */
   readonly decisions: readonly LoggedDecision[];
-  /** Of the catalog as a whole, such as 60m. */
-  readonly ttl: string;
   /** Paths of all pages. */
   readonly pages: readonly string[];
 }
@@ -25,32 +20,31 @@ export interface MachineInput {
 /** A file for programs: its path from the site's top folder, and its text or the document that becomes its text. */
 export type MachineFile = readonly [path: string, content: { readonly text: string } | { readonly json: object }];
 
-/** All that the site has for programs, besides the catalog's own documents. */
-export function* machineFiles(input: MachineInput): Generator<MachineFile> {
-  const { catalog, summary, changes, decisions, pages } = input;
+/** All that the site has for programs, besides the catalog's own documents and badges. */
+export function* machineFiles({ summary, changes, decisions, pages }: MachineInput): Generator<MachineFile> {
   yield ['api/v1/openapi.json', { json: openApi(summary) }];
   yield [FEEDS.atom, { text: atomFeed(summary, changes) }];
   yield [FEEDS.json, { json: jsonFeed(summary, changes) }];
   yield* decisionFeeds(summary, decisions);
   yield ['llms.txt', { text: llmsText(summary) }];
   for (const [path, text] of sitemaps(summary.url, pages)) yield [path, { text }];
-  if (catalog.identity.badges) yield* badges(input);
 }
 
-function* badges({ catalog: { entries, sources }, ttl }: MachineInput): Generator<MachineFile> {
-  const rows = new Map(sources.map((row) => [row.id, row]));
+/** Paths of the badges of a capability, by the name of its file. */
+export const badgePaths = (file: string): readonly [version: string, provenance: string, freshness: string] => [
+  `badges/${file}/version.svg`,
+  `badges/${file}/provenance.svg`,
+  `badges/${file}/freshness.svg`,
+];
+
+/** Draws the badges of current entries, in the order of `badgePaths`. `ttl`: of the catalog as a whole. Many entries share one. */
+export function badgeDrawer(ttl: string): (entry: Entry, row: SourceRow | undefined) => readonly [string, string, string] {
   const drawn = new Map<string, string>();
-  const draw = (badge: Badge): { text: string } => {
+  const draw = (badge: Badge): string => {
     const key = JSON.stringify(badge);
     const text = drawn.get(key) ?? renderBadge(badge);
     drawn.set(key, text);
-    return { text };
+    return text;
   };
-  for (const entry of entries) {
-    if (entry.status !== 'current') continue;
-    const folder = `badges/${fileNameOf(entry.id)}`;
-    yield [`${folder}/version.svg`, draw(versionBadge(entry))];
-    yield [`${folder}/provenance.svg`, draw(provenanceBadge(entry))];
-    yield [`${folder}/freshness.svg`, draw(freshnessBadge(entry, rows.get(entry.source), ttl))];
-  }
+  return (entry, row) => [draw(versionBadge(entry)), draw(provenanceBadge(entry)), draw(freshnessBadge(entry, row, ttl))];
 }

@@ -1,0 +1,123 @@
+import { shardOf } from '../catalog/layout.js';
+import { serialize } from '../catalog/serialize.js';
+import type { Catalog } from '../model/catalog.js';
+import { domainOf } from '../model/domain.js';
+import type { Entry, Finding, QuarantinedManifest, SourceRow } from '../model/generated/types.js';
+
+/** Which files of a catalog may say something else than those of the catalog before it. */
+export interface Touched {
+  /** The capability itself: it came, or one of its entries is another one. */
+  entry(id: string): boolean;
+  /** Its document: the capability, what is linked to it, or a finding. */
+  document(id: string): boolean;
+  domain(name: string): boolean;
+  /** The empty string stands for none. */
+  owner(name: string): boolean;
+  /** What a source's row, its capabilities and its findings say. */
+  source(id: string): boolean;
+  shard(name: string): boolean;
+}
+
+/** Nothing is known of a catalog before, or it cannot be relied on. */
+export const ALL_TOUCHED: Touched = {
+  entry: () => true,
+  document: () => true,
+  domain: () => true,
+  owner: () => true,
+  source: () => true,
+  shard: () => true,
+};
+
+/** What a run knows of the catalog before it; by source. */
+export interface Before {
+  readonly sources: ReadonlyMap<string, SourceRow>;
+  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly quarantined: ReadonlyMap<string, readonly QuarantinedManifest[]>;
+}
+
+/**
+ * Compares a catalog with the one before. What a run took over from there are the very same objects, which makes this far cheaper than
+ * comparing files: only what was read anew is looked into.
+ */
+export function touchedSince(catalog: Catalog, before: Before): Touched {
+  const differing = differingEntries(catalog.entries, [...before.entries.values()].flat());
+  const entries = new Set(differing.map(({ id }) => id));
+  const sources = differingSources(catalog, before);
+  const documents = linkedTo(differing, catalog.entries);
+  for (const { id, source } of catalog.entries) if (entries.has(id) || sources.findings.has(source)) documents.add(id);
+  const domains = new Set(differing.map(({ capability }) => domainOf(capability)));
+  const owners = new Set(differing.map(({ capability }) => capability.owner ?? ''));
+  const ofEntries = new Set(differing.map(({ source }) => source));
+  const here = new Set(catalog.sources.map(({ id }) => id));
+  const gone = [...before.sources.keys()].filter((id) => !here.has(id));
+  const shards = new Set([...ofEntries, ...sources.rows, ...sources.findings, ...gone].map(shardOf));
+  return {
+    entry: (id) => entries.has(id),
+    document: (id) => documents.has(id),
+    domain: (name) => domains.has(name),
+    owner: (name) => owners.has(name),
+    source: (id) => ofEntries.has(id) || sources.rows.has(id) || sources.findings.has(id),
+    shard: (name) => shards.has(name),
+  };
+}
+
+/** Entries of one of both that the other does not have; of a changed one the old and the new. */
+function differingEntries(now: readonly Entry[], old: readonly Entry[]): Entry[] {
+  const kept = new Set(old);
+  const unknown = now.filter((entry) => !kept.delete(entry));
+  // What was read again may say the same.
+  const gone = new Map([...kept].map((entry) => [serialize(entry), entry]));
+  return [...unknown.filter((entry) => !gone.delete(serialize(entry))), ...gone.values()];
+}
+
+/** Capabilities whose documents show something of one of the `differing` entries, or no longer do. */
+function linkedTo(differing: readonly Entry[], entries: readonly Entry[]): Set<string> {
+  // Whoever depends on one of these names may lead elsewhere now; whoever else has such a name may no longer be led to.
+  const names = new Set<string>();
+  const dependencies = new Set<string>();
+  for (const { id, capability } of differing) {
+    for (const name of namesOf(id, capability)) names.add(name);
+    for (const dependency of capability.dependencies ?? []) dependencies.add(dependency.id);
+  }
+  const linked = new Set<string>();
+  for (const { id, capability } of entries) {
+    const own = namesOf(id, capability);
+    if (own.some((name) => names.has(name) || dependencies.has(name)) || capability.dependencies?.some((to) => names.has(to.id)))
+      linked.add(id);
+  }
+  return linked;
+}
+
+function namesOf(id: string, { aliases }: Entry['capability']): readonly string[] {
+  return aliases === undefined ? [id] : [id, ...aliases.map((alias) => alias.id)];
+}
+
+interface DifferingSources {
+  readonly rows: ReadonlySet<string>;
+  /** Those of which something else was found, or refused. */
+  readonly findings: ReadonlySet<string>;
+}
+
+function differingSources(catalog: Catalog, before: Before): DifferingSources {
+  const bySource = <T extends { readonly source: string }>(items: readonly T[]) => Map.groupBy(items, ({ source }) => source);
+  const [findings, quarantined] = [bySource(catalog.findings), bySource(catalog.quarantined)];
+  const ids = catalog.sources.map(({ id }) => id);
+  return {
+    rows: new Set(
+      catalog.sources.filter((row) => serialize(row) !== serialize(before.sources.get(row.id) ?? null)).map(({ id }) => id),
+    ),
+    findings: new Set(
+      ids.filter(
+        (id) =>
+          !sameItems(findings.get(id), before.findings.get(id)) || !sameItems(quarantined.get(id), before.quarantined.get(id)),
+      ),
+    ),
+  };
+}
+
+function sameItems(now: readonly object[] = [], old: readonly object[] = []): boolean {
+  return (
+    now.length === old.length && now.every((item, index) => item === old[index] || serialize(item) === serialize(old[index]))
+  );
+}
