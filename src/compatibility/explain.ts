@@ -9,6 +9,7 @@ export interface Explainable {
   readonly nearest?: readonly (string | null)[] | undefined;
   readonly suggestions?: readonly string[] | undefined;
   readonly sunset?: string | undefined;
+  readonly alias_sunset?: string | undefined;
 }
 
 /** Why a verdict is what it is, in one sentence. Strangers’ text in it is quoted. */
@@ -17,9 +18,9 @@ export function explain(row: Explainable): string {
   const versions = list(row.satisfied_by ?? []);
   switch (row.reason) {
     case 'range-holds':
-      return `${versions} satisfies ${range}.`;
+      return `${versions} ${row.satisfied_by?.length === 1 ? 'satisfies' : 'satisfy'} ${range}.`;
     case 'only-superseded':
-      return `The current version does not satisfy ${range}; what came before it does: ${versions}.`;
+      return `The current version does not satisfy ${range}; earlier ones do: ${versions}.`;
     case 'equal':
       return `${versions} is what is asked for; it is not SemVer, so only equal text was compared.`;
     case 'only-deprecated':
@@ -29,9 +30,9 @@ export function explain(row: Explainable): string {
     case 'no-such-capability':
       return `No capability of the catalog has this id${row.suggestions?.length ? `; perhaps this is meant: ${list(row.suggestions)}` : ''}.`;
     case 'alias-gone':
-      return `This older name is gone${row.sunset === undefined ? '' : ` since ${quote(row.sunset)}`}.`;
+      return `This older name has gone${row.alias_sunset === undefined ? '' : `, on ${quote(row.alias_sunset)}`}.`;
     case 'no-range':
-      return 'No range is stated, so nothing is known.';
+      return 'No range is stated, so nobody can tell which versions fit.';
     case 'range-not-understood':
       return `The range ${range} is not understood, and no version is written like it.`;
     case 'version-not-semver':

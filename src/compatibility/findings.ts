@@ -38,11 +38,9 @@ function edgeFindings({ entry }: Row, { provider, alias, resolution }: Edge): Fi
 }
 
 function aliasFindings({ providers }: Matrix): Finding[] {
-  return providers.refusedAliases.flatMap(({ id, target }) => {
-    const entry = target.current?.entry;
-    const holder = providers.aliases.get(id)?.target.id ?? '';
-    return entry === undefined ? [] : [finding('compatibility/alias-claimed', placeOf(entry), { alias: id, holder })];
-  });
+  return providers.refusedAliases.map(({ id: alias, entry, why, by }) =>
+    finding(`compatibility/alias-${why}`, placeOf(entry), { alias, id: entry.id, by }),
+  );
 }
 
 function cycleFindings(matrix: Matrix): Finding[] {

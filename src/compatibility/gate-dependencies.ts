@@ -1,10 +1,10 @@
 import type { Capability, CapabilityCompatibility, Dependency } from '../model/generated/types.js';
+import { statedRange } from '../model/version-range.js';
 import { isFree, isReplacement } from './gate-baseline.js';
 import { refusal } from './gate-items.js';
 import type { GateContext, GateItem, GateNote, GateRule, Party, WaiverRequest } from './gate-types.js';
 import { kindOf } from './matrix.js';
 import { endingOf, type Provider, type Version } from './providers.js';
-import { statedRange } from './ranges.js';
 import { type Resolution, resolve } from './resolve.js';
 import { suggester } from './suggestions.js';
 import { isPast } from './verdict-at.js';
@@ -22,7 +22,7 @@ function checkDependency(
   context: GateContext,
 ): GateItem[] {
   const { id, range } = statedRange(dependency);
-  const { provider, document } = providerOf(id, context);
+  const { provider, document } = providerOf(id, range, context);
   const answer = resolve(provider, range, context.reader);
   const item = { capability: consumer, version, previous, party: partyOf(dependency, provider, document, range) };
   const note = (rule: GateNote): GateItem => ({ ...item, outcome: 'noted', rule });
@@ -48,7 +48,7 @@ function checkDependency(
 
 type Found = { readonly provider: Provider; readonly document: CapabilityCompatibility | null };
 
-function providerOf(id: string, context: GateContext): Found {
+function providerOf(id: string, range: string | undefined, context: GateContext): Found {
   const { documents, byId, now } = context;
   const own = documents.get(id) ?? null;
   const renamed = own?.standing === 'known' ? undefined : own?.renamed_to;
@@ -64,7 +64,14 @@ function providerOf(id: string, context: GateContext): Found {
     return { document, provider: { id: target, standing: left, versions } };
   }
   const candidate: Version = { version: taken.version, status: 'current', ...endingOf(taken) };
-  const others = isReplacement(taken, context) ? [] : versions.filter(({ version }) => version !== taken.version);
+  // A dependency that the current version satisfies must be satisfied by what takes its place. One that only earlier versions
+  // satisfy is as well off with them as it was.
+  const replaces = isReplacement(taken, context);
+  const current = versions.find(({ status }) => status === 'current');
+  const held = range !== undefined && current !== undefined && context.reader.accepts(range, current.version) !== false;
+  const others = versions
+    .filter(({ version }) => version !== taken.version && !(replaces && held))
+    .map((version): Version => (replaces && version.status === 'current' ? { ...version, status: 'superseded' } : version));
   return { document, provider: { id: taken.id, standing: 'known', versions: [candidate, ...others] } };
 }
 

@@ -1,6 +1,6 @@
 import type { Capability } from '../model/generated/types.js';
+import { statedRange } from '../model/version-range.js';
 import type { GateInput } from './gate-types.js';
-import { statedRange } from './ranges.js';
 
 /**
  * Ids whose per-capability documents the gate needs and that are not among those read: the candidates with their older names, what

@@ -1,6 +1,6 @@
 import { quote } from '../model/quote.js';
 import { CHANGE_RULES } from './change-rules.js';
-import type { GateItem, GateNote, GateRule } from './gate-types.js';
+import type { GateItem, GateNote, GateRule, WaiverRequest } from './gate-types.js';
 
 /** What each rule says, as one sentence. */
 export const GATE_RULES: Readonly<Record<GateRule | GateNote, string>> = {
@@ -32,16 +32,24 @@ export function explainItem(item: GateItem): string[] {
     const versions = party.versions.length === 0 ? '' : ` ${party.versions.slice(0, 5).map(stated).join(', ')}`;
     const isDependent = rule.startsWith('dependent-');
     lines.push(`${isDependent ? 'Dependent' : 'Dependency'}: ${quote(party.id)}${versions} (${party.kind}, ${asks}).`);
-    lines.push(`Owner: ${quote(party.owner ?? 'not stated')}, contact: ${quote(party.contact ?? 'not stated')}.`);
+    if (rule !== 'dependency-missing') lines.push(`Owner: ${named(party.owner)}, contact: ${named(party.contact)}.`);
   }
   if (near !== undefined) lines.push(`Nearest: ${near.map((each) => quote(each)).join(', ')}.`);
   for (const { rule: id, at } of changes ?? []) lines.push(`Breaking: ${quote(at)}: ${CHANGE_RULES[id].text} (${id})`);
   if (window !== undefined && outcome !== 'noted') lines.push(`Suggested deprecation window: ${quote(window)}.`);
   if (waiver !== undefined) lines.push(`Waived until ${quote(waiver.until)} by the decision ${quote(waiver.decision)}.`);
-  if (request !== undefined) {
-    lines.push(
-      `A waiver: ask a steward of the catalog to log a decision of the kind waiver, for the capability ${quote(request.capability)}, the consumer ${quote(request.consumer)} and the verdict ${request.verdict}, that expires at ${request.expires} or earlier.`,
-    );
-  }
+  if (request !== undefined) lines.push(...waiverLines(request));
   return lines;
+}
+
+function named(text: string | undefined): string {
+  return text === undefined ? 'not stated' : quote(text);
+}
+
+/** How to ask for a waiver; as a command where no shell can take the ids for anything else. */
+function waiverLines({ capability, consumer, verdict, expires }: WaiverRequest): string[] {
+  const ask = `A waiver: ask a steward of the catalog to grant one for the capability ${quote(capability)}, the consumer ${quote(consumer)} and the verdict ${verdict}, until ${expires} or earlier.`;
+  const isPlain = [capability, consumer].every((id) => /^[A-Za-z0-9][\w.:/@-]*$/.test(id));
+  const command = `chora waiver grant --capability ${capability} --consumer ${consumer} --verdict ${verdict} --reason … --approver …`;
+  return isPlain ? [ask, `They run: ${command}`] : [ask];
 }

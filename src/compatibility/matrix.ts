@@ -1,7 +1,8 @@
 import { compareText } from '../model/findings.js';
 import type { Dependency, DependencyRow, Entry, QuarantinedManifest } from '../model/generated/types.js';
+import { statedRange } from '../model/version-range.js';
 import { type AliasTarget, indexProviders, type Provider, type Providers } from './providers.js';
-import { statedRange, VersionReader } from './ranges.js';
+import { VersionReader } from './ranges.js';
 import { type Resolution, resolve } from './resolve.js';
 import { suggester } from './suggestions.js';
 

@@ -1,5 +1,6 @@
+import { type AliasClaim, type RefusedAlias, settleAliases } from '../model/aliases.js';
 import { compareText } from '../model/findings.js';
-import type { Alias, Capability, Entry, ProviderVersion, QuarantinedManifest } from '../model/generated/types.js';
+import type { Capability, Entry, ProviderVersion, QuarantinedManifest } from '../model/generated/types.js';
 import { newestFirst, type VersionReader } from './ranges.js';
 
 /** One version of what is depended on. */
@@ -21,18 +22,17 @@ export interface Provider {
   readonly current?: Version;
 }
 
-/** An older name of a capability. */
-export interface AliasTarget extends Alias {
+/** An older name, and what has it. */
+export interface AliasTarget extends Pick<AliasClaim, 'id' | 'sunset'> {
   readonly target: Provider;
 }
 
 export interface Providers {
   /** By id. Missing ones are not in it. */
   readonly byId: ReadonlyMap<string, Provider>;
-  /** By older name; of several capabilities that claim one, the first by id has it. */
+  /** By older name. */
   readonly aliases: ReadonlyMap<string, AliasTarget>;
-  /** Claims that were not granted. */
-  readonly refusedAliases: readonly AliasTarget[];
+  readonly refusedAliases: readonly RefusedAlias[];
 }
 
 /** Brings the versions of each id together, quarantined ones among them. */
@@ -58,7 +58,13 @@ export function indexProviders(
     const current = versions.find(({ status }) => status === 'current');
     byId.set(id, { id, standing: known.length > 0 ? 'known' : 'untrusted', versions, ...(current ? { current } : {}) });
   }
-  return { byId, ...indexAliases(byId) };
+  const { owners, refused: refusedAliases } = settleAliases(entries, quarantined);
+  const aliases = new Map<string, AliasTarget>();
+  for (const [id, { sunset, entry }] of owners) {
+    const target = byId.get(entry.id);
+    if (target !== undefined) aliases.set(id, { id, ...(sunset === undefined ? {} : { sunset }), target });
+  }
+  return { byId, aliases, refusedAliases };
 }
 
 /** An older manifest cannot know that its capability was deprecated later: what the current one says holds for those before it. */
@@ -77,17 +83,4 @@ export function endingOf({ lifecycle_stage, stability, deprecation }: Capability
   if (lifecycle_stage === 'retired') return { ending: 'retired', sunset: deprecation?.sunset };
   if (stability === 'deprecated' || deprecation !== undefined) return { ending: 'deprecated', sunset: deprecation?.sunset };
   return {};
-}
-
-function indexAliases(byId: ReadonlyMap<string, Provider>): Pick<Providers, 'aliases' | 'refusedAliases'> {
-  const aliases = new Map<string, AliasTarget>();
-  const refusedAliases: AliasTarget[] = [];
-  for (const target of byId.values()) {
-    for (const alias of target.current?.entry?.capability.aliases ?? []) {
-      if (alias.id === target.id || aliases.get(alias.id)?.target === target) continue;
-      if (aliases.has(alias.id)) refusedAliases.push({ ...alias, target });
-      else aliases.set(alias.id, { ...alias, target });
-    }
-  }
-  return { aliases, refusedAliases };
 }

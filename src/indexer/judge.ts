@@ -1,10 +1,10 @@
 import { type Finding, finding } from '../model/findings.js';
-import type { Entry, QuarantinedManifest } from '../model/generated/types.js';
+import type { Capability, Entry, QuarantinedManifest } from '../model/generated/types.js';
 import type { BundleFile, ManifestFile } from '../model/manifest.js';
 import type { CheckedBundle } from '../trust/check.js';
-import { type Evidence, type ExaminedManifest, examine, type Trust } from '../trust/examine.js';
+import { type Evidence, type ExaminedManifest, examine, type ManifestClaims, type Trust } from '../trust/examine.js';
 import type { IndexerOps } from './ops.js';
-import type { DescribedManifest } from './read-manifests.js';
+import { type DescribedManifest, referenceOf } from './read-manifests.js';
 
 /** What the previous catalog holds of a source. */
 export interface SourceBefore {
@@ -43,10 +43,16 @@ export class Judge {
 
   /** One judgement for each manifest, in their order. All proofs are asked for at once: threads share them. */
   async judge(manifests: readonly DescribedManifest[]): Promise<ExaminedManifest[]> {
-    const evidence = await Promise.all(manifests.map(({ file, entries }) => this.evidence(file, entries[0].manifest)));
-    return manifests.map(({ file, snapshot, entries }, at) => {
-      const ids = entries.map(({ id }) => id);
-      return this.examine(file, { commit: snapshot.commit, ids, line: entries[0].line }, evidence[at] ?? { proofs: [] });
+    const evidence = await Promise.all(manifests.map(({ file, digest }) => this.evidence(file, referenceOf(file, digest))));
+    return manifests.map(({ file, snapshot, read }, at) => {
+      const capabilities = read.records.map(({ capability }) => capability);
+      const claims = {
+        commit: snapshot.commit,
+        ids: capabilities.map(({ id }) => id),
+        aliases: [...capabilities.flatMap(aliasesOf), ...read.aliases.map(({ alias }) => alias)],
+        line: read.records[0]?.line ?? 1,
+      };
+      return this.examine(file, claims, evidence[at] ?? { proofs: [] });
     });
   }
 
@@ -61,7 +67,8 @@ export class Judge {
     for (const entry of history) {
       const { id, source, path, line, commit, version } = entry;
       const file = await this.fileOf(entry);
-      const examined = file && this.examine(file, { commit, ids: [id], line }, await this.evidence(file, entry.manifest));
+      const claims = { commit, ids: [id], aliases: aliasesOf(entry.capability), line };
+      const examined = file && this.examine(file, claims, await this.evidence(file, entry.manifest));
       if (examined?.refused === null) entries.push({ ...entry, provenance: { ...examined.provenance } });
       else {
         const reason = examined?.refused ?? 'its bytes are gone';
@@ -73,11 +80,7 @@ export class Judge {
     return { entries, findings };
   }
 
-  private examine(
-    file: ManifestFile,
-    claims: { commit: string | null; ids: readonly string[]; line: number },
-    evidence: Evidence,
-  ): ExaminedManifest {
+  private examine(file: ManifestFile, claims: Omit<ManifestClaims, 'pinned'>, evidence: Evidence): ExaminedManifest {
     const examined = examine(this.trust.policy, file, { ...claims, pinned: this.repository }, evidence);
     if (examined.refused === null && examined.provenance.outcome === 'verified')
       this.repository ??= examined.provenance.claims?.source_repository_id;
@@ -107,6 +110,10 @@ export class Judge {
     }
     return { source, path, bytes, bundles };
   }
+}
+
+function aliasesOf({ aliases = [] }: Capability): string[] {
+  return aliases.map(({ id }) => id);
 }
 
 /** What a proof depends on, besides policy and trusted root. */

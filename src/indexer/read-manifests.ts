@@ -5,13 +5,12 @@ import type { Entry, Finding } from '../model/generated/types.js';
 import type { BundleFile, ManifestFile, ReadManifest } from '../model/manifest.js';
 import type { Snapshot } from '../model/source.js';
 
-/** A manifest of one snapshot, and the entries that it would be. */
+/** A manifest of one snapshot that describes capabilities, or states older names of those that others describe. */
 export interface DescribedManifest {
   readonly file: ManifestFile;
   readonly digest: string;
   readonly snapshot: Snapshot;
-  /** At least one. */
-  readonly entries: readonly [Entry, ...Entry[]];
+  readonly read: ReadManifest;
 }
 
 /**
@@ -28,7 +27,6 @@ export function readManifests(
   const known = new Map<string, ReturnType<typeof readManifest>>();
   for (const snapshot of snapshots) {
     const ref = snapshot.ref ?? undefined;
-    const read: { manifest: ReadManifest; file: ManifestFile; digest: string }[] = [];
     for (const file of snapshot.files) {
       const digest = digestOf(file.bytes);
       const key = `${digest} ${file.path}`;
@@ -38,14 +36,10 @@ export function readManifests(
       if (ref === undefined) findings.push(...result.findings);
       else if (!seen)
         findings.push(...result.findings.filter(({ severity }) => severity === 'error').map((each) => ({ ...each, ref })));
-      if (result.manifest) read.push({ manifest: result.manifest, file, digest });
+      const { manifest: read } = result;
+      if (read !== null && read.records.length + read.aliases.length > 0) manifests.push({ file, digest, snapshot, read });
     }
     findings.push(...aboutSnapshot(source, snapshot, limits));
-    const joined = joinAliases(read.map(({ manifest }) => manifest));
-    for (const [index, { file, digest }] of read.entries()) {
-      const [first, ...others] = entriesOf(joined[index], file, digest, snapshot);
-      if (first) manifests.push({ file, digest, snapshot, entries: [first, ...others] });
-    }
   }
   return { manifests, findings };
 }
@@ -58,23 +52,44 @@ function aboutSnapshot(source: string, { ref, files, skipped, matched }: Snapsho
   return findings;
 }
 
-function entriesOf(manifest: ReadManifest | undefined, file: ManifestFile, digest: string, { commit, ref }: Snapshot): Entry[] {
-  if (!manifest?.format) return [];
-  const { format, path } = manifest;
-  return manifest.records.map(({ capability, tier, line }) => ({
-    id: capability.id,
-    version: capability.version,
-    status: 'current',
-    format,
-    tier,
-    source: file.source,
-    commit,
-    ref,
-    path,
-    line,
-    manifest: { digest, size: file.bytes.length, ...bundlesOf(file) },
-    capability,
-  }));
+/**
+ * The entries of each manifest, in their order. What manifests of a snapshot state of one another counts among those that are given:
+ * an older name that a manifest states which was not admitted is not there.
+ */
+export function entriesOf(manifests: readonly DescribedManifest[]): Entry[][] {
+  const bySnapshot = Map.groupBy(manifests, ({ snapshot }) => snapshot);
+  const joined = new Map(
+    [...bySnapshot.values()].flatMap((same) => {
+      const read = joinAliases(same.map((each) => each.read));
+      return same.map((each, place) => [each, read[place] ?? each.read] as const);
+    }),
+  );
+  return manifests.map((each) => entriesOfOne(each, joined.get(each) ?? each.read));
+}
+
+function entriesOfOne({ file, digest, snapshot: { commit, ref } }: DescribedManifest, { format, path, records }: ReadManifest) {
+  if (format === null) return [];
+  return records.map(
+    ({ capability, tier, line }): Entry => ({
+      id: capability.id,
+      version: capability.version,
+      status: 'current',
+      format,
+      tier,
+      source: file.source,
+      commit,
+      ref,
+      path,
+      line,
+      manifest: referenceOf(file, digest),
+      capability,
+    }),
+  );
+}
+
+/** A manifest with its bundles, as the catalog refers to them. */
+export function referenceOf(file: ManifestFile, digest: string): Entry['manifest'] {
+  return { digest, size: file.bytes.length, ...bundlesOf(file) };
 }
 
 function bundlesOf({ bundles = [] }: ManifestFile): Pick<Entry['manifest'], 'bundles'> {

@@ -5,7 +5,7 @@ import type { Snapshot } from '../model/source.js';
 import type { ExaminedManifest, Trust } from '../trust/examine.js';
 import { Judge, type SourceBefore } from './judge.js';
 import type { IndexerOps } from './ops.js';
-import { type DescribedManifest, readManifests } from './read-manifests.js';
+import { type DescribedManifest, entriesOf, readManifests, referenceOf } from './read-manifests.js';
 
 /** What the snapshots of one source hold. */
 export interface SourceContents {
@@ -56,36 +56,40 @@ interface Judged {
 
 /** Of the tags nothing is told: what was signed when they were made cannot be mended. */
 function admit(manifests: readonly DescribedManifest[], examined: readonly ExaminedManifest[]): Judged {
-  const entries: Entry[] = [];
+  const admitted: { readonly manifest: DescribedManifest; readonly provenance: ExaminedManifest['provenance'] }[] = [];
   const findings: Finding[] = [];
   const quarantined: QuarantinedManifest[] = [];
   for (const [at, { provenance, refused, findings: found }] of examined.entries()) {
     const manifest = manifests[at];
     if (!manifest) continue;
     if (manifest.snapshot.ref === null) findings.push(...found);
-    if (refused === null) entries.push(...manifest.entries.map((entry) => ({ ...entry, provenance: { ...provenance } })));
+    if (refused === null) admitted.push({ manifest, provenance });
     else quarantined.push(quarantine(manifest, provenance, refused));
   }
+  const described = entriesOf(admitted.map(({ manifest }) => manifest));
+  const entries = admitted.flatMap(({ provenance }, at) =>
+    (described[at] ?? []).map((entry) => ({ ...entry, provenance: { ...provenance } })),
+  );
   return { entries, findings, quarantined };
 }
 
 function admitAll(manifests: readonly DescribedManifest[]): Judged {
-  return { entries: manifests.flatMap(({ entries }) => entries), findings: [], quarantined: [] };
+  return { entries: entriesOf(manifests).flat(), findings: [], quarantined: [] };
 }
 
 function quarantine(
-  { entries }: DescribedManifest,
+  { file, digest, snapshot: { commit, ref }, read }: DescribedManifest,
   provenance: ExaminedManifest['provenance'],
   reason: string,
 ): QuarantinedManifest {
-  const [{ source, commit, ref, path, manifest }] = entries;
+  const { source, path } = file;
   return {
     source,
     commit,
     ref,
     path,
-    manifest,
-    capabilities: entries.map(({ id, version }) => ({ id, version })),
+    manifest: referenceOf(file, digest),
+    capabilities: read.records.map(({ capability: { id, version } }) => ({ id, version })),
     provenance: { ...provenance },
     reason,
   };

@@ -59,15 +59,20 @@ export function revokeWaiver(
   const found = waiversOf(readDecisionLog(log).decisions).filter((each) => each.decision.slice(7).startsWith(wanted));
   const [applied, ...more] = found;
   if (applied === undefined || more.length > 0 || wanted.length < 8) {
+    const why = wanted.length < 8 ? 'is too short' : found.length === 0 ? 'grants no waiver' : 'may be more than one';
     throw new ChoraError(
       'refused',
       'decisions/no-such-waiver',
-      `${found.length === 0 ? 'No waiver has' : 'More than one waiver may have'} the decision ${quote(decision)}.`,
+      `The decision ${quote(decision)} ${why}.`,
       'chora waiver list shows them; name at least eight digits.',
     );
   }
   if (applied.revoked_by !== undefined) {
-    throw new ChoraError('refused', 'decisions/revoked-already', `The waiver was revoked by ${quote(applied.revoked_by)}.`);
+    throw new ChoraError(
+      'refused',
+      'decisions/revoked-already',
+      `The waiver was revoked before, by ${quote(applied.revoked_by)}.`,
+    );
   }
   const { capability } = applied.waiver;
   const longer = addDecision(log, { kind: 'revocation', decided_by: by, summary, capability, revokes: applied.decision }, now);

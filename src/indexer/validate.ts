@@ -1,7 +1,7 @@
-import { readManifest } from '../manifest/read.js';
+import { joinAliases, readManifest } from '../manifest/read.js';
 import { compareFindings, finding } from '../model/findings.js';
 import type { Finding } from '../model/generated/types.js';
-import type { ReadManifest } from '../model/manifest.js';
+import type { ManifestRecord, ReadManifest } from '../model/manifest.js';
 import type { Snapshot } from '../model/source.js';
 
 /** What validating one file gave. */
@@ -27,4 +27,10 @@ export function validateSnapshot(snapshot: Snapshot, prefix: string): ValidatedF
     return { path: at, manifest: null, findings: [finding(code, { source: '.', path: at }, args)], bytes: null };
   });
   return [...read, ...skipped].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The records of all files, with the older names that the files state of one another's capabilities. */
+export function recordsOf(files: readonly ValidatedFile[]): (ManifestRecord & { readonly path: string })[] {
+  const manifests = joinAliases(files.flatMap(({ path, manifest }) => (manifest === null ? [] : [{ ...manifest, path }])));
+  return manifests.flatMap(({ path, records }) => records.map((record) => ({ ...record, path })));
 }

@@ -1,11 +1,11 @@
 import type { Capability } from '../model/manifest.js';
+import { parseRange, statedRange } from '../model/version-range.js';
 import type { Path } from './document.js';
 import { type Fields, fieldOf, nameOfType } from './fields.js';
 import {
   compact,
   hasStyle,
   idProblem,
-  isRange,
   isSemver,
   type Lifecycle,
   STATUSES,
@@ -88,9 +88,9 @@ export function readStatus(fields: Fields, key: string): { lifecycle: Lifecycle 
 
 /** Checks a dependency's range, and notes when there is none. */
 export function checkRange(fields: Fields, dependency: Dependency, path: Path): Dependency {
-  if (dependency.version === undefined) fields.context.noRange(dependency.id, path);
-  else if (!isRange(dependency.version))
-    fields.context.report('manifest/range-not-understood', path, { range: dependency.version, id: dependency.id });
+  const { range } = statedRange(dependency);
+  if (range === undefined) fields.context.noRange(dependency.id, path);
+  else if (parseRange(range) === null) fields.context.report('manifest/range-not-understood', path, { range, id: dependency.id });
   return dependency;
 }
 

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { valid, validRange } from 'semver';
+import { valid } from 'semver';
 import { compareText } from '../model/findings.js';
 import type { Capability } from '../model/manifest.js';
 
@@ -93,11 +93,6 @@ export function hasStyle(id: string): boolean {
 
 export function isSemver(version: string): boolean {
   return valid(version) !== null && /^\d/.test(version);
-}
-
-/** Whether a range of versions can be understood; commas between comparators are as good as spaces. */
-export function isRange(range: string): boolean {
-  return validRange(range.replaceAll(',', ' ')) !== null;
 }
 
 /** `name@>=0.6.0`, `@scope/name@1.x`, `name >=2` or `name` → its id and range. */

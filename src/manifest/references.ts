@@ -1,6 +1,7 @@
+import { parseRange, statedRange } from '../model/version-range.js';
 import type { Path } from './document.js';
 import { type Fields, fieldOf } from './fields.js';
-import { idProblem, isRange, isSafeLink, isSafeReference } from './normalize.js';
+import { idProblem, isSafeLink, isSafeReference } from './normalize.js';
 import { isPlainObject } from './plain.js';
 import { remove, valueAt } from './tree.js';
 
@@ -37,10 +38,11 @@ export function checkReferences(fields: Fields, tree: unknown): void {
 function checkDependency(fields: Fields, tree: unknown, path: Path): void {
   checkOtherId(fields, tree, path);
   const id = valueAt(tree, [...path, 'id']);
-  const range = valueAt(tree, [...path, 'version']);
-  if (typeof id !== 'string') return;
-  if (range === undefined || range === '') fields.context.noRange(id, [...fields.path, ...path]);
-  else if (typeof range === 'string' && !isRange(range)) {
+  const version = valueAt(tree, [...path, 'version']);
+  if (typeof id !== 'string' || (version !== undefined && typeof version !== 'string')) return;
+  const { range } = statedRange({ id, ...(version === undefined ? {} : { version }) });
+  if (range === undefined) fields.context.noRange(id, [...fields.path, ...path]);
+  else if (parseRange(range) === null) {
     fields.context.report('manifest/range-not-understood', [...fields.path, ...path, 'version'], {
       range,
       id: id || fieldOf(path),

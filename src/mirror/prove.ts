@@ -137,7 +137,8 @@ export async function examineAgain(
   }));
   const proofs =
     bundles.length === 0 ? [] : await prove(trust, { artifact: { bytes }, bundles: bundles.map((bundle) => bundle.bytes) });
-  const claims = { commit, ids: entries.map(({ id }) => id), pinned, line };
+  const aliases = entries.flatMap(({ capability }) => (capability.aliases ?? []).map(({ id }) => id));
+  const claims = { commit, ids: entries.map(({ id }) => id), aliases, pinned, line };
   return examine(trust.policy, { source, path, bytes, bundles }, claims, { proofs });
 }
 

@@ -8,8 +8,6 @@ import type { Entry, Finding, QuarantinedManifest, SourceRow } from '../model/ge
 export interface Touched {
   /** The capability itself: it came, or one of its entries is another one. */
   entry(id: string): boolean;
-  /** Its document: the capability, what is linked to it, or a finding. */
-  document(id: string): boolean;
   domain(name: string): boolean;
   /** The empty string stands for none. */
   owner(name: string): boolean;
@@ -21,7 +19,6 @@ export interface Touched {
 /** Nothing is known of a catalog before, or it cannot be relied on. */
 export const ALL_TOUCHED: Touched = {
   entry: () => true,
-  document: () => true,
   domain: () => true,
   owner: () => true,
   source: () => true,
@@ -44,8 +41,6 @@ export function touchedSince(catalog: Catalog, before: Before): Touched {
   const differing = differingEntries(catalog.entries, [...before.entries.values()].flat());
   const entries = new Set(differing.map(({ id }) => id));
   const sources = differingSources(catalog, before);
-  const documents = linkedTo(differing, catalog.entries);
-  for (const { id, source } of catalog.entries) if (entries.has(id) || sources.findings.has(source)) documents.add(id);
   const domains = new Set(differing.map(({ capability }) => domainOf(capability)));
   const owners = new Set(differing.map(({ capability }) => capability.owner ?? ''));
   const ofEntries = new Set(differing.map(({ source }) => source));
@@ -54,7 +49,6 @@ export function touchedSince(catalog: Catalog, before: Before): Touched {
   const shards = new Set([...ofEntries, ...sources.rows, ...sources.findings, ...gone].map(shardOf));
   return {
     entry: (id) => entries.has(id),
-    document: (id) => documents.has(id),
     domain: (name) => domains.has(name),
     owner: (name) => owners.has(name),
     source: (id) => ofEntries.has(id) || sources.rows.has(id) || sources.findings.has(id),
@@ -69,28 +63,6 @@ function differingEntries(now: readonly Entry[], old: readonly Entry[]): Entry[]
   // What was read again may say the same.
   const gone = new Map([...kept].map((entry) => [serialize(entry), entry]));
   return [...unknown.filter((entry) => !gone.delete(serialize(entry))), ...gone.values()];
-}
-
-/** Capabilities whose documents show something of one of the `differing` entries, or no longer do. */
-function linkedTo(differing: readonly Entry[], entries: readonly Entry[]): Set<string> {
-  // Whoever depends on one of these names may lead elsewhere now; whoever else has such a name may no longer be led to.
-  const names = new Set<string>();
-  const dependencies = new Set<string>();
-  for (const { id, capability } of differing) {
-    for (const name of namesOf(id, capability)) names.add(name);
-    for (const dependency of capability.dependencies ?? []) dependencies.add(dependency.id);
-  }
-  const linked = new Set<string>();
-  for (const { id, capability } of entries) {
-    const own = namesOf(id, capability);
-    if (own.some((name) => names.has(name) || dependencies.has(name)) || capability.dependencies?.some((to) => names.has(to.id)))
-      linked.add(id);
-  }
-  return linked;
-}
-
-function namesOf(id: string, { aliases }: Entry['capability']): readonly string[] {
-  return aliases === undefined ? [id] : [id, ...aliases.map((alias) => alias.id)];
 }
 
 interface DifferingSources {

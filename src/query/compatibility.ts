@@ -2,19 +2,18 @@ import { freshnessOf } from '../catalog/freshness.js';
 import { LAYOUT } from '../catalog/layout.js';
 import { readDocument } from '../catalog/open.js';
 import { type Graph, impactOf, makeGraph, startOrder } from '../compatibility/graph.js';
-import { type VerdictAt, verdictAt } from '../compatibility/verdict-at.js';
+import { isPast, type VerdictAt, verdictAt } from '../compatibility/verdict-at.js';
 import { waiversAt } from '../compatibility/waivers.js';
 import type { CatalogReader } from '../model/catalog-store.js';
 import { ChoraError } from '../model/errors.js';
 import { fileNameOf } from '../model/file-names.js';
 import type {
   AppliedWaiver,
-  Asked,
   CapabilityCompatibility,
   CompatibilityDocument,
   DependencyRow,
   FreshnessDocument,
-  MatrixCapability,
+  WaiversDocument,
 } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
 import { nearest } from '../model/suggest.js';
@@ -22,29 +21,18 @@ import {
   validateCapabilityCompatibility,
   validateCompatibilityDocument,
   validateFreshnessDocument,
+  validateWaiversDocument,
 } from '../model/validators.js';
 import { OpenCatalog } from './catalog.js';
+import { agrees, currentEdges, type MatrixFilter, type MatrixRow, matrixRows } from './matrix-rows.js';
 
-/** One dependency of the current version of a consumer, with its verdict at the time of the question. */
-export interface MatrixRow extends VerdictAt {
-  readonly consumer: string;
-  readonly version: string | null;
-  readonly owner: string | null;
-  readonly domain: string | null;
-  readonly provider: string;
-  /** The older name by which it asks. */
-  readonly alias?: string;
-  readonly kind: DependencyRow['kind'];
-  readonly range?: string;
-  readonly satisfied_by: readonly (string | null)[];
-}
-
-export interface MatrixFilter {
-  readonly owner?: string | undefined;
-  readonly domain?: string | undefined;
-  readonly verdict?: string | undefined;
-  readonly consumer?: string | undefined;
-  readonly provider?: string | undefined;
+/** What an id that was asked for stands for. */
+export interface Meant {
+  /** The capability; where an older name was asked for, the one that it leads to. */
+  readonly id: string;
+  /** The older name that was asked for. `gone`: its sunset has come. */
+  readonly alias?: { readonly id: string; readonly sunset?: string; readonly gone: boolean };
+  readonly standing: CapabilityCompatibility['standing'];
 }
 
 export interface Needed {
@@ -53,8 +41,7 @@ export interface Needed {
 }
 
 /** What an id needs: its own dependencies with their verdicts, and all that these need in turn. */
-export interface Needs {
-  readonly id: string;
+export interface Needs extends Meant {
   readonly dependencies: readonly (Omit<DependencyRow, keyof VerdictAt> & VerdictAt)[];
   /** Directly (one step) or through others. */
   readonly all: readonly Needed[];
@@ -67,42 +54,20 @@ export class OpenCompatibility {
     private readonly now: Date,
   ) {}
 
-  /** Dependencies of current versions that the filter lets through, by consumer and provider. */
+  /**
+   * Dependencies of current versions that the filter lets through, by consumer and provider.
+   * @throws ChoraError `catalog/no-such-capability` for a consumer or provider that the matrix does not know
+   */
   async matrix(filter: MatrixFilter = {}): Promise<MatrixRow[]> {
-    const document = await this.whole();
+    for (const id of [filter.consumer, filter.provider]) if (id !== undefined) await this.capability(id);
     const summaries = new Map((await new OpenCatalog(this.reader).list()).map((each) => [each.id, each]));
-    const { holding } = waiversAt(document.waivers, this.now);
-    const rows = document.capabilities.flatMap((consumer) => {
-      const { owner = null, domain = null } = summaries.get(consumer.id) ?? {};
-      return currentEdges(consumer).flatMap(([to = -1, asked = -1, kind = -1, aliasAt]): MatrixRow[] => {
-        const provider = document.capabilities[to];
-        const answer = provider?.asked[asked];
-        const needed = document.kinds[kind];
-        if (provider === undefined || answer === undefined || needed === undefined) return [];
-        const alias = aliasAt === undefined ? undefined : document.aliases[aliasAt];
-        const parties = { capability: provider.id, consumer: consumer.id, ...(alias === undefined ? {} : { alias: alias.id }) };
-        return [
-          {
-            consumer: consumer.id,
-            version: versionAt(consumer, consumer.current),
-            owner,
-            domain,
-            provider: provider.id,
-            ...(alias === undefined ? {} : { alias: alias.id }),
-            kind: needed,
-            ...(answer.range === undefined ? {} : { range: answer.range }),
-            satisfied_by: (answer.versions ?? []).map((place) => versionAt(provider, place)),
-            ...verdictAt(rowOf(answer, alias?.sunset), parties, holding, this.now),
-          },
-        ];
-      });
-    });
-    return rows.filter((row) => agrees(row, filter));
+    return matrixRows(await this.whole(), summaries, this.now).filter((row) => agrees(row, filter));
   }
 
   /** @throws ChoraError `catalog/no-such-capability` */
-  async depends(id: string): Promise<Needs> {
-    const document = await this.capability(id);
+  async depends(asked: string): Promise<Needs> {
+    const { document, ...meant } = await this.meant(asked);
+    const { id } = meant;
     const { holding } = waiversAt(document.waivers, this.now);
     const dependencies = document.dependencies
       .filter(({ current }) => current)
@@ -111,29 +76,33 @@ export class OpenCompatibility {
         return { ...row, ...verdictAt(row, { capability: row.target ?? row.id, consumer: id, ...older }, holding, this.now) };
       });
     const { needs, neededBy } = graphOf(await this.whole());
-    return { id, dependencies, all: impactOf({ needs: neededBy, neededBy: needs }, id) };
+    return { ...meant, dependencies, all: impactOf({ needs: neededBy, neededBy: needs }, id) };
   }
 
   /** Who is affected if the id goes: required dependencies of current versions only. @throws as `depends` */
-  async impact(id: string): Promise<(Needed & { owner: string | null })[]> {
-    await this.capability(id);
+  async impact(asked: string): Promise<Meant & { affected: (Needed & { owner: string | null })[] }> {
+    const { document: _, ...meant } = await this.meant(asked);
     const owners = new Map((await new OpenCatalog(this.reader).list()).map((each) => [each.id, each.owner]));
-    return impactOf(graphOf(await this.whole()), id).map((each) => ({ ...each, owner: owners.get(each.id) ?? null }));
+    const affected = impactOf(graphOf(await this.whole()), meant.id);
+    return { ...meant, affected: affected.map((each) => ({ ...each, owner: owners.get(each.id) ?? null })) };
   }
 
-  /** An order in which everything starts after what it needs: of all, or of one id and what it needs. */
-  async order(id?: string): Promise<{ order: string[]; cycles: string[][] }> {
+  /** An order in which everything starts after what it needs: of all, or of one id and what it needs. @throws as `depends` */
+  async order(asked?: string): Promise<{ order: string[]; cycles: string[][]; of?: Meant }> {
     const document = await this.whole();
-    if (id !== undefined) await this.capability(id);
-    const order = startOrder(graphOf(document), id).filter((each) => isKnown(document, each));
+    const found = asked === undefined ? undefined : await this.meant(asked);
+    const order = startOrder(graphOf(document), found?.id).filter((each) => isKnown(document, each));
     const within = new Set(order);
     const cycles = document.cycles.map(({ members }) => members.map((place) => document.capabilities[place]?.id ?? ''));
-    return { order, cycles: cycles.filter((members) => members.some((each) => within.has(each))) };
+    const { document: _, ...of } = found ?? {};
+    return { order, cycles: cycles.filter((members) => members.some((each) => within.has(each))), ...('id' in of ? { of } : {}) };
   }
 
   /** All waivers of the catalog, in the order of the log. */
   async waivers(): Promise<readonly AppliedWaiver[]> {
-    return (await this.whole()).waivers;
+    const document = await readDocument<WaiversDocument>(this.reader, LAYOUT.waivers, validateWaiversDocument);
+    if (document === null) throw none(this.reader);
+    return document.waivers;
   }
 
   /** What the matrix knows of an id; null where it knows nothing. */
@@ -161,12 +130,23 @@ export class OpenCompatibility {
     );
   }
 
+  /** What an id stands for: an older name, also one that has gone, stands for what it leads to. */
+  private async meant(asked: string): Promise<Meant & { readonly document: CapabilityCompatibility }> {
+    const own = await this.capability(asked);
+    if (own.standing === 'known' || own.renamed_to === undefined) return { id: asked, standing: own.standing, document: own };
+    const { id, sunset } = own.renamed_to;
+    const document = await this.capability(id);
+    const alias = { id: asked, ...(sunset === undefined ? {} : { sunset }), gone: isPast(sunset, this.now) };
+    return { id, alias, standing: document.standing, document };
+  }
+
   private async capability(id: string): Promise<CapabilityCompatibility> {
     const document = await this.find(id);
     if (document !== null) return document;
+    const { capabilities, aliases } = await this.whole();
     const near = nearest(
       id,
-      (await this.whole()).capabilities.map((each) => each.id),
+      [...capabilities, ...aliases].map((each) => each.id),
     );
     throw new ChoraError(
       'refused',
@@ -190,27 +170,6 @@ function none(reader: CatalogReader): ChoraError {
     `There is no catalog with a compatibility matrix in ${reader.name}.`,
     'Make one with chora index, or name another with --catalog.',
   );
-}
-
-function currentEdges({ current, needs }: MatrixCapability): readonly (readonly number[])[] {
-  return current === undefined ? [] : (needs.find(({ versions }) => versions.includes(current))?.edges ?? []);
-}
-
-function versionAt({ versions }: MatrixCapability, place: number | undefined): string | null {
-  return place === undefined ? null : (versions[place] ?? null);
-}
-
-function rowOf({ verdict, reason, sunset }: Asked, aliasSunset: string | undefined) {
-  return {
-    verdict,
-    reason,
-    ...(sunset === undefined ? {} : { sunset }),
-    ...(aliasSunset === undefined ? {} : { alias_sunset: aliasSunset }),
-  };
-}
-
-function agrees(row: MatrixRow, filter: MatrixFilter): boolean {
-  return Object.entries(filter).every(([key, value]) => value === undefined || row[key as keyof MatrixFilter] === value);
 }
 
 function isKnown({ capabilities }: CompatibilityDocument, id: string): boolean {

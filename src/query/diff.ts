@@ -12,11 +12,12 @@ export type Operand =
   | { readonly kind: 'revision'; readonly revision: string; readonly path: string }
   | { readonly kind: 'version'; readonly id: string; readonly version?: string };
 
-/** For what is no file or folder. Ids may hold colons, so what a catalog has is asked for with an @. */
+/** For what is no file or folder. Ids may hold colons, so what a catalog has is asked for with an @; no version is like a path. */
 export function parseOperand(text: string): Operand {
   const colon = text.indexOf(':');
   const at = text.lastIndexOf('@');
-  if (colon > 0 && at < colon && colon < text.length - 1)
+  const isPath = /\/|\.(ya?ml|json)$/i.test(text.slice(at + 1));
+  if (colon > 0 && (at < colon || isPath) && colon < text.length - 1)
     return { kind: 'revision', revision: text.slice(0, colon), path: text.slice(colon + 1) };
   return at > 0 ? { kind: 'version', id: text.slice(0, at), version: text.slice(at + 1) } : { kind: 'version', id: text };
 }

@@ -26,6 +26,8 @@ export interface GateQuestion {
 export interface GateAnswer extends GateReport {
   readonly answer: 'yes' | 'no' | 'unknown';
   readonly removed: readonly string[];
+  /** The catalog has nothing of the source that was named. */
+  readonly newSource: boolean;
 }
 
 /**
@@ -64,7 +66,8 @@ export async function askGate(reader: CatalogReader, question: GateQuestion): Pr
   // Only a missing id makes the list of all ids worth reading: it may be a slip of the pen.
   const misspelt = first.items.some(({ rule, near }) => rule === 'dependency-missing' && near === undefined);
   const report = misspelt ? gate({ ...input, ids: (await catalog.list()).map(({ id }) => id) }) : first;
-  return { ...report, removed, answer: answerOf(report), findings: findingsOf(report, question.candidates) };
+  const newSource = source !== undefined && before.length === 0;
+  return { ...report, removed, newSource, answer: answerOf(report), findings: findingsOf(report, question.candidates) };
 }
 
 function answerOf({ passes, items }: GateReport): GateAnswer['answer'] {
@@ -88,7 +91,7 @@ function findingsOf({ items, changes }: GateReport, candidates: GateQuestion['ca
       .filter(({ rule }) => rule !== 'breaking-without-major')
       .map((item) => {
         const code = item.outcome === 'refused' ? 'compatibility/release-refused' : 'compatibility/release-noted';
-        return finding(code, placeOf(item.capability), { text: explainItem(item).join(' ') });
+        return finding(code, placeOf(item.capability), { text: explainItem(item).join(' ').replace(/\.$/, '') });
       }),
   ];
 }

@@ -31,6 +31,8 @@ export interface ManifestClaims {
   readonly commit: string | null;
   /** Ids of the capabilities in it. */
   readonly ids: readonly string[];
+  /** Older names that it states, of its own capabilities or of others: whoever needs one of them is led to this source. */
+  readonly aliases: readonly string[];
   /** The repository's id that an earlier run saw, if any. */
   readonly pinned: string | undefined;
   readonly line: number;
@@ -46,8 +48,7 @@ export function examine(policy: Policy, file: ManifestFile, claims: ManifestClai
   const provenance = 'proofs' in evidence ? decide(policy, file.source, proofs) : evidence.decided;
   const known = { commit: claims.commit ?? undefined, repositoryId: claims.pinned };
   const findings = trustFindings(policy, place, proofs, provenance, known);
-  const obstacle =
-    findings.find(({ code }) => code === CHANGED) ?? foreignId(policy, { ...place, line: claims.line }, claims.ids);
+  const obstacle = findings.find(({ code }) => code === CHANGED) ?? foreignName(policy, { ...place, line: claims.line }, claims);
   if (obstacle && obstacle.code !== CHANGED) findings.push(obstacle);
   const refused = provenance.admitted ? (obstacle?.message ?? null) : provenance.reason;
   return {
@@ -60,11 +61,14 @@ export function examine(policy: Policy, file: ManifestFile, claims: ManifestClai
 /** A repository that only has the name of the one we knew. */
 const CHANGED: Code = 'trust/repository-id-changed';
 
-function foreignId(policy: Policy, place: Place, ids: readonly string[]): Finding | undefined {
-  for (const id of ids) {
+function foreignName(policy: Policy, place: Place, { ids, aliases }: ManifestClaims): Finding | undefined {
+  const names = [
+    ...ids.map((id) => ({ id, code: 'trust/namespace' as const })),
+    ...aliases.map((id) => ({ id, code: 'trust/alias-namespace' as const })),
+  ];
+  for (const { id, code } of names) {
     const answer = mayClaim(policy, id, place.source);
-    if (answer !== true)
-      return finding('trust/namespace', place, { id, prefix: answer.prefix, holders: answer.holders.join(', ') });
+    if (answer !== true) return finding(code, place, { id, prefix: answer.prefix, holders: answer.holders.join(', ') });
   }
   return undefined;
 }

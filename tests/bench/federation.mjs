@@ -8,10 +8,13 @@ const DOMAINS = ['billing', 'routing', 'catalog', 'identity', 'search', 'storage
 const STAGES = ['plan', 'build', 'validate', 'release', 'operate', 'operate', 'operate', 'retired'];
 const STABILITY = ['experimental', 'beta', 'stable', 'stable'];
 
+const domainOf = (repository, number) => DOMAINS[(repository + number) % DOMAINS.length];
+
 /** A manifest of ordinary length: 30 to 40 lines. */
 export function manifestText(repository, number, version = '1.2.0') {
-  const domain = DOMAINS[(repository + number) % DOMAINS.length];
-  const other = (repository * 7 + number * 3) % 1000;
+  const domain = domainOf(repository, number);
+  // What it needs is there, and nothing needs itself: each action needs the next, and the last of a service that of another.
+  const [service, action] = number < 9 ? [repository, number + 1] : [Math.floor(repository / 2), 9];
   return `id: ${domain}.service-${repository}.action-${number}
 version: "${version}"
 owner: team-${repository % 40}
@@ -33,12 +36,13 @@ outputs:
   - name: result
     type: application/json
 dependencies:
-  - id: ${DOMAINS[(other + 1) % DOMAINS.length]}.service-${other}.action-1
+  - id: ${domainOf(service, action)}.service-${service}.action-${action}
     version: ">=1.0.0 <2.0.0"
-    type: service
+    optional: ${service === repository && action === number}
     scope: runtime
-  - id: ${domain}.service-${repository}.action-${(number + 1) % 10}
+  - id: ${domainOf(service, 9)}.service-${service}.action-9
     version: ^1.0.0
+    optional: ${number >= 9}
 interfaces:
   - kind: rest
     endpoint: https://service-${repository}.example.org/v1/action-${number}

@@ -125,6 +125,26 @@ describe('a log continues the one that was known', () => {
     expect(extensionProblem(three, other)).toMatchObject({ line: 2, reason: 'rewritten' });
   });
 
+  const [a = '', b = '', c = ''] = three.trimEnd().split('\n');
+  const joined = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
+  test.each<[string, string, number, string | null]>([
+    ['its first line is rewritten', joined(a.replace('Go on.', 'Stop.'), b, c), 1, 'chain'],
+    ['a line in the middle is rewritten', joined(a, b.replace('May', 'June'), c), 2, 'chain'],
+    ['its last line is rewritten', joined(a, b, c.replace('🚢', '🚣')), 3, null],
+    ['its first line is taken out', joined(b, c), 1, 'chain'],
+    ['a line in the middle is taken out', joined(a, c), 2, 'chain'],
+    ['its end is cut off after a line', joined(a, b), 3, null],
+    ['its end is cut off within a line', three.slice(0, -20), 3, 'cut-off'],
+    ['lines change places', joined(a, c, b), 2, 'chain'],
+    ['a line is put in between', joined(a, a, b, c), 2, 'chain'],
+    ['a line is put before it', joined(log(draft({ summary: 'First.' })).trimEnd(), a, b, c), 1, 'chain'],
+    ['it is written anew with the right digests', log(draft(), draft({ kind: 'waiver', waiver }), draft()), 3, null],
+  ])('and not when %s', (_what, text, line, alone) => {
+    expect(extensionProblem(three, text)).toMatchObject({ line, reason: 'rewritten' });
+    // What a log shows by itself, without the one that was known.
+    expect(readDecisionLog(text).problem?.reason ?? null).toBe(alone);
+  });
+
   test('and not when what was added is wrong', () => {
     expect(extensionProblem(three, `${three}{}\n`)).toMatchObject({ line: 4, reason: 'invalid' });
   });

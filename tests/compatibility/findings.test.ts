@@ -67,8 +67,25 @@ describe('the matrix tells of', () => {
 
   test('compatibility/alias-claimed', () => {
     expect(told([...versions('a.b.c', ['1.0.0'], alias('SAP-7')), ...versions('d.e.f', ['1.0.0'], alias('SAP-7'))])).toEqual([
-      expect.objectContaining({ code: 'compatibility/alias-claimed', message: 'The alias “SAP-7” belongs to “a.b.c” already.' }),
+      expect.objectContaining({
+        code: 'compatibility/alias-claimed',
+        message: 'The alias “SAP-7” of “d.e.f” does not lead to it: “a.b.c” states it, too.',
+      }),
     ]);
+  });
+
+  test('compatibility/alias-taken, and who needs that id still gets what has it', () => {
+    const elsewhere = entry('d.e.f', '1.0.0', { source: 'git.example.org/quay/two' });
+    const entries = [...versions('a.b.c', ['1.0.0'], alias('d.e.f')), elsewhere, lift('d.e.f ^1.0.0')];
+    expect(told(entries)).toEqual([
+      expect.objectContaining({
+        code: 'compatibility/alias-taken',
+        message:
+          'The alias “d.e.f” of “a.b.c” does not lead to it: “git.example.org/quay/two” describes a capability with that id.',
+      }),
+    ]);
+    const edge = buildMatrix(entries).rows.flatMap(({ edges }) => edges)[0];
+    expect(edge).toMatchObject({ provider: { id: 'd.e.f' }, resolution: { verdict: 'compatible' } });
   });
 
   test('compatibility/cycle', () => {

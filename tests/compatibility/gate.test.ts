@@ -116,6 +116,13 @@ describe('a release passes', () => {
     const still = capability('quay.crane.lift', '1.1.0', { dependencies: [{ id: 'store.box.keep', version: '^1.0.0' }] });
     expect(told(ask([box('2.0.0'), still], [...published, lift]))).toEqual(['refused dependency-incompatible store.box.keep']);
   });
+
+  test('when what it needs is released with it, and the current version is already past its range; that is noted', () => {
+    const old = versions('store.box.keep', ['2.0.0', '1.0.0'], { outputs: [{ name: 'box', type: 'crate' }] });
+    const again = capability('quay.crane.lift', '1.0.1', { dependencies: [{ id: 'store.box.keep', version: '^1.0.0' }] });
+    for (const next of ['2.0.0', '2.1.0', '3.0.0'])
+      expect(told(ask([box(next), again], [...old, lift]))).toEqual(['noted dependency-superseded store.box.keep']);
+  });
 });
 
 describe('a release is refused', () => {
@@ -241,6 +248,13 @@ describe('a release is refused', () => {
   });
 });
 
+test('what a shell could take for something else does not stand in a command', () => {
+  const strange = consumer('quay.crane.lift;$(id)', ['store.box.keep ^1.0.0']);
+  const lines = ask([box('2.0.0', { outputs: [] })], [...published, strange]).items.flatMap(explainItem);
+  expect(lines.join('\n')).toContain('the consumer “quay.crane.lift;$(id)”');
+  expect(lines.join('\n')).not.toContain('chora waiver grant');
+});
+
 test('a refusal says who, which versions, why, whom to ask, and for what', () => {
   const { items } = ask([box('2.0.0', { outputs: [] })], [...published, lift]);
   expect(items.map(explainItem)).toEqual([
@@ -250,7 +264,8 @@ test('a refusal says who, which versions, why, whom to ask, and for what', () =>
       'Owner: “team-crane”, contact: “quay@example.org”.',
       'Breaking: “outputs.box”: An output is gone. (output-removed)',
       'Suggested deprecation window: “90d”.',
-      'A waiver: ask a steward of the catalog to log a decision of the kind waiver, for the capability “store.box.keep”, the consumer “quay.crane.lift” and the verdict incompatible, that expires at 2026-06-03T08:00:00Z or earlier.',
+      'A waiver: ask a steward of the catalog to grant one for the capability “store.box.keep”, the consumer “quay.crane.lift” and the verdict incompatible, until 2026-06-03T08:00:00Z or earlier.',
+      'They run: chora waiver grant --capability store.box.keep --consumer quay.crane.lift --verdict incompatible --reason … --approver …',
     ],
   ]);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import semver from 'semver';
-import { newestFirst, statedRange, VersionReader } from '../../src/compatibility/ranges.js';
+import { newestFirst, VersionReader } from '../../src/compatibility/ranges.js';
+import { statedRange } from '../../src/model/version-range.js';
 
 const number = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 1_000_000 }));
 const prerelease = fc.constantFrom('', '', '', '-alpha', '-alpha.1', '-beta.2', '-rc.10', '-0', '+build.5', '-rc.1+sha.9');

@@ -3,13 +3,16 @@ import type { CapabilityDocument, Entry } from '../../src/model/generated/types.
 import {
   type Validator,
   validateCapabilitiesDocument,
+  validateCapabilityCompatibility,
   validateCapabilityDocument,
   validateCatalogDocument,
   validateChangesDocument,
+  validateCompatibilityDocument,
   validateFindingsDocument,
   validateFreshnessDocument,
   validateShardDocument,
   validateSourcesDocument,
+  validateWaiversDocument,
 } from '../../src/model/validators.js';
 import { Federation } from '../support/federation.js';
 import { failing, quaySources } from './quay.js';
@@ -22,6 +25,9 @@ const DOCUMENTS: readonly (readonly [RegExp, Validator])[] = [
   [/^api\/v1\/freshness\.json$/, validateFreshnessDocument],
   [/^api\/v1\/changes\.json$/, validateChangesDocument],
   [/^api\/v1\/capabilities\/.+\.json$/, validateCapabilityDocument],
+  [/^api\/v1\/compatibility\.json$/, validateCompatibilityDocument],
+  [/^api\/v1\/compatibility\/.+\.json$/, validateCapabilityCompatibility],
+  [/^api\/v1\/waivers\.json$/, validateWaiversDocument],
   [/^targets\/shards\/[0-9a-f]{2}\.json$/, validateShardDocument],
 ];
 

@@ -143,6 +143,7 @@ describe('a capability that goes', () => {
     await federation.index();
     expect(pages(federation, 'berth')).toEqual([
       'api/v1/capabilities/berth.slot.assign.json',
+      'api/v1/compatibility/berth.slot.assign.json',
       'badges/berth.slot.assign/freshness.svg',
       'badges/berth.slot.assign/provenance.svg',
       'badges/berth.slot.assign/version.svg',

@@ -7,6 +7,7 @@ import { parseConfig } from '../../src/indexer/config.js';
 import { mergeShards } from '../../src/indexer/merge.js';
 import type { RunReport } from '../../src/indexer/report.js';
 import { indexShard } from '../../src/indexer/shard.js';
+import { grantWaiver } from '../../src/indexer/steward.js';
 import { DEFAULT_GLOBS } from '../../src/manifest/formats.js';
 import { SOURCE_LIMITS } from '../../src/model/limits.js';
 import { shardOfSource } from '../../src/sources/shard.js';
@@ -160,6 +161,27 @@ describe('merged shards', () => {
     expect(await compare(federation, 3)).toEqual([]);
     expect(await compare(federation, 3, { now: '2026-05-04T09:00:00.000Z' })).toEqual([]);
     expect(federation.catalog().counts).toMatchObject({ capabilities: 0, sources: 3 });
+  });
+
+  test('take waivers and decisions as a single run does, and refuse a log that was rewritten', async () => {
+    const federation = new Federation();
+    const needs = { dependencies: [{ id: 'tide.table.read', version: '^1.0.0' }] };
+    federation.configure({
+      sources: [
+        federation.folder('tide', { 'capability.yaml': manifest('tide.table.read', '2.0.0') }),
+        federation.folder('board', { 'capability.yaml': manifest('pier.board.show', '1.0.0', needs) }),
+      ],
+    });
+    const pair = { capability: 'tide.table.read', consumer: 'pier.board.show', verdict: 'incompatible' } as const;
+    const granted = grantWaiver('', { ...pair, reason: 'spring', approver: 'ana' }, new Date(NOW));
+    const log = join(federation.root, 'decisions.ndjson');
+    mkdirSync(join(federation.root, 'waivers'));
+    writeFileSync(join(federation.root, 'waivers', granted.name), granted.text);
+    writeFileSync(log, granted.log);
+    expect(await compare(federation, 2)).toEqual([]);
+    expect(federation.json('api/v1/waivers.json')).toMatchObject({ waivers: [{ decision: granted.decision }] });
+    writeFileSync(log, '');
+    await expect(sharded(federation, join(federation.root, 'merged'), 2)).rejects.toMatchObject({ code: 'decisions/rewritten' });
   });
 
   test('of a catalog whose last run was killed are the single run', async () => {

@@ -131,6 +131,40 @@ describe('a manifest', () => {
     expect(federation.findings('trust/namespace')).toMatchObject([{ message: expect.stringContaining(SOURCE) }]);
   });
 
+  test('that states an older name of another’s namespace is quarantined: its consumers would be led away', async () => {
+    const federation = new Federation();
+    const thief = manifest('yard.gate.open', '1.0.0', { aliases: [{ id: 'berth.slot.assign' }] });
+    const files = { 'capability.yaml': thief, 'capability.yaml.sigstore.json': await signed(thief, 'quay/yard') };
+    const needs = manifest('pier.board.show', '1.0.0', { dependencies: [{ id: 'berth.slot.assign', version: '^1.0.0' }] });
+    await federation.indexSources(
+      [
+        await federation.repository('yard', [files], { id: 'github.com/quay/yard' }),
+        federation.folder('pier', { 'capability.yaml': needs }),
+      ],
+      { trust },
+    );
+    expect(quarantined(federation)).toEqual(['capability.yaml yard.gate.open verified']);
+    expect(federation.findings('trust/alias-namespace')).toMatchObject([
+      { line: 1, message: expect.stringContaining('The alias “berth.slot.assign” belongs to the namespace “berth.”') },
+    ]);
+    expect(federation.findings('compatibility/missing')).toMatchObject([{ source: 'dir:folders/pier' }]);
+  });
+
+  test('gets no older names from a file beside it that is not signed', async () => {
+    const federation = new Federation();
+    const mapping = JSON.stringify({ aliases: { 'SAP-700': { namespace: 'berth.slot.assign' } } });
+    const files = { 'capability.yaml': text, 'capability.yaml.sigstore.json': await signed(text, 'quay/berths') };
+    const both = { ...files, 'capabilities/alias-mapping.json': mapping };
+    await federation.indexSources([await source(federation, both)], { trust });
+    expect(quarantined(federation)).toEqual(['capabilities/alias-mapping.json  unsigned']);
+    expect(federation.capability('berth.slot.assign').versions[0].capability.aliases).toBeUndefined();
+    const whole = { ...both, 'capabilities/alias-mapping.json.sigstore.json': await signed(mapping, 'quay/berths') };
+    await source(federation, whole);
+    await federation.index({ trust });
+    expect(quarantined(federation)).toEqual([]);
+    expect(federation.capability('berth.slot.assign').versions[0].capability.aliases).toEqual([{ id: 'SAP-700' }]);
+  });
+
   test('of a repository that has only the name of the one we knew is quarantined', async () => {
     const federation = new Federation();
     const first = {

@@ -76,6 +76,19 @@ describe('chora check', () => {
     expect(JSON.parse((await check(...AT, '--json')).out)).toMatchObject({ answer: 'no', passes: false });
   });
 
+  test('a source that the catalog does not know is told of, and everything of a known one that is not there counts as removed', async () => {
+    put('next.yaml', tide('1.3.0'));
+    expect(await check(...AT, '--source', 'dir:sources/new')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('The catalog has nothing of “dir:sources/new” yet'),
+    });
+    put('next.yaml', tide('1.0.0').replace('tide.table', 'tide.other'));
+    expect(await check(...AT, '--source', 'dir:sources/tide')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('dependent-of-removed'),
+    });
+  });
+
   test('what required cannot be compared is unknown: 3, or 0 when it should only warn', async () => {
     put('next.yaml', 'id: new.thing\nversion: 1.0.0\nowner: pier\nlifecycle_stage: build\ndependencies: [{ id: tide.table }]\n');
     expect((await check(...AT)).code).toBe(3);
@@ -100,6 +113,23 @@ describe('chora check', () => {
   });
 });
 
+test('older names that a file states apart belong to the capabilities of its folder, at the gate and in a diff', async () => {
+  const pond = 'id: pond.frog.leap\nversion: 1.0.0\nowner: pond\nlifecycle_stage: operate\n';
+  const mapping = JSON.stringify({ aliases: { 'SAP-700': { namespace: 'pond.frog.leap' } } });
+  const needs = `${pond.replace('frog.leap', 'heron.wade')}dependencies: [{ id: SAP-700, version: ^1.0.0 }]\n`;
+  put('pond/frog/capability.yaml', pond);
+  put('pond/frog/capabilities/alias-mapping.json', mapping);
+  put('pond/heron/capability.yaml', needs);
+  put('pond.yaml', 'name: Pond\nsources:\n  - directory: { path: pond, each: true }\n');
+  await chora(folder(), ['index', '--config', 'pond.yaml', '--out', 'pond-out', ...AT]);
+  const ask = (path: string) => chora(folder(), ['check', path, '--catalog', 'pond-out', ...AT]);
+  expect(await ask('pond/frog')).toMatchObject({ code: 0 });
+  put('gone/capability.yaml', pond);
+  expect(await ask('gone')).toMatchObject({ code: 1, out: expect.stringContaining('dependent-uses-removed-alias') });
+  const diff = await chora(folder(), ['diff', 'pond.frog.leap', 'pond/frog', '--catalog', 'pond-out']);
+  expect(diff).toMatchObject({ code: 0, out: expect.stringContaining('asks for none') });
+});
+
 describe('the other verbs', () => {
   const json = async (...args: string[]) => JSON.parse((await chora(folder(), [...args, '--catalog', 'out', '--json'])).out);
 
@@ -113,7 +143,7 @@ describe('the other verbs', () => {
     expect(await json('order')).toEqual({ order: ['tide.table', 'pier.board'], cycles: [] });
     const { out } = await chora(folder(), ['matrix', '--catalog', 'out', '--format', 'csv']);
     expect(out.trimEnd().split('\r\n')[1]).toBe(
-      'pier.board,1.0.0,pier,pier,tide.table,,required,^1.0.0,compatible,range-holds,1.2.0',
+      'pier.board,1.0.0,pier,pier,tide.table,,required,^1.0.0,compatible,range-holds,1.2.0,,“1.2.0” satisfies “^1.0.0”.',
     );
     expect((await chora(folder(), ['impact', 'tide.tabel', '--catalog', 'out'])).err).toContain('tide.table');
   });

@@ -4,7 +4,6 @@ import {
   cut,
   hasStyle,
   idProblem,
-  isRange,
   isSafeLink,
   isSafeReference,
   isSemver,
@@ -28,16 +27,6 @@ describe('dependencies in one text', () => {
   ])('%s', (text, expected) => {
     expect(splitDependency(text)).toEqual(expected);
   });
-});
-
-test.each(['>=1 <2', '>=0.3.0, <0.5.0', '^1.0.0', '~1.2', '1.x', '*', '1.2.3', '>=1.0.0-rc.1', '1 || 2'])(
-  '%s is a range',
-  (range) => {
-    expect(isRange(range)).toBe(true);
-  },
-);
-test.each(['newest', '>>1', '1.2.3.4', 'workspace:*', '>=1.0 and <2'])('%s is no range', (range) => {
-  expect(isRange(range)).toBe(false);
 });
 
 test.each(['1.0.0', '0.0.1-rc.1+build.5'])('%s is a semantic version', (version) => expect(isSemver(version)).toBe(true));

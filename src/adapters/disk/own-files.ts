@@ -18,13 +18,21 @@ export function ownPaths(folder: string, { waivers, decisions }: { waivers?: str
 }
 
 /**
- * The decision log and the waivers beside a configuration. Links are not followed; only *.yaml and *.yml files are waivers.
+ * The decision log and the waivers beside a configuration. Links are not followed; only *.yaml and *.yml files are waivers. What the
+ * configuration names has to be there, unless the first decision is just being made: `mayBeMissing`.
  * @throws ChoraError `usage/no-such-file`, `usage/file-too-large`, `usage/too-many-waivers`
  */
-export function readOwnFiles(folder: string, named: { waivers?: string; decisions?: string }): OwnFiles {
-  const { waivers, decisions } = ownPaths(folder, named);
-  const log = named.decisions !== undefined || existsSync(decisions) ? readTextFile(decisions, LIMITS.log) : '';
-  return { decisions: log, waivers: named.waivers !== undefined || existsSync(waivers) ? readWaivers(folder, waivers) : [] };
+export function readOwnFiles(
+  folder: string,
+  named: { waivers?: string; decisions?: string },
+  { mayBeMissing = false } = {},
+): OwnFiles {
+  const paths = ownPaths(folder, named);
+  const isThere = (key: keyof typeof paths) => (named[key] !== undefined && !mayBeMissing) || existsSync(paths[key]);
+  return {
+    decisions: isThere('decisions') ? readTextFile(paths.decisions, LIMITS.log) : '',
+    waivers: isThere('waivers') ? readWaivers(folder, paths.waivers) : [],
+  };
 }
 
 function readWaivers(folder: string, path: string): { path: string; text: string }[] {

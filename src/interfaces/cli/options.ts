@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { momentOf } from '../../compatibility/waivers.js';
 import { parseDuration } from '../../model/duration.js';
 import { MAX_SHARDS, parseShard, type Shard } from '../../sources/shard.js';
 import { LOG_FORMATS } from './log.js';
@@ -44,6 +45,18 @@ export function instant(text: string): Date {
     throw new InvalidArgumentError('Expected an ISO 8601 time with its zone, such as 2026-01-31T04:00:00Z.');
   }
   return date;
+}
+
+/** A day, or a time in UTC, as waivers have it. */
+export function dayOrTime(text: string): string {
+  if (momentOf(text) === null)
+    throw new InvalidArgumentError('Expected a day such as 2026-05-20, or a time in UTC such as 2026-05-20T12:00:00Z.');
+  return text;
+}
+
+export function notEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return text;
 }
 
 /** `3/16`: the third of sixteen. */

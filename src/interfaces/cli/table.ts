@@ -21,3 +21,17 @@ export function table(header: readonly string[], rows: readonly (readonly string
 function cellOf(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 }
+
+/** The same with a sentence below each row, which is never cut. */
+export function tableWithReasons(
+  header: readonly string[],
+  rows: readonly { readonly cells: readonly string[]; readonly reason: string }[],
+  width: number,
+): string[] {
+  const [head = '', ...lines] = table(
+    header,
+    rows.map(({ cells }) => cells),
+    width,
+  );
+  return [head, ...rows.flatMap(({ reason }, place) => [lines[place] ?? '', `  ${reason}`])];
+}

@@ -1,5 +1,5 @@
 import type { FindingCode } from '../findings.js';
-import { quote } from '../quote.js';
+import { printable, quote } from '../quote.js';
 
 const current = 'Only current versions are told of; the matrix holds the older ones, too.';
 const waivable = 'A waiver can let it stand for at most 30 days.';
@@ -57,10 +57,21 @@ export const COMPATIBILITY_CODES = {
   },
   'compatibility/alias-claimed': {
     severity: 'warning',
-    title: 'Two capabilities claim the same older name',
-    explanation: 'Of the capabilities that state the same alias, the first in the order of ids has it.',
-    message: ({ alias, holder }) => `The alias ${quote(alias ?? '')} belongs to ${quote(holder ?? '')} already.`,
+    title: 'Two capabilities state the same alias',
+    explanation:
+      'Of the capabilities of one source that state the same older name, the first in the order of ids has it. Where those of several sources state it, it leads nowhere: nobody could tell which of them is meant.',
+    message: ({ alias, id, by }) =>
+      `The alias ${quote(alias ?? '')} of ${quote(id ?? '')} does not lead to it: ${quote(by ?? '')} states it, too.`,
     hint: () => 'Remove the alias from one of them.',
+  },
+  'compatibility/alias-taken': {
+    severity: 'warning',
+    title: 'An alias is the id of a capability of another source',
+    explanation:
+      'An older name that another source describes, be it in quarantine, does not lead to the capability that states it as an alias: whoever needs that id would get something else under it.',
+    message: ({ alias, id, by }) =>
+      `The alias ${quote(alias ?? '')} of ${quote(id ?? '')} does not lead to it: ${quote(by ?? '')} describes a capability with that id.`,
+    hint: () => 'Remove the alias, or let the other source give the id up first.',
   },
   'compatibility/cycle': {
     severity: 'warning',
@@ -125,14 +136,14 @@ export const COMPATIBILITY_CODES = {
     title: 'A release would break what the catalog holds',
     explanation:
       'Told by chora check: a dependency does not resolve, or a dependent in the catalog would not hold any more. The message names both versions, whom to ask, the rule, and how to ask for a waiver.',
-    message: ({ text }) => String(text ?? ''),
+    message: ({ text }) => `${printable(String(text ?? ''))}.`,
     hint: () => 'Put it right, agree on a window with the owner, or ask for a waiver.',
   },
   'compatibility/release-noted': {
     severity: 'info',
     title: 'What is good to know before a release',
     explanation: 'Told by chora check of what does not stop a release, such as a range that cannot be compared.',
-    message: ({ text }) => String(text ?? ''),
+    message: ({ text }) => `${printable(String(text ?? ''))}.`,
   },
   'compatibility/too-many-waivers': {
     severity: 'error',

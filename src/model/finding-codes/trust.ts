@@ -83,4 +83,12 @@ export const TRUST_CODES = {
       `The id ${quote(id ?? '')} belongs to the namespace ${quote(prefix ?? '')}, which is for ${quote(holders ?? '', 200)}.`,
     hint: () => 'Give the capability an id of another namespace, or let the policy allow this source.',
   },
+  'trust/alias-namespace': {
+    severity: 'error',
+    title: 'The source may not claim this older name',
+    explanation: `The policy gives the ids with this prefix to other sources. An alias leads whoever depends on it to the capability that states it, so it is claimed like an id. ${quarantined}`,
+    message: ({ id, prefix, holders }) =>
+      `The alias ${quote(id ?? '')} belongs to the namespace ${quote(prefix ?? '')}, which is for ${quote(holders ?? '', 200)}.`,
+    hint: () => 'Remove the alias, or let the policy allow this source.',
+  },
 } as const satisfies Record<string, FindingCode>;

@@ -76,7 +76,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
       "capabilities": 46,
       "findings": {
         "error": 8,
-        "info": 54,
+        "info": 55,
         "warning": 14
       },
       "manifests": 45,
@@ -91,7 +91,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
     "name": "Wherry Valley Library Co-operative",
     "trust": {
       "policy": "sha256:bff15397df4061346fa0974a169616705280550fa61c06b6893332bb356ffcce",
-      "trusted_root": "sha256:58eedcd4fd9c38f3c39eeffec673b493fe060a63834cf216c8d3d4177c6227d6"
+      "trusted_root": "sha256:15ae0e42fc35175307cf4f3e36236389aa1891f7c36a6a71720a6bfa4804e8cc"
     }
   },
   "CapabilitiesDocument": {
@@ -155,7 +155,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
       {
         "code": "trust/commit-differs",
         "hint": "Usual where the bundle is committed beside the manifest, or the manifest has not changed since it was signed.",
-        "message": "Signed at the commit “0123456789abcdef0123456789abcdef01234567”, read at “f5dc70dea2a759072053f483a33737b323dcf883”.",
+        "message": "Signed at the commit “0123456789abcdef0123456789abcdef01234567”, read at “e0fc6c6861ff6f7d125e336c11ce38abb7dd3a76”.",
         "path": "capabilities/renew.yaml",
         "severity": "info",
         "source": "github.com/wherry-libraries/lending"
@@ -237,16 +237,16 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
           },
           "version": "1.1.0"
         },
-        "commit": "f5dc70dea2a759072053f483a33737b323dcf883",
+        "commit": "e0fc6c6861ff6f7d125e336c11ce38abb7dd3a76",
         "format": "chora",
         "id": "lending.loan.renew",
         "line": 1,
         "manifest": {
           "bundles": [
             {
-              "digest": "sha256:115edee6d9b4350a3de2b1a476a4da203493984e4b49d19a2a6acd7d9becf9eb",
+              "digest": "sha256:76da87dcca22b46cd304fa42cb4dd58fda519bce2839fdcbf594ef3757a88dba",
               "path": "capabilities/renew.yaml.sigstore.json",
-              "size": 6345
+              "size": 6347
             }
           ],
           "digest": "sha256:e0b4ec44672a168506848cd034a22c998cf747f46ef8e2a5811a9ec9d6b202a8",
@@ -255,7 +255,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
         "path": "capabilities/renew.yaml",
         "provenance": {
           "admitted": true,
-          "bundle": "sha256:115edee6d9b4350a3de2b1a476a4da203493984e4b49d19a2a6acd7d9becf9eb",
+          "bundle": "sha256:76da87dcca22b46cd304fa42cb4dd58fda519bce2839fdcbf594ef3757a88dba",
           "claims": {
             "commit": "0123456789abcdef0123456789abcdef01234567",
             "issuer": "https://token.actions.githubusercontent.com",
@@ -267,11 +267,11 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
             "source_repository_owner_id": "80417",
             "subject": "https://github.com/wherry-libraries/lending/.github/workflows/sign.yml@refs/heads/main"
           },
-          "log_index": "7279306",
+          "log_index": "9784095",
           "outcome": "verified",
           "reason": "Signed by “https://github.com/wherry-libraries/lending”.",
           "rule": "github.com/wherry-libraries/*",
-          "time": "2026-11-21T04:57:49.000Z"
+          "time": "2026-11-21T09:18:28.000Z"
         },
         "ref": null,
         "source": "github.com/wherry-libraries/lending",
@@ -307,16 +307,16 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
           "title": "Renew a loan",
           "version": "1.0.0"
         },
-        "commit": "e6f5a422eab4db4b16be0bc6437935dd800e3c70",
+        "commit": "88fb460e28be178cc722f1cbe6cc0c94dc7c1de8",
         "format": "chora",
         "id": "lending.loan.renew",
         "line": 1,
         "manifest": {
           "bundles": [
             {
-              "digest": "sha256:ca806c4e373ff152d7cb5895fc54f1d93589f4787d7b3e6c3bc9140e697ac8b3",
+              "digest": "sha256:5d3610047d1889079155f6e0b55216f62331bc2e897b69235a18e74fee70c3d9",
               "path": "capabilities/renew.yaml.sigstore.json",
-              "size": 6368
+              "size": 6361
             }
           ],
           "digest": "sha256:511fc0fb41861b5b3e72d46777ebafce615f1402b2a989be4e04d2cb651962c5",
@@ -325,7 +325,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
         "path": "capabilities/renew.yaml",
         "provenance": {
           "admitted": true,
-          "bundle": "sha256:ca806c4e373ff152d7cb5895fc54f1d93589f4787d7b3e6c3bc9140e697ac8b3",
+          "bundle": "sha256:5d3610047d1889079155f6e0b55216f62331bc2e897b69235a18e74fee70c3d9",
           "claims": {
             "commit": "0123456789abcdef0123456789abcdef01234567",
             "issuer": "https://token.actions.githubusercontent.com",
@@ -337,11 +337,11 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
             "source_repository_owner_id": "80417",
             "subject": "https://github.com/wherry-libraries/lending/.github/workflows/sign.yml@refs/tags/v1.1.0"
           },
-          "log_index": "5831426",
+          "log_index": "8907198",
           "outcome": "verified",
           "reason": "Signed by “https://github.com/wherry-libraries/lending”.",
           "rule": "github.com/wherry-libraries/*",
-          "time": "2026-11-21T04:57:49.000Z"
+          "time": "2026-11-21T09:18:28.000Z"
         },
         "ref": "refs/tags/v1.1.0",
         "source": "github.com/wherry-libraries/lending",
@@ -365,7 +365,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
         "id": "dir:example/folders/music-library",
         "kind": "directory",
         "manifests": 2,
-        "reading": "sha256:ed546af2be1bf900c72e250b71421e87a2e39f2ac1de7705fc4013e5f9842ba8",
+        "reading": "sha256:51d55972a3b3b45b54b2507f0fb6b13c0461be2bbc67aa09e97b8eba613d554c",
         "state": "ok"
       },
       {
@@ -380,7 +380,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
         "id": "dir:example/folders/town-archive",
         "kind": "directory",
         "manifests": 2,
-        "reading": "sha256:ed546af2be1bf900c72e250b71421e87a2e39f2ac1de7705fc4013e5f9842ba8",
+        "reading": "sha256:51d55972a3b3b45b54b2507f0fb6b13c0461be2bbc67aa09e97b8eba613d554c",
         "state": "ok"
       }
     ]
@@ -388,7 +388,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
   "FindingsDocument": {
     "counts": {
       "error": 8,
-      "info": 54,
+      "info": 55,
       "warning": 14
     },
     "findings": [
@@ -473,13 +473,13 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
             "version": "0.1.0"
           }
         ],
-        "commit": "c34a0f05e5f1288cd1f55a12da5029623c8a4700",
+        "commit": "065b7883ba46defd7005646232f4c79ef60fc969",
         "manifest": {
           "bundles": [
             {
-              "digest": "sha256:6c60654a9d000eced284bea36a695239822697ac1fc2509c261f97f68b47346a",
+              "digest": "sha256:2d9361c87362d743f3e1d5e5662715662c2240209179df8461d843a9e4ee2888",
               "path": "capabilities/badge.yaml.sigstore.json",
-              "size": 6269
+              "size": 6268
             }
           ],
           "digest": "sha256:b9b1506f1ec58fe1bcdbed642b81e773979e528516b761fddcf559a3dfdd0fef",
@@ -488,7 +488,7 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
         "path": "capabilities/badge.yaml",
         "provenance": {
           "admitted": false,
-          "bundle": "sha256:6c60654a9d000eced284bea36a695239822697ac1fc2509c261f97f68b47346a",
+          "bundle": "sha256:2d9361c87362d743f3e1d5e5662715662c2240209179df8461d843a9e4ee2888",
           "claims": {
             "commit": "0123456789abcdef0123456789abcdef01234567",
             "issuer": "https://token.actions.githubusercontent.com",
@@ -500,11 +500,11 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
             "source_repository_owner_id": "5150",
             "subject": "https://github.com/quiet-corner/copies/.github/workflows/sign.yml@refs/heads/main"
           },
-          "log_index": "8338492",
+          "log_index": "6835025",
           "outcome": "untrusted",
           "reason": "Signed by “https://github.com/quiet-corner/copies”, whom the rule does not name: source_repository is “https://github.com/quiet-corner/copies”, expected “https://github.com/wherry-libraries/visitor”.",
           "rule": "github.com/wherry-libraries/*",
-          "time": "2026-11-21T04:57:49.000Z"
+          "time": "2026-11-21T09:18:29.000Z"
         },
         "reason": "Signed by “https://github.com/quiet-corner/copies”, whom the rule does not name: source_repository is “https://github.com/quiet-corner/copies”, expected “https://github.com/wherry-libraries/visitor”.",
         "ref": null,
@@ -558,5 +558,1750 @@ export const API_EXAMPLES: Readonly<Record<string, object>> = {
       }
     ],
     "started_at": "2026-01-05T06:00:00.000Z"
-  }
+  },
+  "CompatibilityDocument": {
+    "aliases": [
+      {
+        "capability": 41,
+        "id": "SAP-221",
+        "sunset": "2026-12-31"
+      },
+      {
+        "capability": 42,
+        "id": "SAP-222",
+        "sunset": "2026-12-31"
+      },
+      {
+        "capability": 43,
+        "id": "SAP-223",
+        "sunset": "2026-12-31"
+      },
+      {
+        "capability": 44,
+        "id": "SAP-224",
+        "sunset": "2026-12-31"
+      },
+      {
+        "capability": 45,
+        "id": "SAP-225",
+        "sunset": "2026-12-31"
+      },
+      {
+        "capability": 13,
+        "id": "opac.title.search",
+        "sunset": "2027-01-31"
+      }
+    ],
+    "capabilities": [
+      {
+        "asked": [
+          {
+            "reason": "no-range",
+            "verdict": "unknown"
+          }
+        ],
+        "current": 0,
+        "id": "SAP-200",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "1.3.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "reason": "no-range",
+            "verdict": "unknown"
+          }
+        ],
+        "current": 0,
+        "id": "SAP-201",
+        "needs": [
+          {
+            "edges": [
+              [
+                0,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "2.0.1"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "SAP-202",
+        "needs": [
+          {
+            "edges": [
+              [
+                0,
+                0,
+                0
+              ],
+              [
+                1,
+                0,
+                0
+              ],
+              [
+                43,
+                0,
+                0,
+                2
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "0.5.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "SAP-203",
+        "needs": [
+          {
+            "edges": [
+              [
+                0,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "SAP-204",
+        "needs": [
+          {
+            "edges": [
+              [
+                0,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": ">=2 <4",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1,
+              2
+            ]
+          },
+          {
+            "range": ">=3 <4",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1,
+              2
+            ]
+          },
+          {
+            "range": ">=3.0.0, <4.0.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1,
+              2
+            ]
+          },
+          {
+            "nearest": [
+              2
+            ],
+            "range": "^2.0.0",
+            "reason": "no-version-satisfies",
+            "verdict": "incompatible"
+          },
+          {
+            "range": "^3.0.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1,
+              2
+            ]
+          },
+          {
+            "range": "^3.1.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1
+            ]
+          }
+        ],
+        "current": 0,
+        "id": "accounts.member.manage",
+        "needs": [
+          {
+            "edges": [
+              [
+                35,
+                2,
+                0
+              ],
+              [
+                17,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0,
+              1,
+              2
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "reason": "no-range",
+            "verdict": "unknown"
+          }
+        ],
+        "current": 0,
+        "id": "api:default/loans-api",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          null
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": "^1.0.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "current": 0,
+        "id": "archive.collection.describe",
+        "needs": [
+          {
+            "edges": [
+              [
+                11,
+                1,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "archive.item.request",
+        "needs": [
+          {
+            "edges": [
+              [
+                7,
+                0,
+                0
+              ],
+              [
+                41,
+                0,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "0.7.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": ">=0.2",
+            "reason": "no-such-capability",
+            "verdict": "missing"
+          }
+        ],
+        "id": "authority.name.match",
+        "needs": [],
+        "standing": "missing",
+        "versions": []
+      },
+      {
+        "asked": [
+          {
+            "range": ">=5",
+            "reason": "no-such-capability",
+            "verdict": "missing"
+          }
+        ],
+        "id": "building.alarm.disarm",
+        "needs": [],
+        "standing": "missing",
+        "versions": []
+      },
+      {
+        "asked": [
+          {
+            "range": ">=1 <3",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1
+            ]
+          },
+          {
+            "range": ">=2 <3",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1
+            ]
+          },
+          {
+            "nearest": [
+              1
+            ],
+            "range": "^1.0.0",
+            "reason": "no-version-satisfies",
+            "verdict": "incompatible"
+          },
+          {
+            "range": "^2.0.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1
+            ]
+          },
+          {
+            "range": "^2.4.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "current": 0,
+        "id": "catalogue.record.fetch",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "2.4.0",
+          "2.0.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "catalogue.record.merge",
+        "needs": [
+          {
+            "edges": [
+              [
+                11,
+                4,
+                0
+              ],
+              [
+                9,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "0.3.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": "^2.0.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1
+            ]
+          },
+          {
+            "range": "^2.1.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "current": 0,
+        "id": "catalogue.title.search",
+        "needs": [
+          {
+            "edges": [
+              [
+                11,
+                3,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "2.3.0",
+          "2.0.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "reason": "no-range",
+            "verdict": "unknown"
+          }
+        ],
+        "current": 0,
+        "id": "component:default/event-relay",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          null
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "component:default/kiosk-ui",
+        "needs": [
+          {
+            "edges": [
+              [
+                14,
+                0,
+                0
+              ],
+              [
+                40,
+                0,
+                0
+              ],
+              [
+                6,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          null
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "component:default/shelf-robot",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          null
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": "2.x",
+            "reason": "no-such-capability",
+            "verdict": "missing"
+          }
+        ],
+        "id": "identity.staff.sign-in",
+        "needs": [],
+        "standing": "missing",
+        "versions": []
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "io.github.wherry-libraries/catalogue",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "2.3.0",
+          "2.0.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "io.github.wherry-libraries/desk-helper",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.5.0",
+          "0.4.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "io.github.wherry-libraries/local-history",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          null
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "io.github.wherry-libraries/story-time",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          null
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "lending.card.stamp",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "1.1.0",
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "lending.fine.collect",
+        "needs": [
+          {
+            "edges": [
+              [
+                38,
+                0,
+                0
+              ],
+              [
+                5,
+                3,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          },
+          {
+            "edges": [
+              [
+                38,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              1
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.2.0",
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "lending.hold.place",
+        "needs": [
+          {
+            "edges": [
+              [
+                13,
+                1,
+                0,
+                5
+              ],
+              [
+                5,
+                5,
+                0
+              ],
+              [
+                35,
+                3,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "0.9.0"
+        ]
+      },
+      {
+        "asked": [],
+        "id": "lending.loan.forgive",
+        "needs": [],
+        "standing": "untrusted",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": ">=1",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1,
+              2
+            ]
+          },
+          {
+            "range": ">=2.0.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          },
+          {
+            "range": "^1.0.0",
+            "reason": "only-superseded",
+            "verdict": "compatible",
+            "versions": [
+              1,
+              2
+            ]
+          },
+          {
+            "range": "^1.1.0",
+            "reason": "only-superseded",
+            "verdict": "compatible",
+            "versions": [
+              1
+            ]
+          }
+        ],
+        "current": 0,
+        "id": "lending.loan.issue",
+        "needs": [
+          {
+            "edges": [
+              [
+                5,
+                4,
+                0
+              ],
+              [
+                11,
+                0,
+                0
+              ],
+              [
+                35,
+                1,
+                1
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          },
+          {
+            "edges": [
+              [
+                5,
+                0,
+                0
+              ],
+              [
+                11,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              1
+            ]
+          },
+          {
+            "edges": [
+              [
+                5,
+                0,
+                0
+              ],
+              [
+                11,
+                2,
+                0
+              ]
+            ],
+            "versions": [
+              2
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "2.0.0",
+          "1.1.0",
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "lending.loan.renew",
+        "needs": [
+          {
+            "edges": [
+              [
+                26,
+                3,
+                0
+              ],
+              [
+                35,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          },
+          {
+            "edges": [
+              [
+                26,
+                2,
+                0
+              ]
+            ],
+            "versions": [
+              1
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.1.0",
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "lending.loan.return",
+        "needs": [
+          {
+            "edges": [
+              [
+                26,
+                0,
+                0
+              ],
+              [
+                29,
+                0,
+                1
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": "^0.8.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "current": 0,
+        "id": "mobile.route.plan",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.8.3"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "mobile.stop.announce",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "mobile.van.checkout",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "1.3.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "mobile.van.stock",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.6.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "music.instrument.lend",
+        "needs": [
+          {
+            "edges": [
+              [
+                26,
+                2,
+                0
+              ],
+              [
+                5,
+                1,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "music.score.digitize",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "reason": "no-range",
+            "verdict": "unknown"
+          },
+          {
+            "range": ">=0.4 <1",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          },
+          {
+            "range": ">=0.4.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          },
+          {
+            "range": "^0.4.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "current": 0,
+        "id": "notices.message.send",
+        "needs": [
+          {
+            "edges": [
+              [
+                5,
+                2,
+                0
+              ],
+              [
+                39,
+                0,
+                1
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "0.4.2"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "notices.preference.choose",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.4.2"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "notices.reminder.schedule",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.4.2"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": "^4.0.0",
+            "reason": "no-such-capability",
+            "verdict": "missing"
+          }
+        ],
+        "id": "payments.card.charge",
+        "needs": [],
+        "standing": "missing",
+        "versions": []
+      },
+      {
+        "asked": [
+          {
+            "range": ">=1.0.0",
+            "reason": "no-such-capability",
+            "verdict": "missing"
+          }
+        ],
+        "id": "post.letter.print",
+        "needs": [],
+        "standing": "missing",
+        "versions": []
+      },
+      {
+        "asked": [
+          {
+            "reason": "no-range",
+            "verdict": "unknown"
+          }
+        ],
+        "current": 0,
+        "id": "resource:default/members-db",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          null
+        ]
+      },
+      {
+        "asked": [
+          {
+            "range": "^1.0.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0,
+              1
+            ]
+          },
+          {
+            "range": "^1.1.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          },
+          {
+            "range": "one or newer",
+            "reason": "range-not-understood",
+            "verdict": "unknown"
+          }
+        ],
+        "current": 0,
+        "id": "rooms.booking.reserve",
+        "needs": [
+          {
+            "edges": [
+              [
+                5,
+                4,
+                0
+              ],
+              [
+                42,
+                1,
+                0
+              ]
+            ],
+            "versions": [
+              0,
+              1
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.2.0",
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "reason": "no-range",
+            "verdict": "unknown"
+          },
+          {
+            "range": "^1.0.0",
+            "reason": "range-holds",
+            "verdict": "compatible",
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "current": 0,
+        "id": "rooms.calendar.publish",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "1.0.0"
+        ]
+      },
+      {
+        "asked": [
+          {
+            "reason": "no-range",
+            "verdict": "unknown"
+          }
+        ],
+        "current": 0,
+        "id": "rooms.door.unlock",
+        "needs": [
+          {
+            "edges": [
+              [
+                41,
+                1,
+                0
+              ],
+              [
+                5,
+                4,
+                0
+              ],
+              [
+                10,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "0.2.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "rooms.quiet.agree",
+        "needs": [
+          {
+            "edges": [
+              [
+                42,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.1.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "rooms.step-free.describe",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "1.0.1"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "system:default/branch-services",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          null
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "van-routes",
+        "needs": [
+          {
+            "edges": [
+              [
+                26,
+                1,
+                0
+              ],
+              [
+                13,
+                0,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "0.8.3"
+        ]
+      },
+      {
+        "asked": [],
+        "id": "visitor.badge.print",
+        "needs": [],
+        "standing": "untrusted",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "visitor.guest.greet",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [],
+        "id": "visitor.locker.open",
+        "needs": [],
+        "standing": "untrusted",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [],
+        "id": "visitor.tour.guide",
+        "needs": [],
+        "standing": "untrusted",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [],
+        "id": "visitor.umbrella.lend",
+        "needs": [],
+        "standing": "untrusted",
+        "versions": [
+          "0.1.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "workshop.badge.award",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "0.2.0"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "workshop.bicycle.repair",
+        "needs": [],
+        "standing": "known",
+        "versions": [
+          "1.10"
+        ]
+      },
+      {
+        "asked": [],
+        "current": 0,
+        "id": "workshop.sewing.mend",
+        "needs": [
+          {
+            "edges": [
+              [
+                41,
+                2,
+                0
+              ]
+            ],
+            "versions": [
+              0
+            ]
+          }
+        ],
+        "standing": "known",
+        "versions": [
+          "1.2.0"
+        ]
+      }
+    ],
+    "counts": {
+      "development": {
+        "compatible": 0,
+        "deprecated": 0,
+        "incompatible": 0,
+        "missing": 0,
+        "unknown": 0,
+        "untrusted": 0
+      },
+      "optional": {
+        "compatible": 2,
+        "deprecated": 0,
+        "incompatible": 0,
+        "missing": 1,
+        "unknown": 0,
+        "untrusted": 0
+      },
+      "required": {
+        "compatible": 22,
+        "deprecated": 0,
+        "incompatible": 1,
+        "missing": 4,
+        "unknown": 12,
+        "untrusted": 0
+      }
+    },
+    "cycles": [
+      {
+        "circle": [
+          5,
+          35
+        ],
+        "members": [
+          5,
+          35
+        ]
+      }
+    ],
+    "kinds": [
+      "required",
+      "optional",
+      "development"
+    ],
+    "start_order": [
+      0,
+      1,
+      5,
+      35,
+      42,
+      41,
+      43,
+      2,
+      3,
+      4,
+      6,
+      11,
+      7,
+      8,
+      12,
+      13,
+      14,
+      40,
+      15,
+      16,
+      18,
+      19,
+      20,
+      21,
+      22,
+      23,
+      24,
+      26,
+      27,
+      28,
+      29,
+      30,
+      31,
+      32,
+      33,
+      34,
+      36,
+      37,
+      44,
+      45,
+      46,
+      47,
+      49,
+      53,
+      54,
+      55
+    ],
+    "waivers": [
+      {
+        "decision": "sha256:f7f3a834d5bc27f784b9c4fb7ac76b3db0d2b5b41b188d285e3ddbb0aa146603",
+        "sequence": 2,
+        "waiver": {
+          "approver": "Accounts stewards",
+          "capability": "accounts.member.manage",
+          "consumer": "lending.fine.collect",
+          "expires": "2026-04-01T09:30:00Z",
+          "granted": "2026-03-02T09:30:00Z",
+          "reason": "Fines move to version 3 with the spring release.",
+          "verdict": "incompatible"
+        }
+      }
+    ]
+  },
+  "CapabilityCompatibility": {
+    "cycle": {
+      "circle": [
+        "accounts.member.manage",
+        "notices.message.send"
+      ],
+      "members": 2
+    },
+    "dependencies": [
+      {
+        "current": true,
+        "id": "notices.message.send",
+        "kind": "required",
+        "range": ">=0.4.0",
+        "reason": "range-holds",
+        "satisfied_by": [
+          "0.4.2"
+        ],
+        "verdict": "compatible",
+        "versions": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ]
+      },
+      {
+        "current": true,
+        "id": "identity.staff.sign-in",
+        "kind": "required",
+        "range": "2.x",
+        "reason": "no-such-capability",
+        "verdict": "missing",
+        "versions": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ]
+      }
+    ],
+    "dependents": [
+      {
+        "contact": "circulation@wherry-libraries.example",
+        "current": true,
+        "id": "lending.fine.collect",
+        "kind": "required",
+        "nearest": [
+          "3.0.0"
+        ],
+        "owner": "circulation-team",
+        "range": "^2.0.0",
+        "reason": "no-version-satisfies",
+        "verdict": "incompatible",
+        "versions": [
+          "1.2.0"
+        ]
+      },
+      {
+        "current": true,
+        "id": "lending.hold.place",
+        "kind": "required",
+        "owner": "circulation-team",
+        "range": "^3.1.0",
+        "reason": "range-holds",
+        "satisfied_by": [
+          "3.2.0",
+          "3.1.0"
+        ],
+        "tested_with": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ],
+        "verdict": "compatible",
+        "versions": [
+          "0.9.0"
+        ]
+      },
+      {
+        "contact": "circulation@wherry-libraries.example",
+        "current": true,
+        "id": "lending.loan.issue",
+        "kind": "required",
+        "owner": "circulation-team",
+        "range": "^3.0.0",
+        "reason": "range-holds",
+        "satisfied_by": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ],
+        "tested_with": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ],
+        "verdict": "compatible",
+        "versions": [
+          "2.0.0"
+        ]
+      },
+      {
+        "current": false,
+        "id": "lending.loan.issue",
+        "kind": "required",
+        "owner": "circulation-team",
+        "range": ">=2 <4",
+        "reason": "range-holds",
+        "satisfied_by": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ],
+        "verdict": "compatible",
+        "versions": [
+          "1.1.0",
+          "1.0.0"
+        ]
+      },
+      {
+        "current": true,
+        "id": "music.instrument.lend",
+        "kind": "required",
+        "owner": "music-library",
+        "range": ">=3 <4",
+        "reason": "range-holds",
+        "satisfied_by": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ],
+        "verdict": "compatible",
+        "versions": [
+          "1.0.0"
+        ]
+      },
+      {
+        "current": true,
+        "id": "notices.message.send",
+        "kind": "required",
+        "owner": "members-team",
+        "range": ">=3.0.0, <4.0.0",
+        "reason": "range-holds",
+        "satisfied_by": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ],
+        "verdict": "compatible",
+        "versions": [
+          "0.4.2"
+        ]
+      },
+      {
+        "current": true,
+        "id": "rooms.booking.reserve",
+        "kind": "required",
+        "owner": "rooms-team",
+        "range": "^3.0.0",
+        "reason": "range-holds",
+        "satisfied_by": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ],
+        "verdict": "compatible",
+        "versions": [
+          "1.2.0",
+          "1.0.0"
+        ]
+      },
+      {
+        "current": true,
+        "id": "rooms.door.unlock",
+        "kind": "required",
+        "owner": "rooms-team",
+        "range": "^3.0.0",
+        "reason": "range-holds",
+        "satisfied_by": [
+          "3.2.0",
+          "3.1.0",
+          "3.0.0"
+        ],
+        "verdict": "compatible",
+        "versions": [
+          "0.2.0"
+        ]
+      }
+    ],
+    "id": "accounts.member.manage",
+    "owner": "members-team",
+    "standing": "known",
+    "versions": [
+      {
+        "contract": {
+          "last_run": "2026-05-29T06:10:00Z",
+          "result": "passed"
+        },
+        "declared": {
+          "backward_compatible_with": [
+            "3.0.0",
+            "3.1.0"
+          ],
+          "breaks_compatibility_with": [
+            "2.x"
+          ]
+        },
+        "status": "current",
+        "version": "3.2.0"
+      },
+      {
+        "contract": {
+          "last_run": "2026-05-29T06:10:00Z",
+          "result": "passed"
+        },
+        "declared": {
+          "backward_compatible_with": [
+            "3.0.0"
+          ],
+          "breaks_compatibility_with": [
+            "2.x"
+          ]
+        },
+        "status": "superseded",
+        "version": "3.1.0"
+      },
+      {
+        "contract": {
+          "last_run": "2026-05-29T06:10:00Z",
+          "result": "passed"
+        },
+        "declared": {
+          "backward_compatible_with": [],
+          "breaks_compatibility_with": [
+            "2.x"
+          ]
+        },
+        "status": "superseded",
+        "version": "3.0.0"
+      }
+    ],
+    "waivers": [
+      {
+        "decision": "sha256:f7f3a834d5bc27f784b9c4fb7ac76b3db0d2b5b41b188d285e3ddbb0aa146603",
+        "sequence": 2,
+        "waiver": {
+          "approver": "Accounts stewards",
+          "capability": "accounts.member.manage",
+          "consumer": "lending.fine.collect",
+          "expires": "2026-04-01T09:30:00Z",
+          "granted": "2026-03-02T09:30:00Z",
+          "reason": "Fines move to version 3 with the spring release.",
+          "verdict": "incompatible"
+        }
+      }
+    ]
+  },
+  "WaiversDocument": {
+    "waivers": [
+      {
+        "decision": "sha256:f7f3a834d5bc27f784b9c4fb7ac76b3db0d2b5b41b188d285e3ddbb0aa146603",
+        "sequence": 2,
+        "waiver": {
+          "approver": "Accounts stewards",
+          "capability": "accounts.member.manage",
+          "consumer": "lending.fine.collect",
+          "expires": "2026-04-01T09:30:00Z",
+          "granted": "2026-03-02T09:30:00Z",
+          "reason": "Fines move to version 3 with the spring release.",
+          "verdict": "incompatible"
+        }
+      }
+    ]
+  },
+  "DecisionLog": [
+    {
+      "capability": "accounts.member.manage",
+      "decided_at": "2026-03-02T09:00:00Z",
+      "decided_by": "Accounts stewards",
+      "kind": "deprecation",
+      "previous": null,
+      "sequence": 1,
+      "summary": "Version 2 of accounts.member.manage is no longer kept up; version 3 replaces it."
+    },
+    {
+      "capability": "accounts.member.manage",
+      "decided_at": "2026-03-02T09:30:00Z",
+      "decided_by": "Accounts stewards",
+      "kind": "waiver",
+      "previous": "sha256:c4b0ac66f5a5a56923152820d3647c8cfea53dd4cf6eb48d09e5bc940f032e81",
+      "sequence": 2,
+      "summary": "lending.fine.collect may go on with accounts.member.manage although it is incompatible, until 2026-04-01T09:30:00Z.",
+      "waiver": {
+        "approver": "Accounts stewards",
+        "capability": "accounts.member.manage",
+        "consumer": "lending.fine.collect",
+        "expires": "2026-04-01T09:30:00Z",
+        "granted": "2026-03-02T09:30:00Z",
+        "reason": "Fines move to version 3 with the spring release.",
+        "verdict": "incompatible"
+      }
+    }
+  ]
 };

@@ -19,6 +19,78 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       }
     }
   },
+  "AppliedWaiver": {
+    "type": "object",
+    "description": "A waiver as the decision log grants it. Whether it holds depends on the time.",
+    "required": [
+      "waiver",
+      "sequence",
+      "decision"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "waiver": {
+        "$ref": "#/components/schemas/Waiver"
+      },
+      "sequence": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Line of the decision log that grants it."
+      },
+      "decision": {
+        "type": "string",
+        "description": "Digest of that line."
+      },
+      "revoked_by": {
+        "type": "string",
+        "description": "Digest of the line that ended it."
+      }
+    }
+  },
+  "Asked": {
+    "type": "object",
+    "required": [
+      "verdict",
+      "reason"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "range": {
+        "type": "string",
+        "description": "Absent: none was stated."
+      },
+      "verdict": {
+        "$ref": "#/components/schemas/Verdict"
+      },
+      "reason": {
+        "$ref": "#/components/schemas/Reason"
+      },
+      "versions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Index"
+        },
+        "description": "Versions that satisfy it."
+      },
+      "nearest": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Index"
+        },
+        "description": "Where none satisfies it: the closest ones."
+      },
+      "suggestions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Id"
+        },
+        "description": "Ids that may have been meant."
+      },
+      "sunset": {
+        "$ref": "#/components/schemas/Sunset"
+      }
+    }
+  },
   "Behavior": {
     "type": "object",
     "required": [
@@ -312,6 +384,96 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       }
     }
   },
+  "CapabilityCompatibility": {
+    "type": "object",
+    "description": "api/v1/compatibility/<file>.json: all that the matrix knows of one id.",
+    "required": [
+      "id",
+      "standing",
+      "versions",
+      "dependencies",
+      "dependents",
+      "waivers"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "id": {
+        "$ref": "#/components/schemas/Id"
+      },
+      "standing": {
+        "$ref": "#/components/schemas/Standing"
+      },
+      "renamed_to": {
+        "type": "object",
+        "description": "The capability that has this id as an older name.",
+        "required": [
+          "id"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "id": {
+            "$ref": "#/components/schemas/Id"
+          },
+          "sunset": {
+            "$ref": "#/components/schemas/Sunset"
+          }
+        }
+      },
+      "owner": {
+        "type": "string"
+      },
+      "contact": {
+        "type": "string"
+      },
+      "versions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ProviderVersion"
+        },
+        "description": "Newest first."
+      },
+      "dependencies": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DependencyRow"
+        }
+      },
+      "dependents": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DependentRow"
+        }
+      },
+      "cycle": {
+        "type": "object",
+        "description": "Where its current version is one of several that all need one another.",
+        "required": [
+          "circle",
+          "members"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "circle": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Id"
+            },
+            "description": "A shortest circle through the first of them: each needs the next, the last the first."
+          },
+          "members": {
+            "$ref": "#/components/schemas/Index",
+            "description": "How many they are."
+          }
+        }
+      },
+      "waivers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AppliedWaiver"
+        }
+      }
+    }
+  },
   "CapabilityDocument": {
     "type": "object",
     "description": "api/v1/capabilities/<file>.json: all that the catalog knows of one capability.",
@@ -357,6 +519,11 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
         "description": "Of the manifest that the current version was read from."
       }
     }
+  },
+  "CapabilityId": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 300
   },
   "CapabilitySummary": {
     "type": "object",
@@ -668,6 +835,118 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       }
     }
   },
+  "CompatibilityDocument": {
+    "type": "object",
+    "description": "api/v1/compatibility.json: the whole matrix. Numbers stand for places in `capabilities`, `asked`, `versions` and `kinds`, from 0.",
+    "required": [
+      "kinds",
+      "counts",
+      "capabilities",
+      "aliases",
+      "cycles",
+      "start_order",
+      "waivers"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "kinds": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Kind"
+        }
+      },
+      "counts": {
+        "type": "object",
+        "description": "Dependencies of current versions.",
+        "required": [
+          "required",
+          "optional",
+          "development"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "required": {
+            "$ref": "#/components/schemas/VerdictCounts"
+          },
+          "optional": {
+            "$ref": "#/components/schemas/VerdictCounts"
+          },
+          "development": {
+            "$ref": "#/components/schemas/VerdictCounts"
+          }
+        }
+      },
+      "capabilities": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/MatrixCapability"
+        },
+        "description": "By id. Those that are only depended on are in it, too."
+      },
+      "aliases": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "id",
+            "capability"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "id": {
+              "$ref": "#/components/schemas/Id"
+            },
+            "capability": {
+              "$ref": "#/components/schemas/Index"
+            },
+            "sunset": {
+              "$ref": "#/components/schemas/Sunset"
+            }
+          }
+        }
+      },
+      "cycles": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "circle",
+            "members"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "circle": {
+              "type": "array",
+              "items": {
+                "$ref": "#/components/schemas/Index"
+              },
+              "description": "A shortest circle through the first member: each needs the next, the last the first."
+            },
+            "members": {
+              "type": "array",
+              "items": {
+                "$ref": "#/components/schemas/Index"
+              }
+            }
+          }
+        },
+        "description": "Capabilities whose current versions all need one another."
+      },
+      "start_order": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Index"
+        },
+        "description": "Known capabilities, each after those that its current version needs; members of a cycle stand together."
+      },
+      "waivers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AppliedWaiver"
+        }
+      }
+    }
+  },
   "Count": {
     "type": "integer",
     "minimum": 0
@@ -682,6 +961,147 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
     "type": "string",
     "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T.*)?$",
     "description": "An ISO 8601 date or date and time."
+  },
+  "Decision": {
+    "title": "Decision",
+    "description": "One line of catalog/decisions.ndjson, written as RFC 8785 says. The log only grows: each line names the digest of the one before it.",
+    "type": "object",
+    "required": [
+      "sequence",
+      "previous",
+      "decided_at",
+      "decided_by",
+      "kind",
+      "summary"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "sequence": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Number of its line."
+      },
+      "previous": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "pattern": "^sha256:[0-9a-f]{64}$",
+        "description": "Digest of the line before, without its line end; null in the first line."
+      },
+      "decided_at": {
+        "type": "string",
+        "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$",
+        "description": "In UTC."
+      },
+      "decided_by": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 200
+      },
+      "kind": {
+        "enum": [
+          "waiver",
+          "revocation",
+          "deprecation",
+          "policy",
+          "other"
+        ],
+        "description": "waiver: grants one. revocation: ends one before it expires."
+      },
+      "summary": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 2000
+      },
+      "capability": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 300,
+        "description": "Id of the capability that it is about."
+      },
+      "links": {
+        "type": "array",
+        "maxItems": 100,
+        "items": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 2000
+        }
+      },
+      "waiver": {
+        "$ref": "#/components/schemas/Waiver"
+      },
+      "revokes": {
+        "type": "string",
+        "pattern": "^sha256:[0-9a-f]{64}$",
+        "description": "Digest of the line whose waiver ends."
+      }
+    },
+    "allOf": [
+      {
+        "if": {
+          "properties": {
+            "kind": {
+              "const": "waiver"
+            }
+          }
+        },
+        "then": {
+          "required": [
+            "waiver"
+          ],
+          "properties": {
+            "waiver": true,
+            "revokes": false
+          }
+        }
+      },
+      {
+        "if": {
+          "properties": {
+            "kind": {
+              "const": "revocation"
+            }
+          }
+        },
+        "then": {
+          "required": [
+            "revokes"
+          ],
+          "properties": {
+            "revokes": true,
+            "waiver": false
+          }
+        }
+      },
+      {
+        "if": {
+          "properties": {
+            "kind": {
+              "enum": [
+                "deprecation",
+                "policy",
+                "other"
+              ]
+            }
+          }
+        },
+        "then": {
+          "properties": {
+            "waiver": false,
+            "revokes": false
+          }
+        }
+      }
+    ]
+  },
+  "DecisionLog": {
+    "type": "array",
+    "description": "api/v1/decisions.ndjson: each line is one item, as canonical JSON (RFC 8785), and holds the digest of the line before.",
+    "items": {
+      "$ref": "#/components/schemas/Decision"
+    }
   },
   "Dependency": {
     "type": "object",
@@ -788,6 +1208,84 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       }
     }
   },
+  "DependencyRow": {
+    "type": "object",
+    "description": "One dependency of the versions of this capability that declare it alike.",
+    "required": [
+      "versions",
+      "current",
+      "id",
+      "kind",
+      "verdict",
+      "reason"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "versions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        }
+      },
+      "current": {
+        "type": "boolean",
+        "description": "Whether the current version is one of them."
+      },
+      "id": {
+        "$ref": "#/components/schemas/Id",
+        "description": "As declared."
+      },
+      "target": {
+        "$ref": "#/components/schemas/Id",
+        "description": "Where the declared id is an older name of it."
+      },
+      "range": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/Kind"
+      },
+      "verdict": {
+        "$ref": "#/components/schemas/Verdict"
+      },
+      "reason": {
+        "$ref": "#/components/schemas/Reason"
+      },
+      "satisfied_by": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        }
+      },
+      "nearest": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        }
+      },
+      "suggestions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Id"
+        }
+      },
+      "sunset": {
+        "$ref": "#/components/schemas/Sunset",
+        "description": "When the last version that satisfies it goes."
+      },
+      "alias_sunset": {
+        "$ref": "#/components/schemas/Sunset",
+        "description": "When the older name goes by which it is asked for."
+      },
+      "tested_with": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        },
+        "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer."
+      }
+    }
+  },
   "DependentLink": {
     "type": "object",
     "required": [
@@ -821,6 +1319,89 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       },
       "file": {
         "type": "string"
+      }
+    }
+  },
+  "DependentRow": {
+    "type": "object",
+    "description": "Versions of one consumer that depend on this capability alike.",
+    "required": [
+      "id",
+      "versions",
+      "current",
+      "kind",
+      "verdict",
+      "reason"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "id": {
+        "$ref": "#/components/schemas/Id"
+      },
+      "versions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        }
+      },
+      "current": {
+        "type": "boolean",
+        "description": "Whether its current version is one of them."
+      },
+      "owner": {
+        "type": "string"
+      },
+      "contact": {
+        "type": "string"
+      },
+      "alias": {
+        "$ref": "#/components/schemas/Id",
+        "description": "The older name that it uses."
+      },
+      "range": {
+        "type": "string"
+      },
+      "kind": {
+        "$ref": "#/components/schemas/Kind"
+      },
+      "verdict": {
+        "$ref": "#/components/schemas/Verdict"
+      },
+      "reason": {
+        "$ref": "#/components/schemas/Reason"
+      },
+      "satisfied_by": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        }
+      },
+      "nearest": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        }
+      },
+      "suggestions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Id"
+        }
+      },
+      "sunset": {
+        "$ref": "#/components/schemas/Sunset",
+        "description": "When the last version that satisfies it goes."
+      },
+      "alias_sunset": {
+        "$ref": "#/components/schemas/Sunset",
+        "description": "When the older name goes by which it is asked for."
+      },
+      "tested_with": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        },
+        "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer."
       }
     }
   },
@@ -873,6 +1454,15 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
     "type": "string",
     "pattern": "^[1-9]\\d{0,5}(s|m|h|d|w)$",
     "description": "A whole number and a unit: 90s, 60m, 26h, 14d, 2w."
+  },
+  "Edge": {
+    "type": "array",
+    "minItems": 3,
+    "maxItems": 4,
+    "items": {
+      "$ref": "#/components/schemas/Index"
+    },
+    "description": "Capability, its `asked`, kind, and, where an older name was used, its place in `aliases`."
   },
   "Entry": {
     "type": "object",
@@ -1213,6 +1803,14 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       }
     }
   },
+  "Id": {
+    "type": "string",
+    "minLength": 1
+  },
+  "Index": {
+    "type": "integer",
+    "minimum": 0
+  },
   "Input": {
     "type": "object",
     "required": [
@@ -1278,6 +1876,14 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       }
     }
   },
+  "Kind": {
+    "enum": [
+      "required",
+      "optional",
+      "development"
+    ],
+    "description": "development: the scopes dev, development, test, testing, build and ci."
+  },
   "LifecycleStage": {
     "enum": [
       "plan",
@@ -1328,6 +1934,77 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
           "$ref": "#/components/schemas/BundleReference"
         },
         "description": "Files of Sigstore bundles: those that lie beside it, then the attestations that its host keeps."
+      }
+    }
+  },
+  "MatrixCapability": {
+    "type": "object",
+    "required": [
+      "id",
+      "standing",
+      "versions",
+      "asked",
+      "needs"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "id": {
+        "$ref": "#/components/schemas/Id"
+      },
+      "standing": {
+        "$ref": "#/components/schemas/Standing"
+      },
+      "current": {
+        "$ref": "#/components/schemas/Index",
+        "description": "Its current version."
+      },
+      "versions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/VersionOrNone"
+        },
+        "description": "Newest first."
+      },
+      "asked": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Asked"
+        },
+        "description": "Every range that somebody asks of it, and the answer."
+      },
+      "needs": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Needs"
+        },
+        "description": "What its versions depend on; versions that need the same stand together."
+      }
+    }
+  },
+  "Moment": {
+    "type": "string",
+    "pattern": "^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\dZ)?$",
+    "description": "A day, which stands for its first moment in UTC, or a time in UTC."
+  },
+  "Needs": {
+    "type": "object",
+    "required": [
+      "versions",
+      "edges"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "versions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Index"
+        }
+      },
+      "edges": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Edge"
+        }
       }
     }
   },
@@ -1399,6 +2076,84 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       "bundle": {
         "$ref": "#/components/schemas/Digest",
         "description": "The bundle that decided."
+      }
+    }
+  },
+  "ProviderVersion": {
+    "type": "object",
+    "required": [
+      "version",
+      "status"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "version": {
+        "$ref": "#/components/schemas/VersionOrNone"
+      },
+      "status": {
+        "enum": [
+          "current",
+          "superseded",
+          "untrusted"
+        ]
+      },
+      "ending": {
+        "enum": [
+          "deprecated",
+          "retired"
+        ],
+        "description": "As the current version says, also of older ones."
+      },
+      "sunset": {
+        "$ref": "#/components/schemas/Sunset"
+      },
+      "replaced_by": {
+        "$ref": "#/components/schemas/Id"
+      },
+      "window": {
+        "type": "string",
+        "description": "How long it is kept after its deprecation."
+      },
+      "declared": {
+        "type": "object",
+        "description": "What its publisher says of other versions of it.",
+        "additionalProperties": false,
+        "properties": {
+          "backward_compatible_with": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "breaks_compatibility_with": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "contract": {
+        "type": "object",
+        "description": "The result of its own checks, as its manifest has it.",
+        "required": [
+          "result"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "result": {
+            "type": "string"
+          },
+          "last_run": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "tool": {
+            "type": "string"
+          }
+        }
       }
     }
   },
@@ -1483,6 +2238,21 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
         "type": "string"
       }
     }
+  },
+  "Reason": {
+    "enum": [
+      "range-holds",
+      "equal",
+      "only-superseded",
+      "only-deprecated",
+      "no-version-satisfies",
+      "no-such-capability",
+      "no-range",
+      "range-not-understood",
+      "version-not-semver",
+      "quarantined",
+      "only-quarantined"
+    ]
   },
   "Reference": {
     "type": "string",
@@ -1723,6 +2493,15 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       "deprecated"
     ]
   },
+  "Standing": {
+    "enum": [
+      "known",
+      "untrusted",
+      "missing",
+      "alias"
+    ],
+    "description": "untrusted: only quarantined manifests describe it. missing: somebody depends on it and nobody describes it. alias: an older name."
+  },
   "Strings": {
     "type": "array",
     "items": {
@@ -1730,6 +2509,10 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
       "minLength": 1,
       "maxLength": 2000
     }
+  },
+  "Sunset": {
+    "type": "string",
+    "description": "An ISO 8601 date or date and time."
   },
   "Tier": {
     "enum": [
@@ -1799,6 +2582,124 @@ export const API_SCHEMAS: Readonly<Record<string, object>> = {
         "type": "string",
         "minLength": 1,
         "maxLength": 300
+      }
+    }
+  },
+  "Verdict": {
+    "enum": [
+      "compatible",
+      "deprecated",
+      "incompatible",
+      "missing",
+      "unknown",
+      "untrusted"
+    ],
+    "description": "compatible: the range holds. deprecated: only deprecated or retired versions satisfy it. incompatible: no version does. missing: no such capability. unknown: no range, or not SemVer. untrusted: the provider is quarantined. A reader makes `waived` of it where a waiver holds."
+  },
+  "VerdictCounts": {
+    "type": "object",
+    "required": [
+      "compatible",
+      "deprecated",
+      "incompatible",
+      "missing",
+      "unknown",
+      "untrusted"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "compatible": {
+        "$ref": "#/components/schemas/Index"
+      },
+      "deprecated": {
+        "$ref": "#/components/schemas/Index"
+      },
+      "incompatible": {
+        "$ref": "#/components/schemas/Index"
+      },
+      "missing": {
+        "$ref": "#/components/schemas/Index"
+      },
+      "unknown": {
+        "$ref": "#/components/schemas/Index"
+      },
+      "untrusted": {
+        "$ref": "#/components/schemas/Index"
+      }
+    }
+  },
+  "VersionOrNone": {
+    "type": [
+      "string",
+      "null"
+    ]
+  },
+  "Waiver": {
+    "title": "Waiver",
+    "description": "Leave for one consumer to go on with one capability although the matrix speaks against it, for at most 30 days.",
+    "type": "object",
+    "required": [
+      "capability",
+      "consumer",
+      "verdict",
+      "reason",
+      "approver",
+      "granted",
+      "expires"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "capability": {
+        "$ref": "#/components/schemas/CapabilityId",
+        "description": "Id of the capability that is depended on."
+      },
+      "consumer": {
+        "$ref": "#/components/schemas/CapabilityId",
+        "description": "Id of the capability that depends on it."
+      },
+      "verdict": {
+        "enum": [
+          "incompatible",
+          "unknown",
+          "missing",
+          "deprecated"
+        ],
+        "description": "What is waived. Who may sign is the trust policy's to decide: untrusted cannot be waived."
+      },
+      "reason": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 2000
+      },
+      "approver": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 200,
+        "description": "Who answers for it."
+      },
+      "granted": {
+        "$ref": "#/components/schemas/Moment",
+        "description": "From when on it holds."
+      },
+      "expires": {
+        "$ref": "#/components/schemas/Moment",
+        "description": "The first moment at which it holds no more; at most 30 days after granted."
+      }
+    }
+  },
+  "WaiversDocument": {
+    "type": "object",
+    "description": "api/v1/waivers.json: the waivers that the decision log grants and whose files are there. Which of them hold depends on the time.",
+    "required": [
+      "waivers"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "waivers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AppliedWaiver"
+        }
       }
     }
   }

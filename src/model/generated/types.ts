@@ -63,7 +63,7 @@ export type Exceptions = {
 /**
  * The documents of the compatibility matrix. No clock is in them: whoever reads a waiver or a sunset compares it with the time.
  */
-export type CompatibilityData = CompatibilityDocument | CapabilityCompatibility | WaiversDocument;
+export type CompatibilityData = CompatibilityDocument | CapabilityCompatibility | WaiversDocument | DecisionLog;
 /**
  * Capability, its `asked`, kind, and, where an older name was used, its place in `aliases`.
  *
@@ -107,6 +107,10 @@ export type Decision = {
    */
   revokes?: string;
 };
+/**
+ * api/v1/decisions.ndjson: each line is one item, as canonical JSON (RFC 8785), and holds the digest of the line before.
+ */
+export type DecisionLog = Decision[];
 /**
  * @minItems 1
  * @maxItems 1000
@@ -2477,7 +2481,7 @@ export interface TrustPolicy {
    */
   rules?: TrustRule[];
   /**
-   * Who may claim which capability ids. The longest prefix that fits an id decides.
+   * Who may claim which capability ids, also as older names of others. The longest prefix that fits an id decides.
    *
    * @maxItems 10000
    */

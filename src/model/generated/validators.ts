@@ -16478,7 +16478,7 @@ function validate515(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate515.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCompatibilityDocument = validate634;
+var validateCompatibilityDocument = validate639;
 var schema169 = { "enum": ["required", "optional", "development"], "description": "development: the scopes dev, development, test, testing, build and ci." };
 function validate533(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -17256,7 +17256,7 @@ function validate546(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate546.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema183 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/waiver.schema.json", "title": "Waiver", "description": "Leave for one consumer to go on with one capability although the matrix speaks against it, for at most 30 days.", "type": "object", "required": ["capability", "consumer", "verdict", "reason", "approver", "granted", "expires"], "additionalProperties": false, "properties": { "capability": { "$ref": "#/$defs/Id", "description": "Id of the capability that is depended on." }, "consumer": { "$ref": "#/$defs/Id", "description": "Id of the capability that depends on it." }, "verdict": { "enum": ["incompatible", "unknown", "missing", "deprecated"], "description": "What is waived. Who may sign is the trust policy's to decide: untrusted cannot be waived." }, "reason": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "approver": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Who answers for it." }, "granted": { "$ref": "#/$defs/Moment", "description": "From when on it holds." }, "expires": { "$ref": "#/$defs/Moment", "description": "The first moment at which it holds no more; at most 30 days after granted." } }, "$defs": { "Id": { "type": "string", "minLength": 1, "maxLength": 300 }, "Moment": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\dZ)?$", "description": "A day, which stands for its first moment in UTC, or a time in UTC." } } };
+var schema183 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/waiver.schema.json", "title": "Waiver", "description": "Leave for one consumer to go on with one capability although the matrix speaks against it, for at most 30 days.", "type": "object", "required": ["capability", "consumer", "verdict", "reason", "approver", "granted", "expires"], "additionalProperties": false, "properties": { "capability": { "$ref": "#/$defs/CapabilityId", "description": "Id of the capability that is depended on." }, "consumer": { "$ref": "#/$defs/CapabilityId", "description": "Id of the capability that depends on it." }, "verdict": { "enum": ["incompatible", "unknown", "missing", "deprecated"], "description": "What is waived. Who may sign is the trust policy's to decide: untrusted cannot be waived." }, "reason": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "approver": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Who answers for it." }, "granted": { "$ref": "#/$defs/Moment", "description": "From when on it holds." }, "expires": { "$ref": "#/$defs/Moment", "description": "The first moment at which it holds no more; at most 30 days after granted." } }, "$defs": { "CapabilityId": { "type": "string", "minLength": 1, "maxLength": 300 }, "Moment": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\dZ)?$", "description": "A day, which stands for its first moment in UTC, or a time in UTC." } } };
 function validate580(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -17643,10 +17643,10 @@ function validate578(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate578.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate634(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate639(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate634.evaluated;
+  const evaluated0 = validate639.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -18056,13 +18056,13 @@ function validate634(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate634.errors = vErrors;
+  validate639.errors = vErrors;
   return errors === 0;
 }
-validate634.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCapabilityCompatibility = validate647;
-var schema186 = { "type": "object", "description": "api/v1/compatibility/<file>.json: all that the matrix knows of one id.", "required": ["id", "standing", "versions", "dependencies", "dependents", "waivers"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "standing": { "$ref": "#/$defs/Standing" }, "renamed_to": { "type": "object", "description": "The capability that has this id as an older name.", "required": ["id"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "sunset": { "$ref": "#/$defs/Day" } } }, "owner": { "type": "string" }, "contact": { "type": "string" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/ProviderVersion" }, "description": "Newest first." }, "dependencies": { "type": "array", "items": { "$ref": "#/$defs/DependencyRow" } }, "dependents": { "type": "array", "items": { "$ref": "#/$defs/DependentRow" } }, "cycle": { "type": "object", "description": "Where its current version is one of several that all need one another.", "required": ["circle", "members"], "additionalProperties": false, "properties": { "circle": { "type": "array", "items": { "$ref": "#/$defs/Id" }, "description": "A shortest circle through the first of them: each needs the next, the last the first." }, "members": { "$ref": "#/$defs/Index", "description": "How many they are." } } }, "waivers": { "type": "array", "items": { "$ref": "#/$defs/AppliedWaiver" } } } };
-var schema187 = { "type": "object", "required": ["version", "status"], "additionalProperties": false, "properties": { "version": { "$ref": "#/$defs/Version" }, "status": { "enum": ["current", "superseded", "untrusted"] }, "ending": { "enum": ["deprecated", "retired"], "description": "As the current version says, also of older ones." }, "sunset": { "$ref": "#/$defs/Day" }, "replaced_by": { "$ref": "#/$defs/Id" }, "window": { "type": "string", "description": "How long it is kept after its deprecation." }, "declared": { "type": "object", "description": "What its publisher says of other versions of it.", "additionalProperties": false, "properties": { "backward_compatible_with": { "type": "array", "items": { "type": "string" } }, "breaks_compatibility_with": { "type": "array", "items": { "type": "string" } } } }, "contract": { "type": "object", "description": "The result of its own checks, as its manifest has it.", "required": ["result"], "additionalProperties": false, "properties": { "result": { "type": "string" }, "last_run": { "type": ["string", "null"] }, "tool": { "type": "string" } } } } };
+validate639.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCapabilityCompatibility = validate652;
+var schema186 = { "type": "object", "description": "api/v1/compatibility/<file>.json: all that the matrix knows of one id.", "required": ["id", "standing", "versions", "dependencies", "dependents", "waivers"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "standing": { "$ref": "#/$defs/Standing" }, "renamed_to": { "type": "object", "description": "The capability that has this id as an older name.", "required": ["id"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "sunset": { "$ref": "#/$defs/Sunset" } } }, "owner": { "type": "string" }, "contact": { "type": "string" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/ProviderVersion" }, "description": "Newest first." }, "dependencies": { "type": "array", "items": { "$ref": "#/$defs/DependencyRow" } }, "dependents": { "type": "array", "items": { "$ref": "#/$defs/DependentRow" } }, "cycle": { "type": "object", "description": "Where its current version is one of several that all need one another.", "required": ["circle", "members"], "additionalProperties": false, "properties": { "circle": { "type": "array", "items": { "$ref": "#/$defs/Id" }, "description": "A shortest circle through the first of them: each needs the next, the last the first." }, "members": { "$ref": "#/$defs/Index", "description": "How many they are." } } }, "waivers": { "type": "array", "items": { "$ref": "#/$defs/AppliedWaiver" } } } };
+var schema187 = { "type": "object", "required": ["version", "status"], "additionalProperties": false, "properties": { "version": { "$ref": "#/$defs/VersionOrNone" }, "status": { "enum": ["current", "superseded", "untrusted"] }, "ending": { "enum": ["deprecated", "retired"], "description": "As the current version says, also of older ones." }, "sunset": { "$ref": "#/$defs/Sunset" }, "replaced_by": { "$ref": "#/$defs/Id" }, "window": { "type": "string", "description": "How long it is kept after its deprecation." }, "declared": { "type": "object", "description": "What its publisher says of other versions of it.", "additionalProperties": false, "properties": { "backward_compatible_with": { "type": "array", "items": { "type": "string" } }, "breaks_compatibility_with": { "type": "array", "items": { "type": "string" } } } }, "contract": { "type": "object", "description": "The result of its own checks, as its manifest has it.", "required": ["result"], "additionalProperties": false, "properties": { "result": { "type": "string" }, "last_run": { "type": ["string", "null"] }, "tool": { "type": "string" } } } } };
 function validate594(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -18310,7 +18310,7 @@ function validate594(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate594.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema188 = { "type": "object", "description": "One dependency of the versions of this capability that declare it alike.", "required": ["versions", "current", "id", "kind", "verdict", "reason"], "additionalProperties": false, "properties": { "versions": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "current": { "type": "boolean", "description": "Whether the current version is one of them." }, "id": { "$ref": "#/$defs/Id", "description": "As declared." }, "target": { "$ref": "#/$defs/Id", "description": "Where the declared id is an older name of it." }, "range": { "type": "string" }, "kind": { "$ref": "#/$defs/Kind" }, "verdict": { "$ref": "#/$defs/Verdict" }, "reason": { "$ref": "#/$defs/Reason" }, "satisfied_by": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "nearest": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "suggestions": { "type": "array", "items": { "$ref": "#/$defs/Id" } }, "sunset": { "$ref": "#/$defs/Day", "description": "When the last version that satisfies it goes." }, "alias_sunset": { "$ref": "#/$defs/Day", "description": "When the older name goes by which it is asked for." }, "tested_with": { "type": "array", "items": { "$ref": "#/$defs/Version" }, "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer." } } };
+var schema188 = { "type": "object", "description": "One dependency of the versions of this capability that declare it alike.", "required": ["versions", "current", "id", "kind", "verdict", "reason"], "additionalProperties": false, "properties": { "versions": { "type": "array", "items": { "$ref": "#/$defs/VersionOrNone" } }, "current": { "type": "boolean", "description": "Whether the current version is one of them." }, "id": { "$ref": "#/$defs/Id", "description": "As declared." }, "target": { "$ref": "#/$defs/Id", "description": "Where the declared id is an older name of it." }, "range": { "type": "string" }, "kind": { "$ref": "#/$defs/Kind" }, "verdict": { "$ref": "#/$defs/Verdict" }, "reason": { "$ref": "#/$defs/Reason" }, "satisfied_by": { "type": "array", "items": { "$ref": "#/$defs/VersionOrNone" } }, "nearest": { "type": "array", "items": { "$ref": "#/$defs/VersionOrNone" } }, "suggestions": { "type": "array", "items": { "$ref": "#/$defs/Id" } }, "sunset": { "$ref": "#/$defs/Sunset", "description": "When the last version that satisfies it goes." }, "alias_sunset": { "$ref": "#/$defs/Sunset", "description": "When the older name goes by which it is asked for." }, "tested_with": { "type": "array", "items": { "$ref": "#/$defs/VersionOrNone" }, "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer." } } };
 function validate599(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -18564,7 +18564,7 @@ function validate599(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate599.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema189 = { "type": "object", "description": "Versions of one consumer that depend on this capability alike.", "required": ["id", "versions", "current", "kind", "verdict", "reason"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "current": { "type": "boolean", "description": "Whether its current version is one of them." }, "owner": { "type": "string" }, "contact": { "type": "string" }, "alias": { "$ref": "#/$defs/Id", "description": "The older name that it uses." }, "range": { "type": "string" }, "kind": { "$ref": "#/$defs/Kind" }, "verdict": { "$ref": "#/$defs/Verdict" }, "reason": { "$ref": "#/$defs/Reason" }, "satisfied_by": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "nearest": { "type": "array", "items": { "$ref": "#/$defs/Version" } }, "suggestions": { "type": "array", "items": { "$ref": "#/$defs/Id" } }, "sunset": { "$ref": "#/$defs/Day", "description": "When the last version that satisfies it goes." }, "alias_sunset": { "$ref": "#/$defs/Day", "description": "When the older name goes by which it is asked for." }, "tested_with": { "type": "array", "items": { "$ref": "#/$defs/Version" }, "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer." } } };
+var schema189 = { "type": "object", "description": "Versions of one consumer that depend on this capability alike.", "required": ["id", "versions", "current", "kind", "verdict", "reason"], "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/Id" }, "versions": { "type": "array", "items": { "$ref": "#/$defs/VersionOrNone" } }, "current": { "type": "boolean", "description": "Whether its current version is one of them." }, "owner": { "type": "string" }, "contact": { "type": "string" }, "alias": { "$ref": "#/$defs/Id", "description": "The older name that it uses." }, "range": { "type": "string" }, "kind": { "$ref": "#/$defs/Kind" }, "verdict": { "$ref": "#/$defs/Verdict" }, "reason": { "$ref": "#/$defs/Reason" }, "satisfied_by": { "type": "array", "items": { "$ref": "#/$defs/VersionOrNone" } }, "nearest": { "type": "array", "items": { "$ref": "#/$defs/VersionOrNone" } }, "suggestions": { "type": "array", "items": { "$ref": "#/$defs/Id" } }, "sunset": { "$ref": "#/$defs/Sunset", "description": "When the last version that satisfies it goes." }, "alias_sunset": { "$ref": "#/$defs/Sunset", "description": "When the older name goes by which it is asked for." }, "tested_with": { "type": "array", "items": { "$ref": "#/$defs/VersionOrNone" }, "description": "Evidence, apart from the declaration: versions of the provider whose manifests say that they were tested with this consumer." } } };
 function validate613(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -18840,10 +18840,10 @@ function validate613(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate613.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate647(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate652(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate647.evaluated;
+  const evaluated0 = validate652.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -19152,15 +19152,15 @@ function validate647(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate647.errors = vErrors;
+  validate652.errors = vErrors;
   return errors === 0;
 }
-validate647.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateWaiversDocument = validate658;
-function validate658(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate652.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateWaiversDocument = validate663;
+function validate663(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate658.evaluated;
+  const evaluated0 = validate663.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -19217,19 +19217,19 @@ function validate658(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate658.errors = vErrors;
+  validate663.errors = vErrors;
   return errors === 0;
 }
-validate658.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate663.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateWaiver = validate579;
-var validateDecision = validate660;
-var schema194 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/decision.schema.json", "title": "Decision", "description": "One line of catalog/decisions.ndjson, written as RFC 8785 says. The log only grows: each line names the digest of the one before it.", "type": "object", "required": ["sequence", "previous", "decided_at", "decided_by", "kind", "summary"], "additionalProperties": false, "properties": { "sequence": { "type": "integer", "minimum": 1, "description": "Number of its line." }, "previous": { "type": ["string", "null"], "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line before, without its line end; null in the first line." }, "decided_at": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "description": "In UTC." }, "decided_by": { "type": "string", "minLength": 1, "maxLength": 200 }, "kind": { "enum": ["waiver", "revocation", "deprecation", "policy", "other"], "description": "waiver: grants one. revocation: ends one before it expires." }, "summary": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "capability": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Id of the capability that it is about." }, "links": { "type": "array", "maxItems": 100, "items": { "type": "string", "minLength": 1, "maxLength": 2e3 } }, "waiver": { "$ref": "waiver.schema.json" }, "revokes": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line whose waiver ends." } }, "allOf": [{ "if": { "properties": { "kind": { "const": "waiver" } } }, "then": { "required": ["waiver"], "properties": { "waiver": true, "revokes": false } } }, { "if": { "properties": { "kind": { "const": "revocation" } } }, "then": { "required": ["revokes"], "properties": { "revokes": true, "waiver": false } } }, { "if": { "properties": { "kind": { "enum": ["deprecation", "policy", "other"] } } }, "then": { "properties": { "waiver": false, "revokes": false } } }] };
+var validateDecision = validate635;
+var schema192 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/decision.schema.json", "title": "Decision", "description": "One line of catalog/decisions.ndjson, written as RFC 8785 says. The log only grows: each line names the digest of the one before it.", "type": "object", "required": ["sequence", "previous", "decided_at", "decided_by", "kind", "summary"], "additionalProperties": false, "properties": { "sequence": { "type": "integer", "minimum": 1, "description": "Number of its line." }, "previous": { "type": ["string", "null"], "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line before, without its line end; null in the first line." }, "decided_at": { "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "description": "In UTC." }, "decided_by": { "type": "string", "minLength": 1, "maxLength": 200 }, "kind": { "enum": ["waiver", "revocation", "deprecation", "policy", "other"], "description": "waiver: grants one. revocation: ends one before it expires." }, "summary": { "type": "string", "minLength": 1, "maxLength": 2e3 }, "capability": { "type": "string", "minLength": 1, "maxLength": 300, "description": "Id of the capability that it is about." }, "links": { "type": "array", "maxItems": 100, "items": { "type": "string", "minLength": 1, "maxLength": 2e3 } }, "waiver": { "$ref": "waiver.schema.json" }, "revokes": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": "Digest of the line whose waiver ends." } }, "allOf": [{ "if": { "properties": { "kind": { "const": "waiver" } } }, "then": { "required": ["waiver"], "properties": { "waiver": true, "revokes": false } } }, { "if": { "properties": { "kind": { "const": "revocation" } } }, "then": { "required": ["revokes"], "properties": { "revokes": true, "waiver": false } } }, { "if": { "properties": { "kind": { "enum": ["deprecation", "policy", "other"] } } }, "then": { "properties": { "waiver": false, "revokes": false } } }] };
 var pattern31 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$", "u");
-function validate660(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate635(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate660.evaluated;
+  const evaluated0 = validate635.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -19504,7 +19504,7 @@ function validate660(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema194.properties, key0)) {
+      if (!func1.call(schema192.properties, key0)) {
         const err18 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err18];
@@ -19540,7 +19540,7 @@ function validate660(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.previous !== void 0) {
       let data8 = data.previous;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err21 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/type", keyword: "type", params: { type: schema194.properties.previous.type }, message: "must be string,null" };
+        const err21 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/type", keyword: "type", params: { type: schema192.properties.previous.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err21];
         } else {
@@ -19616,7 +19616,7 @@ function validate660(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.kind !== void 0) {
       let data11 = data.kind;
       if (!(data11 === "waiver" || data11 === "revocation" || data11 === "deprecation" || data11 === "policy" || data11 === "other")) {
-        const err28 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema194.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err28 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema192.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -19778,16 +19778,16 @@ function validate660(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate660.errors = vErrors;
+  validate635.errors = vErrors;
   return errors === 0;
 }
-validate660.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateMirrorConfig = validate662;
-var schema195 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror.schema.json", "title": "MirrorConfig", "description": "mirror.yaml: what a mirror follows, how much of it, and how old it may get.", "type": "object", "required": ["url"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "url": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "The published catalog: an http(s) URL, or a folder, relative to this file." }, "view": { "enum": ["online", "airgap"], "default": "online", "description": "Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand." }, "only": { "$ref": "#/$defs/MirrorFilter" }, "keep": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 3, "description": "Releases to keep, the served one included." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to this age a release is fresh. Default: what the catalog says." }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Beyond this age somebody should look. Default: what the catalog says." }, "serve_stale": { "type": "boolean", "default": false, "description": "Whether a release whose metadata has expired is still served." }, "fail_on": { "$ref": "#/$defs/FailOn", "default": "stale", "description": "From which age on sync and status exit with 1." }, "limits": { "$ref": "#/$defs/MirrorLimits" }, "policy": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Whom this mirror believes: a policy.yaml, relative to this file. It wins over the one that the release brings along. With it goes a trusted_root.json: the one beside it, or else the public-good one of this program." }, "verify": { "type": "object", "additionalProperties": false, "properties": { "proofs": { "type": "boolean", "default": true, "description": "Whether the Sigstore proof of each changed manifest is verified again." } } } }, "$defs": { "FailOn": { "enum": ["stale", "alert", "never"] }, "MirrorFilter": { "type": "object", "minProperties": 1, "additionalProperties": false, "description": "Which capabilities are mirrored: those that have one of the values in each field that is given.", "properties": { "domain": { "$ref": "#/$defs/FilterValues" }, "owner": { "$ref": "#/$defs/FilterValues" }, "format": { "type": "array", "minItems": 1, "items": { "$ref": "catalog-data.schema.json#/$defs/Format" } }, "provenance": { "type": "array", "minItems": 1, "items": { "$ref": "catalog-data.schema.json#/$defs/Outcome" } } } }, "FilterValues": { "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "type": "string", "minLength": 1, "maxLength": 300 } }, "ByteSize": { "type": "string", "pattern": "^[1-9][0-9]{0,11}([KMG]B?)?$", "description": "Bytes, such as 512K, 256MB or 2G." }, "MirrorLimits": { "type": "object", "additionalProperties": false, "properties": { "concurrency": { "type": "integer", "minimum": 1, "maximum": 64, "default": 8, "description": "Files fetched at the same time." }, "bandwidth": { "type": "string", "pattern": "^[1-9][0-9]{0,11}([KMG]B?)?/s$", "description": "Bytes a second, such as 2MB/s. Default: no limit." }, "timeout": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "For one file. Default 10m." }, "stall": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Without a byte. Default 30s." }, "retries": { "type": "integer", "minimum": 0, "maximum": 20, "default": 4, "description": "Of one file, when the network or the server fails." }, "file": { "$ref": "#/$defs/ByteSize", "default": "256M", "description": "Of one file of a release." }, "release": { "$ref": "#/$defs/ByteSize", "default": "16G", "description": "Of all that a release names." } } } } };
-function validate664(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate635.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateMirrorConfig = validate665;
+var schema196 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror.schema.json", "title": "MirrorConfig", "description": "mirror.yaml: what a mirror follows, how much of it, and how old it may get.", "type": "object", "required": ["url"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "url": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "The published catalog: an http(s) URL, or a folder, relative to this file." }, "view": { "enum": ["online", "airgap"], "default": "online", "description": "Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand." }, "only": { "$ref": "#/$defs/MirrorFilter" }, "keep": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 3, "description": "Releases to keep, the served one included." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to this age a release is fresh. Default: what the catalog says." }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Beyond this age somebody should look. Default: what the catalog says." }, "serve_stale": { "type": "boolean", "default": false, "description": "Whether a release whose metadata has expired is still served." }, "fail_on": { "$ref": "#/$defs/FailOn", "default": "stale", "description": "From which age on sync and status exit with 1." }, "limits": { "$ref": "#/$defs/MirrorLimits" }, "policy": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Whom this mirror believes: a policy.yaml, relative to this file. It wins over the one that the release brings along. With it goes a trusted_root.json: the one beside it, or else the public-good one of this program." }, "verify": { "type": "object", "additionalProperties": false, "properties": { "proofs": { "type": "boolean", "default": true, "description": "Whether the Sigstore proof of each changed manifest is verified again." } } } }, "$defs": { "FailOn": { "enum": ["stale", "alert", "never"] }, "MirrorFilter": { "type": "object", "minProperties": 1, "additionalProperties": false, "description": "Which capabilities are mirrored: those that have one of the values in each field that is given.", "properties": { "domain": { "$ref": "#/$defs/FilterValues" }, "owner": { "$ref": "#/$defs/FilterValues" }, "format": { "type": "array", "minItems": 1, "items": { "$ref": "catalog-data.schema.json#/$defs/Format" } }, "provenance": { "type": "array", "minItems": 1, "items": { "$ref": "catalog-data.schema.json#/$defs/Outcome" } } } }, "FilterValues": { "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "type": "string", "minLength": 1, "maxLength": 300 } }, "ByteSize": { "type": "string", "pattern": "^[1-9][0-9]{0,11}([KMG]B?)?$", "description": "Bytes, such as 512K, 256MB or 2G." }, "MirrorLimits": { "type": "object", "additionalProperties": false, "properties": { "concurrency": { "type": "integer", "minimum": 1, "maximum": 64, "default": 8, "description": "Files fetched at the same time." }, "bandwidth": { "type": "string", "pattern": "^[1-9][0-9]{0,11}([KMG]B?)?/s$", "description": "Bytes a second, such as 2MB/s. Default: no limit." }, "timeout": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "For one file. Default 10m." }, "stall": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Without a byte. Default 30s." }, "retries": { "type": "integer", "minimum": 0, "maximum": 20, "default": 4, "description": "Of one file, when the network or the server fails." }, "file": { "$ref": "#/$defs/ByteSize", "default": "256M", "description": "Of one file of a release." }, "release": { "$ref": "#/$defs/ByteSize", "default": "16G", "description": "Of all that a release names." } } } } };
+function validate667(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate664.evaluated;
+  const evaluated0 = validate667.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -19854,14 +19854,14 @@ function validate664(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate664.errors = vErrors;
+  validate667.errors = vErrors;
   return errors === 0;
 }
-validate664.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate667(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate667.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate670(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate667.evaluated;
+  const evaluated0 = validate670.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -19877,14 +19877,14 @@ function validate667(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate667.errors = vErrors;
+  validate670.errors = vErrors;
   return errors === 0;
 }
-validate667.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate669(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate670.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate672(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate669.evaluated;
+  const evaluated0 = validate672.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -19900,14 +19900,14 @@ function validate669(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate669.errors = vErrors;
+  validate672.errors = vErrors;
   return errors === 0;
 }
-validate669.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate663(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate672.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate666(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate663.evaluated;
+  const evaluated0 = validate666.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -19936,14 +19936,14 @@ function validate663(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.domain !== void 0) {
-      if (!validate664(data.domain, { instancePath: instancePath + "/domain", parentData: data, parentDataProperty: "domain", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate664.errors : vErrors.concat(validate664.errors);
+      if (!validate667(data.domain, { instancePath: instancePath + "/domain", parentData: data, parentDataProperty: "domain", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
         errors = vErrors.length;
       }
     }
     if (data.owner !== void 0) {
-      if (!validate664(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate664.errors : vErrors.concat(validate664.errors);
+      if (!validate667(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
         errors = vErrors.length;
       }
     }
@@ -19961,8 +19961,8 @@ function validate663(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate667(data2[i0], { instancePath: instancePath + "/format/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
+          if (!validate670(data2[i0], { instancePath: instancePath + "/format/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate670.errors : vErrors.concat(validate670.errors);
             errors = vErrors.length;
           }
         }
@@ -19990,8 +19990,8 @@ function validate663(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate669(data4[i1], { instancePath: instancePath + "/provenance/" + i1, parentData: data4, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate669.errors : vErrors.concat(validate669.errors);
+          if (!validate672(data4[i1], { instancePath: instancePath + "/provenance/" + i1, parentData: data4, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
             errors = vErrors.length;
           }
         }
@@ -20014,14 +20014,14 @@ function validate663(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate663.errors = vErrors;
+  validate666.errors = vErrors;
   return errors === 0;
 }
-validate663.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate672(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate666.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate675(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate672.evaluated;
+  const evaluated0 = validate675.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20047,15 +20047,15 @@ function validate672(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate672.errors = vErrors;
+  validate675.errors = vErrors;
   return errors === 0;
 }
-validate672.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema201 = { "enum": ["stale", "alert", "never"] };
-function validate675(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate675.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema202 = { "enum": ["stale", "alert", "never"] };
+function validate678(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate675.evaluated;
+  const evaluated0 = validate678.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20063,7 +20063,7 @@ function validate675(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "stale" || data === "alert" || data === "never")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema201.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema202.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -20071,16 +20071,16 @@ function validate675(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate675.errors = vErrors;
+  validate678.errors = vErrors;
   return errors === 0;
 }
-validate675.evaluated = { "dynamicProps": false, "dynamicItems": false };
+validate678.evaluated = { "dynamicProps": false, "dynamicItems": false };
 var pattern34 = new RegExp("^[1-9][0-9]{0,11}([KMG]B?)?/s$", "u");
 var pattern35 = new RegExp("^[1-9][0-9]{0,11}([KMG]B?)?$", "u");
-function validate680(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate683(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate680.evaluated;
+  const evaluated0 = validate683.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20106,14 +20106,14 @@ function validate680(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate680.errors = vErrors;
+  validate683.errors = vErrors;
   return errors === 0;
 }
-validate680.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate677(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate683.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate680(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate677.evaluated;
+  const evaluated0 = validate680.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20187,14 +20187,14 @@ function validate677(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate672(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
+      if (!validate675(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate675.errors : vErrors.concat(validate675.errors);
         errors = vErrors.length;
       }
     }
     if (data.stall !== void 0) {
-      if (!validate672(data.stall, { instancePath: instancePath + "/stall", parentData: data, parentDataProperty: "stall", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
+      if (!validate675(data.stall, { instancePath: instancePath + "/stall", parentData: data, parentDataProperty: "stall", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate675.errors : vErrors.concat(validate675.errors);
         errors = vErrors.length;
       }
     }
@@ -20231,14 +20231,14 @@ function validate677(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.file !== void 0) {
-      if (!validate680(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate680.errors : vErrors.concat(validate680.errors);
+      if (!validate683(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate683.errors : vErrors.concat(validate683.errors);
         errors = vErrors.length;
       }
     }
     if (data.release !== void 0) {
-      if (!validate680(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate680.errors : vErrors.concat(validate680.errors);
+      if (!validate683(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate683.errors : vErrors.concat(validate683.errors);
         errors = vErrors.length;
       }
     }
@@ -20251,15 +20251,15 @@ function validate677(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate677.errors = vErrors;
+  validate680.errors = vErrors;
   return errors === 0;
 }
-validate677.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate662(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate680.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate665(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate662.evaluated;
+  const evaluated0 = validate665.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20277,7 +20277,7 @@ function validate662(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema195.properties, key0)) {
+      if (!func1.call(schema196.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err1];
@@ -20332,7 +20332,7 @@ function validate662(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.view !== void 0) {
       let data2 = data.view;
       if (!(data2 === "online" || data2 === "airgap")) {
-        const err6 = { instancePath: instancePath + "/view", schemaPath: "#/properties/view/enum", keyword: "enum", params: { allowedValues: schema195.properties.view.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/view", schemaPath: "#/properties/view/enum", keyword: "enum", params: { allowedValues: schema196.properties.view.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -20342,8 +20342,8 @@ function validate662(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.only !== void 0) {
-      if (!validate663(data.only, { instancePath: instancePath + "/only", parentData: data, parentDataProperty: "only", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate663.errors : vErrors.concat(validate663.errors);
+      if (!validate666(data.only, { instancePath: instancePath + "/only", parentData: data, parentDataProperty: "only", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate666.errors : vErrors.concat(validate666.errors);
         errors = vErrors.length;
       }
     }
@@ -20380,14 +20380,14 @@ function validate662(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ttl !== void 0) {
-      if (!validate672(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
+      if (!validate675(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate675.errors : vErrors.concat(validate675.errors);
         errors = vErrors.length;
       }
     }
     if (data.alert_after !== void 0) {
-      if (!validate672(data.alert_after, { instancePath: instancePath + "/alert_after", parentData: data, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
+      if (!validate675(data.alert_after, { instancePath: instancePath + "/alert_after", parentData: data, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate675.errors : vErrors.concat(validate675.errors);
         errors = vErrors.length;
       }
     }
@@ -20403,14 +20403,14 @@ function validate662(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.fail_on !== void 0) {
-      if (!validate675(data.fail_on, { instancePath: instancePath + "/fail_on", parentData: data, parentDataProperty: "fail_on", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate675.errors : vErrors.concat(validate675.errors);
+      if (!validate678(data.fail_on, { instancePath: instancePath + "/fail_on", parentData: data, parentDataProperty: "fail_on", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate678.errors : vErrors.concat(validate678.errors);
         errors = vErrors.length;
       }
     }
     if (data.limits !== void 0) {
-      if (!validate677(data.limits, { instancePath: instancePath + "/limits", parentData: data, parentDataProperty: "limits", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate677.errors : vErrors.concat(validate677.errors);
+      if (!validate680(data.limits, { instancePath: instancePath + "/limits", parentData: data, parentDataProperty: "limits", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate680.errors : vErrors.concat(validate680.errors);
         errors = vErrors.length;
       }
     }
@@ -20489,15 +20489,15 @@ function validate662(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate662.errors = vErrors;
+  validate665.errors = vErrors;
   return errors === 0;
 }
-validate662.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateMirrorState = validate684;
-function validate686(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate665.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateMirrorState = validate687;
+function validate689(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate686.evaluated;
+  const evaluated0 = validate689.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20523,14 +20523,14 @@ function validate686(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate686.errors = vErrors;
+  validate689.errors = vErrors;
   return errors === 0;
 }
-validate686.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate685(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate689.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate688(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate685.evaluated;
+  const evaluated0 = validate688.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20540,8 +20540,8 @@ function validate685(data, { instancePath = "", parentData, parentDataProperty, 
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate686(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate686.errors : vErrors.concat(validate686.errors);
+  if (!validate689(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate689.errors : vErrors.concat(validate689.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -20576,15 +20576,15 @@ function validate685(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate685.errors = vErrors;
+  validate688.errors = vErrors;
   return errors === 0;
 }
-validate685.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema207 = { "type": "object", "required": ["at", "outcome"], "additionalProperties": false, "properties": { "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "outcome": { "enum": ["released", "unchanged", "refused", "failed"], "description": "refused: what was published is not to be trusted. failed: it could not be had, or not be stored." }, "code": { "type": "string" }, "message": { "type": "string" }, "hint": { "type": "string" } } };
-function validate690(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate688.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema208 = { "type": "object", "required": ["at", "outcome"], "additionalProperties": false, "properties": { "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "outcome": { "enum": ["released", "unchanged", "refused", "failed"], "description": "refused: what was published is not to be trusted. failed: it could not be had, or not be stored." }, "code": { "type": "string" }, "message": { "type": "string" }, "hint": { "type": "string" } } };
+function validate693(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate690.evaluated;
+  const evaluated0 = validate693.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20622,15 +20622,15 @@ function validate690(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.at !== void 0) {
-      if (!validate686(data.at, { instancePath: instancePath + "/at", parentData: data, parentDataProperty: "at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate686.errors : vErrors.concat(validate686.errors);
+      if (!validate689(data.at, { instancePath: instancePath + "/at", parentData: data, parentDataProperty: "at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate689.errors : vErrors.concat(validate689.errors);
         errors = vErrors.length;
       }
     }
     if (data.outcome !== void 0) {
       let data1 = data.outcome;
       if (!(data1 === "released" || data1 === "unchanged" || data1 === "refused" || data1 === "failed")) {
-        const err3 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema207.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema208.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -20681,14 +20681,14 @@ function validate690(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate690.errors = vErrors;
+  validate693.errors = vErrors;
   return errors === 0;
 }
-validate690.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate695(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate693.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate698(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate695.evaluated;
+  const evaluated0 = validate698.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20715,14 +20715,14 @@ function validate695(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate695.errors = vErrors;
+  validate698.errors = vErrors;
   return errors === 0;
 }
-validate695.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate694(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate698.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate697(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate694.evaluated;
+  const evaluated0 = validate697.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20760,14 +20760,14 @@ function validate694(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.release !== void 0) {
-      if (!validate695(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate695.errors : vErrors.concat(validate695.errors);
+      if (!validate698(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate698.errors : vErrors.concat(validate698.errors);
         errors = vErrors.length;
       }
     }
     if (data.from !== void 0) {
-      if (!validate695(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate695.errors : vErrors.concat(validate695.errors);
+      if (!validate698(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate698.errors : vErrors.concat(validate698.errors);
         errors = vErrors.length;
       }
     }
@@ -20780,14 +20780,14 @@ function validate694(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate694.errors = vErrors;
+  validate697.errors = vErrors;
   return errors === 0;
 }
-validate694.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate700(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate697.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate703(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate700.evaluated;
+  const evaluated0 = validate703.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20814,14 +20814,14 @@ function validate700(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate700.errors = vErrors;
+  validate703.errors = vErrors;
   return errors === 0;
 }
-validate700.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate702(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate703.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate705(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate702.evaluated;
+  const evaluated0 = validate705.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20847,14 +20847,14 @@ function validate702(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate702.errors = vErrors;
+  validate705.errors = vErrors;
   return errors === 0;
 }
-validate702.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate699(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate705.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate702(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate699.evaluated;
+  const evaluated0 = validate702.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20892,8 +20892,8 @@ function validate699(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.lines !== void 0) {
-      if (!validate700(data.lines, { instancePath: instancePath + "/lines", parentData: data, parentDataProperty: "lines", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate700.errors : vErrors.concat(validate700.errors);
+      if (!validate703(data.lines, { instancePath: instancePath + "/lines", parentData: data, parentDataProperty: "lines", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate703.errors : vErrors.concat(validate703.errors);
         errors = vErrors.length;
       }
     }
@@ -20902,8 +20902,8 @@ function validate699(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs4 = errors;
       let valid1 = false;
       const _errs5 = errors;
-      if (!validate702(data1, { instancePath: instancePath + "/head", parentData: data, parentDataProperty: "head", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate702.errors : vErrors.concat(validate702.errors);
+      if (!validate705(data1, { instancePath: instancePath + "/head", parentData: data, parentDataProperty: "head", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate705.errors : vErrors.concat(validate705.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs5 === errors;
@@ -20948,15 +20948,15 @@ function validate699(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate699.errors = vErrors;
+  validate702.errors = vErrors;
   return errors === 0;
 }
-validate699.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate684(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate702.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate687(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate684.evaluated;
+  const evaluated0 = validate687.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21059,14 +21059,14 @@ function validate684(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.greatest_generated_at !== void 0) {
-      if (!validate685(data.greatest_generated_at, { instancePath: instancePath + "/greatest_generated_at", parentData: data, parentDataProperty: "greatest_generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate685.errors : vErrors.concat(validate685.errors);
+      if (!validate688(data.greatest_generated_at, { instancePath: instancePath + "/greatest_generated_at", parentData: data, parentDataProperty: "greatest_generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate688.errors : vErrors.concat(validate688.errors);
         errors = vErrors.length;
       }
     }
     if (data.ahead !== void 0) {
-      if (!validate685(data.ahead, { instancePath: instancePath + "/ahead", parentData: data, parentDataProperty: "ahead", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate685.errors : vErrors.concat(validate685.errors);
+      if (!validate688(data.ahead, { instancePath: instancePath + "/ahead", parentData: data, parentDataProperty: "ahead", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate688.errors : vErrors.concat(validate688.errors);
         errors = vErrors.length;
       }
     }
@@ -21075,8 +21075,8 @@ function validate684(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs6 = errors;
       let valid1 = false;
       const _errs7 = errors;
-      if (!validate690(data3, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate690.errors : vErrors.concat(validate690.errors);
+      if (!validate693(data3, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate693.errors : vErrors.concat(validate693.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -21113,8 +21113,8 @@ function validate684(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.last_success_at !== void 0) {
-      if (!validate685(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate685.errors : vErrors.concat(validate685.errors);
+      if (!validate688(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate688.errors : vErrors.concat(validate688.errors);
         errors = vErrors.length;
       }
     }
@@ -21123,8 +21123,8 @@ function validate684(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs12 = errors;
       let valid2 = false;
       const _errs13 = errors;
-      if (!validate694(data5, { instancePath: instancePath + "/hold", parentData: data, parentDataProperty: "hold", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate694.errors : vErrors.concat(validate694.errors);
+      if (!validate697(data5, { instancePath: instancePath + "/hold", parentData: data, parentDataProperty: "hold", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate697.errors : vErrors.concat(validate697.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs13 === errors;
@@ -21161,14 +21161,14 @@ function validate684(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.journal !== void 0) {
-      if (!validate699(data.journal, { instancePath: instancePath + "/journal", parentData: data, parentDataProperty: "journal", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate699.errors : vErrors.concat(validate699.errors);
+      if (!validate702(data.journal, { instancePath: instancePath + "/journal", parentData: data, parentDataProperty: "journal", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate702.errors : vErrors.concat(validate702.errors);
         errors = vErrors.length;
       }
     }
     if (data.digest !== void 0) {
-      if (!validate702(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate702.errors : vErrors.concat(validate702.errors);
+      if (!validate705(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate705.errors : vErrors.concat(validate705.errors);
         errors = vErrors.length;
       }
     }
@@ -21181,16 +21181,16 @@ function validate684(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate684.errors = vErrors;
+  validate687.errors = vErrors;
   return errors === 0;
 }
-validate684.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateMirrorEvent = validate706;
-var schema213 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-journal.schema.json", "title": "MirrorEvent", "description": "A line of journal.ndjson: canonical JSON (RFC 8785), chained to the line before by its digest.", "type": "object", "required": ["at", "event", "prev"], "additionalProperties": false, "properties": { "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "event": { "enum": ["init", "released", "unchanged", "refused", "failed", "rollback", "prune", "repaired", "recovered", "damaged", "import", "export"], "description": "repaired: a line that was not written to its end was taken away. recovered: an earlier sync ended between serving a release and writing it down. damaged: lines before this one are not as they were written." }, "prev": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Digest" }, { "type": "null" }], "description": "Digest of the line before, without its end; null in the first." }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "versions": { "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, "fingerprint": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the list of the release's files." }, "changes": { "type": "object", "required": ["added", "updated", "removed"], "additionalProperties": false, "properties": { "added": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "updated": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "removed": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "quarantined": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "policy_changed": { "const": true, "description": "The release brought another policy or trusted root than the one before." }, "root": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the root that was pinned." }, "url": { "type": "string" }, "code": { "type": "string" }, "message": { "type": "string" }, "removed": { "type": "array", "items": { "type": "string" }, "description": "Folders of releases." }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "torn": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of what was taken away." } } };
-function validate707(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate687.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateMirrorEvent = validate709;
+var schema214 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-journal.schema.json", "title": "MirrorEvent", "description": "A line of journal.ndjson: canonical JSON (RFC 8785), chained to the line before by its digest.", "type": "object", "required": ["at", "event", "prev"], "additionalProperties": false, "properties": { "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "event": { "enum": ["init", "released", "unchanged", "refused", "failed", "rollback", "prune", "repaired", "recovered", "damaged", "import", "export"], "description": "repaired: a line that was not written to its end was taken away. recovered: an earlier sync ended between serving a release and writing it down. damaged: lines before this one are not as they were written." }, "prev": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Digest" }, { "type": "null" }], "description": "Digest of the line before, without its end; null in the first." }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "versions": { "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, "fingerprint": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the list of the release's files." }, "changes": { "type": "object", "required": ["added", "updated", "removed"], "additionalProperties": false, "properties": { "added": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "updated": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "removed": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "quarantined": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "policy_changed": { "const": true, "description": "The release brought another policy or trusted root than the one before." }, "root": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the root that was pinned." }, "url": { "type": "string" }, "code": { "type": "string" }, "message": { "type": "string" }, "removed": { "type": "array", "items": { "type": "string" }, "description": "Folders of releases." }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "torn": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of what was taken away." } } };
+function validate710(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate707.evaluated;
+  const evaluated0 = validate710.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21216,14 +21216,14 @@ function validate707(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate707.errors = vErrors;
+  validate710.errors = vErrors;
   return errors === 0;
 }
-validate707.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate709(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate710.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate712(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate709.evaluated;
+  const evaluated0 = validate712.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21249,14 +21249,14 @@ function validate709(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate709.errors = vErrors;
+  validate712.errors = vErrors;
   return errors === 0;
 }
-validate709.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate711(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate712.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate714(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate711.evaluated;
+  const evaluated0 = validate714.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21283,14 +21283,14 @@ function validate711(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate711.errors = vErrors;
+  validate714.errors = vErrors;
   return errors === 0;
 }
-validate711.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate716(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate714.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate719(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate716.evaluated;
+  const evaluated0 = validate719.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21317,14 +21317,14 @@ function validate716(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate716.errors = vErrors;
+  validate719.errors = vErrors;
   return errors === 0;
 }
-validate716.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate769(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate719.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate772(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate769.evaluated;
+  const evaluated0 = validate772.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21380,26 +21380,26 @@ function validate769(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.root !== void 0) {
-      if (!validate716(data.root, { instancePath: instancePath + "/root", parentData: data, parentDataProperty: "root", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.root, { instancePath: instancePath + "/root", parentData: data, parentDataProperty: "root", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.timestamp !== void 0) {
-      if (!validate716(data.timestamp, { instancePath: instancePath + "/timestamp", parentData: data, parentDataProperty: "timestamp", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.timestamp, { instancePath: instancePath + "/timestamp", parentData: data, parentDataProperty: "timestamp", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.snapshot !== void 0) {
-      if (!validate716(data.snapshot, { instancePath: instancePath + "/snapshot", parentData: data, parentDataProperty: "snapshot", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.snapshot, { instancePath: instancePath + "/snapshot", parentData: data, parentDataProperty: "snapshot", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.targets !== void 0) {
-      if (!validate716(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
@@ -21412,14 +21412,14 @@ function validate769(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate769.errors = vErrors;
+  validate772.errors = vErrors;
   return errors === 0;
 }
-validate769.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate777(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate772.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate780(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate777.evaluated;
+  const evaluated0 = validate780.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21446,15 +21446,15 @@ function validate777(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate777.errors = vErrors;
+  validate780.errors = vErrors;
   return errors === 0;
 }
-validate777.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate706(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate780.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate709(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate706.evaluated;
+  const evaluated0 = validate709.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21490,7 +21490,7 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema213.properties, key0)) {
+      if (!func1.call(schema214.properties, key0)) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err3];
@@ -21501,15 +21501,15 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.at !== void 0) {
-      if (!validate707(data.at, { instancePath: instancePath + "/at", parentData: data, parentDataProperty: "at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate707.errors : vErrors.concat(validate707.errors);
+      if (!validate710(data.at, { instancePath: instancePath + "/at", parentData: data, parentDataProperty: "at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate710.errors : vErrors.concat(validate710.errors);
         errors = vErrors.length;
       }
     }
     if (data.event !== void 0) {
       let data1 = data.event;
       if (!(data1 === "init" || data1 === "released" || data1 === "unchanged" || data1 === "refused" || data1 === "failed" || data1 === "rollback" || data1 === "prune" || data1 === "repaired" || data1 === "recovered" || data1 === "damaged" || data1 === "import" || data1 === "export")) {
-        const err4 = { instancePath: instancePath + "/event", schemaPath: "#/properties/event/enum", keyword: "enum", params: { allowedValues: schema213.properties.event.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/event", schemaPath: "#/properties/event/enum", keyword: "enum", params: { allowedValues: schema214.properties.event.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -21523,8 +21523,8 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs5 = errors;
       let valid1 = false;
       const _errs6 = errors;
-      if (!validate709(data2, { instancePath: instancePath + "/prev", parentData: data, parentDataProperty: "prev", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate709.errors : vErrors.concat(validate709.errors);
+      if (!validate712(data2, { instancePath: instancePath + "/prev", parentData: data, parentDataProperty: "prev", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate712.errors : vErrors.concat(validate712.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs6 === errors;
@@ -21561,8 +21561,8 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.release !== void 0) {
-      if (!validate711(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate711.errors : vErrors.concat(validate711.errors);
+      if (!validate714(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate714.errors : vErrors.concat(validate714.errors);
         errors = vErrors.length;
       }
     }
@@ -21571,8 +21571,8 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs11 = errors;
       let valid2 = false;
       const _errs12 = errors;
-      if (!validate711(data4, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate711.errors : vErrors.concat(validate711.errors);
+      if (!validate714(data4, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate714.errors : vErrors.concat(validate714.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs12 === errors;
@@ -21620,26 +21620,26 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate707(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate707.errors : vErrors.concat(validate707.errors);
+      if (!validate710(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate710.errors : vErrors.concat(validate710.errors);
         errors = vErrors.length;
       }
     }
     if (data.versions !== void 0) {
-      if (!validate769(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate769.errors : vErrors.concat(validate769.errors);
+      if (!validate772(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate772.errors : vErrors.concat(validate772.errors);
         errors = vErrors.length;
       }
     }
     if (data.fingerprint !== void 0) {
-      if (!validate709(data.fingerprint, { instancePath: instancePath + "/fingerprint", parentData: data, parentDataProperty: "fingerprint", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate709.errors : vErrors.concat(validate709.errors);
+      if (!validate712(data.fingerprint, { instancePath: instancePath + "/fingerprint", parentData: data, parentDataProperty: "fingerprint", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate712.errors : vErrors.concat(validate712.errors);
         errors = vErrors.length;
       }
     }
     if (data.files !== void 0) {
-      if (!validate709(data.files, { instancePath: instancePath + "/files", parentData: data, parentDataProperty: "files", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate709.errors : vErrors.concat(validate709.errors);
+      if (!validate712(data.files, { instancePath: instancePath + "/files", parentData: data, parentDataProperty: "files", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate712.errors : vErrors.concat(validate712.errors);
         errors = vErrors.length;
       }
     }
@@ -21685,20 +21685,20 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data10.added !== void 0) {
-          if (!validate777(data10.added, { instancePath: instancePath + "/changes/added", parentData: data10, parentDataProperty: "added", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate777.errors : vErrors.concat(validate777.errors);
+          if (!validate780(data10.added, { instancePath: instancePath + "/changes/added", parentData: data10, parentDataProperty: "added", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
             errors = vErrors.length;
           }
         }
         if (data10.updated !== void 0) {
-          if (!validate777(data10.updated, { instancePath: instancePath + "/changes/updated", parentData: data10, parentDataProperty: "updated", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate777.errors : vErrors.concat(validate777.errors);
+          if (!validate780(data10.updated, { instancePath: instancePath + "/changes/updated", parentData: data10, parentDataProperty: "updated", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
             errors = vErrors.length;
           }
         }
         if (data10.removed !== void 0) {
-          if (!validate777(data10.removed, { instancePath: instancePath + "/changes/removed", parentData: data10, parentDataProperty: "removed", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate777.errors : vErrors.concat(validate777.errors);
+          if (!validate780(data10.removed, { instancePath: instancePath + "/changes/removed", parentData: data10, parentDataProperty: "removed", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
             errors = vErrors.length;
           }
         }
@@ -21713,8 +21713,8 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.quarantined !== void 0) {
-      if (!validate777(data.quarantined, { instancePath: instancePath + "/quarantined", parentData: data, parentDataProperty: "quarantined", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate777.errors : vErrors.concat(validate777.errors);
+      if (!validate780(data.quarantined, { instancePath: instancePath + "/quarantined", parentData: data, parentDataProperty: "quarantined", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
         errors = vErrors.length;
       }
     }
@@ -21730,8 +21730,8 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.root !== void 0) {
-      if (!validate709(data.root, { instancePath: instancePath + "/root", parentData: data, parentDataProperty: "root", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate709.errors : vErrors.concat(validate709.errors);
+      if (!validate712(data.root, { instancePath: instancePath + "/root", parentData: data, parentDataProperty: "root", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate712.errors : vErrors.concat(validate712.errors);
         errors = vErrors.length;
       }
     }
@@ -21794,20 +21794,20 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.blobs !== void 0) {
-      if (!validate777(data.blobs, { instancePath: instancePath + "/blobs", parentData: data, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate777.errors : vErrors.concat(validate777.errors);
+      if (!validate780(data.blobs, { instancePath: instancePath + "/blobs", parentData: data, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
         errors = vErrors.length;
       }
     }
     if (data.bytes !== void 0) {
-      if (!validate777(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate777.errors : vErrors.concat(validate777.errors);
+      if (!validate780(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
         errors = vErrors.length;
       }
     }
     if (data.torn !== void 0) {
-      if (!validate709(data.torn, { instancePath: instancePath + "/torn", parentData: data, parentDataProperty: "torn", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate709.errors : vErrors.concat(validate709.errors);
+      if (!validate712(data.torn, { instancePath: instancePath + "/torn", parentData: data, parentDataProperty: "torn", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate712.errors : vErrors.concat(validate712.errors);
         errors = vErrors.length;
       }
     }
@@ -21820,16 +21820,16 @@ function validate706(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate706.errors = vErrors;
+  validate709.errors = vErrors;
   return errors === 0;
 }
-validate706.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateMirrorRelease = validate715;
-var schema217 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-release.schema.json", "title": "MirrorRelease", "description": "releases/<folder>.json of a mirror: what a kept release is, and how it was judged.", "type": "object", "required": ["format", "release", "folder", "catalog", "versions", "generated_at", "made_at", "fingerprint", "targets", "files", "site", "generator", "trust", "proofs", "only", "judged", "freshness", "capabilities", "digest"], "additionalProperties": false, "properties": { "format": { "const": "chora-mirror-release/v1" }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "Version of the targets role." }, "folder": { "type": "string", "pattern": "^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$", "description": "Its folder in releases/. A second one of the same release, made with other settings or by another version, ends with .2" }, "catalog": { "type": ["string", "null"], "description": "Name of the catalog." }, "versions": { "$ref": "#/$defs/RoleVersions" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "Up to when this release was known to be the newest, as its publisher signed it." }, "made_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "When this mirror put it together." }, "fingerprint": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of all that it was made from: targets, filters, policy, version of the program." }, "targets": { "type": "array", "items": { "$ref": "#/$defs/TargetReference" } }, "files": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of releases/<folder>.sha256." }, "site": { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } }, "generator": { "type": "object", "required": ["published", "own"], "additionalProperties": false, "properties": { "published": { "type": "string" }, "own": { "type": "string" } } }, "trust": { "anyOf": [{ "$ref": "#/$defs/MirrorTrust" }, { "type": "null" }], "description": "By what its manifests were judged; null where neither the release nor the mirror has a policy." }, "proofs": { "type": "boolean", "description": "Whether the proofs of its manifests were verified." }, "only": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "judged": { "type": "array", "items": { "$ref": "#/$defs/JudgedManifest" }, "description": "Manifests of which this mirror\u2019s policy says something else than the release." }, "freshness": { "type": "object", "required": ["ttl", "alert_after", "exceptions"], "additionalProperties": false, "properties": { "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration" }, "exceptions": { "$ref": "catalog-data.schema.json#/$defs/FreshnessDocument/properties/exceptions" } } }, "capabilities": { "type": "array", "items": { "$ref": "#/$defs/AgingCapabilities" }, "description": "What ages together." }, "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of all the other fields, as canonical JSON (RFC 8785)." } }, "$defs": { "RoleVersions": { "type": "object", "required": ["root", "timestamp", "snapshot", "targets"], "additionalProperties": false, "properties": { "root": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "timestamp": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "snapshot": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "targets": { "$ref": "mirror-state.schema.json#/$defs/Version" } } }, "TargetReference": { "type": "object", "required": ["name", "digest", "size"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "size": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "MirrorTrust": { "type": "object", "required": ["policy", "trusted_root", "own"], "additionalProperties": false, "properties": { "policy": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "trusted_root": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "own": { "type": "boolean", "description": "Whether they are the mirror\u2019s own." } } }, "JudgedManifest": { "type": "object", "required": ["source", "path", "manifest", "blobs", "capabilities", "outcome", "quarantined", "reason"], "additionalProperties": false, "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "path": { "type": "string" }, "manifest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "blobs": { "type": "array", "items": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "description": "What it was judged by: its bytes and its bundles. They are kept with the release." }, "capabilities": { "type": "array", "items": { "type": "string" } }, "outcome": { "$ref": "catalog-data.schema.json#/$defs/Outcome" }, "quarantined": { "type": "boolean", "description": "Whether it is kept out; else it is shown with this outcome." }, "reason": { "type": "string" } } }, "AgingCapabilities": { "type": "object", "required": ["source", "ids"], "additionalProperties": false, "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "ids": { "type": "array", "items": { "type": "string" } } } } } };
-function validate718(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate709.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateMirrorRelease = validate718;
+var schema218 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-release.schema.json", "title": "MirrorRelease", "description": "releases/<folder>.json of a mirror: what a kept release is, and how it was judged.", "type": "object", "required": ["format", "release", "folder", "catalog", "versions", "generated_at", "made_at", "fingerprint", "targets", "files", "site", "generator", "trust", "proofs", "only", "judged", "freshness", "capabilities", "digest"], "additionalProperties": false, "properties": { "format": { "const": "chora-mirror-release/v1" }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "Version of the targets role." }, "folder": { "type": "string", "pattern": "^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$", "description": "Its folder in releases/. A second one of the same release, made with other settings or by another version, ends with .2" }, "catalog": { "type": ["string", "null"], "description": "Name of the catalog." }, "versions": { "$ref": "#/$defs/RoleVersions" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "Up to when this release was known to be the newest, as its publisher signed it." }, "made_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "When this mirror put it together." }, "fingerprint": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of all that it was made from: targets, filters, policy, version of the program." }, "targets": { "type": "array", "items": { "$ref": "#/$defs/TargetReference" } }, "files": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of releases/<folder>.sha256." }, "site": { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } }, "generator": { "type": "object", "required": ["published", "own"], "additionalProperties": false, "properties": { "published": { "type": "string" }, "own": { "type": "string" } } }, "trust": { "anyOf": [{ "$ref": "#/$defs/MirrorTrust" }, { "type": "null" }], "description": "By what its manifests were judged; null where neither the release nor the mirror has a policy." }, "proofs": { "type": "boolean", "description": "Whether the proofs of its manifests were verified." }, "only": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "judged": { "type": "array", "items": { "$ref": "#/$defs/JudgedManifest" }, "description": "Manifests of which this mirror\u2019s policy says something else than the release." }, "freshness": { "type": "object", "required": ["ttl", "alert_after", "exceptions"], "additionalProperties": false, "properties": { "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration" }, "exceptions": { "$ref": "catalog-data.schema.json#/$defs/FreshnessDocument/properties/exceptions" } } }, "capabilities": { "type": "array", "items": { "$ref": "#/$defs/AgingCapabilities" }, "description": "What ages together." }, "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of all the other fields, as canonical JSON (RFC 8785)." } }, "$defs": { "RoleVersions": { "type": "object", "required": ["root", "timestamp", "snapshot", "targets"], "additionalProperties": false, "properties": { "root": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "timestamp": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "snapshot": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "targets": { "$ref": "mirror-state.schema.json#/$defs/Version" } } }, "TargetReference": { "type": "object", "required": ["name", "digest", "size"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "size": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "MirrorTrust": { "type": "object", "required": ["policy", "trusted_root", "own"], "additionalProperties": false, "properties": { "policy": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "trusted_root": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "own": { "type": "boolean", "description": "Whether they are the mirror\u2019s own." } } }, "JudgedManifest": { "type": "object", "required": ["source", "path", "manifest", "blobs", "capabilities", "outcome", "quarantined", "reason"], "additionalProperties": false, "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "path": { "type": "string" }, "manifest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "blobs": { "type": "array", "items": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "description": "What it was judged by: its bytes and its bundles. They are kept with the release." }, "capabilities": { "type": "array", "items": { "type": "string" } }, "outcome": { "$ref": "catalog-data.schema.json#/$defs/Outcome" }, "quarantined": { "type": "boolean", "description": "Whether it is kept out; else it is shown with this outcome." }, "reason": { "type": "string" } } }, "AgingCapabilities": { "type": "object", "required": ["source", "ids"], "additionalProperties": false, "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "ids": { "type": "array", "items": { "type": "string" } } } } } };
+function validate721(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate718.evaluated;
+  const evaluated0 = validate721.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21885,26 +21885,26 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.root !== void 0) {
-      if (!validate716(data.root, { instancePath: instancePath + "/root", parentData: data, parentDataProperty: "root", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.root, { instancePath: instancePath + "/root", parentData: data, parentDataProperty: "root", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.timestamp !== void 0) {
-      if (!validate716(data.timestamp, { instancePath: instancePath + "/timestamp", parentData: data, parentDataProperty: "timestamp", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.timestamp, { instancePath: instancePath + "/timestamp", parentData: data, parentDataProperty: "timestamp", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.snapshot !== void 0) {
-      if (!validate716(data.snapshot, { instancePath: instancePath + "/snapshot", parentData: data, parentDataProperty: "snapshot", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.snapshot, { instancePath: instancePath + "/snapshot", parentData: data, parentDataProperty: "snapshot", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.targets !== void 0) {
-      if (!validate716(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
@@ -21917,14 +21917,14 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate718.errors = vErrors;
+  validate721.errors = vErrors;
   return errors === 0;
 }
-validate718.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate724(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate721.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate727(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate724.evaluated;
+  const evaluated0 = validate727.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21950,14 +21950,14 @@ function validate724(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate724.errors = vErrors;
+  validate727.errors = vErrors;
   return errors === 0;
 }
-validate724.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate727(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate727.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate730(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate727.evaluated;
+  const evaluated0 = validate730.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21983,14 +21983,14 @@ function validate727(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate727.errors = vErrors;
+  validate730.errors = vErrors;
   return errors === 0;
 }
-validate727.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate731(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate730.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate734(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate731.evaluated;
+  const evaluated0 = validate734.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22017,14 +22017,14 @@ function validate731(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate731.errors = vErrors;
+  validate734.errors = vErrors;
   return errors === 0;
 }
-validate731.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate729(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate734.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate732(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate729.evaluated;
+  const evaluated0 = validate732.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22082,14 +22082,14 @@ function validate729(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.digest !== void 0) {
-      if (!validate727(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
     if (data.size !== void 0) {
-      if (!validate731(data.size, { instancePath: instancePath + "/size", parentData: data, parentDataProperty: "size", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate731.errors : vErrors.concat(validate731.errors);
+      if (!validate734(data.size, { instancePath: instancePath + "/size", parentData: data, parentDataProperty: "size", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate734.errors : vErrors.concat(validate734.errors);
         errors = vErrors.length;
       }
     }
@@ -22102,14 +22102,14 @@ function validate729(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate729.errors = vErrors;
+  validate732.errors = vErrors;
   return errors === 0;
 }
-validate729.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate738(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate732.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate741(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate738.evaluated;
+  const evaluated0 = validate741.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22156,14 +22156,14 @@ function validate738(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.policy !== void 0) {
-      if (!validate727(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
     if (data.trusted_root !== void 0) {
-      if (!validate727(data.trusted_root, { instancePath: instancePath + "/trusted_root", parentData: data, parentDataProperty: "trusted_root", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.trusted_root, { instancePath: instancePath + "/trusted_root", parentData: data, parentDataProperty: "trusted_root", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
@@ -22187,14 +22187,14 @@ function validate738(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate738.errors = vErrors;
+  validate741.errors = vErrors;
   return errors === 0;
 }
-validate738.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate742(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate741.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate745(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate742.evaluated;
+  const evaluated0 = validate745.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22223,14 +22223,14 @@ function validate742(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.domain !== void 0) {
-      if (!validate664(data.domain, { instancePath: instancePath + "/domain", parentData: data, parentDataProperty: "domain", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate664.errors : vErrors.concat(validate664.errors);
+      if (!validate667(data.domain, { instancePath: instancePath + "/domain", parentData: data, parentDataProperty: "domain", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
         errors = vErrors.length;
       }
     }
     if (data.owner !== void 0) {
-      if (!validate664(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate664.errors : vErrors.concat(validate664.errors);
+      if (!validate667(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
         errors = vErrors.length;
       }
     }
@@ -22248,8 +22248,8 @@ function validate742(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate667(data2[i0], { instancePath: instancePath + "/format/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
+          if (!validate670(data2[i0], { instancePath: instancePath + "/format/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate670.errors : vErrors.concat(validate670.errors);
             errors = vErrors.length;
           }
         }
@@ -22277,8 +22277,8 @@ function validate742(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate669(data4[i1], { instancePath: instancePath + "/provenance/" + i1, parentData: data4, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate669.errors : vErrors.concat(validate669.errors);
+          if (!validate672(data4[i1], { instancePath: instancePath + "/provenance/" + i1, parentData: data4, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
             errors = vErrors.length;
           }
         }
@@ -22301,14 +22301,14 @@ function validate742(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate742.errors = vErrors;
+  validate745.errors = vErrors;
   return errors === 0;
 }
-validate742.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate749(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate745.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate752(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate749.evaluated;
+  const evaluated0 = validate752.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22343,14 +22343,14 @@ function validate749(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate749.errors = vErrors;
+  validate752.errors = vErrors;
   return errors === 0;
 }
-validate749.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate753(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate752.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate756(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate753.evaluated;
+  const evaluated0 = validate756.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22366,14 +22366,14 @@ function validate753(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate753.errors = vErrors;
+  validate756.errors = vErrors;
   return errors === 0;
 }
-validate753.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate748(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate756.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate751(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate748.evaluated;
+  const evaluated0 = validate751.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22465,8 +22465,8 @@ function validate748(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.source !== void 0) {
-      if (!validate749(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate749.errors : vErrors.concat(validate749.errors);
+      if (!validate752(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate752.errors : vErrors.concat(validate752.errors);
         errors = vErrors.length;
       }
     }
@@ -22482,8 +22482,8 @@ function validate748(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.manifest !== void 0) {
-      if (!validate727(data.manifest, { instancePath: instancePath + "/manifest", parentData: data, parentDataProperty: "manifest", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.manifest, { instancePath: instancePath + "/manifest", parentData: data, parentDataProperty: "manifest", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
@@ -22492,8 +22492,8 @@ function validate748(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate727(data3[i0], { instancePath: instancePath + "/blobs/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+          if (!validate730(data3[i0], { instancePath: instancePath + "/blobs/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
             errors = vErrors.length;
           }
         }
@@ -22533,8 +22533,8 @@ function validate748(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.outcome !== void 0) {
-      if (!validate753(data.outcome, { instancePath: instancePath + "/outcome", parentData: data, parentDataProperty: "outcome", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate753.errors : vErrors.concat(validate753.errors);
+      if (!validate756(data.outcome, { instancePath: instancePath + "/outcome", parentData: data, parentDataProperty: "outcome", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate756.errors : vErrors.concat(validate756.errors);
         errors = vErrors.length;
       }
     }
@@ -22569,14 +22569,14 @@ function validate748(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate748.errors = vErrors;
+  validate751.errors = vErrors;
   return errors === 0;
 }
-validate748.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate756(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate751.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate759(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate756.evaluated;
+  const evaluated0 = validate759.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22602,14 +22602,14 @@ function validate756(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate756.errors = vErrors;
+  validate759.errors = vErrors;
   return errors === 0;
 }
-validate756.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate759(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate759.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate762(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate759.evaluated;
+  const evaluated0 = validate762.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22732,14 +22732,14 @@ function validate759(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate759.errors = vErrors;
+  validate762.errors = vErrors;
   return errors === 0;
 }
-validate759.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate764(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate762.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate767(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate764.evaluated;
+  const evaluated0 = validate767.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22777,14 +22777,14 @@ function validate764(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.source !== void 0) {
-      if (!validate749(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate749.errors : vErrors.concat(validate749.errors);
+      if (!validate752(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate752.errors : vErrors.concat(validate752.errors);
         errors = vErrors.length;
       }
     }
     if (data.ttl !== void 0) {
-      if (!validate756(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate756.errors : vErrors.concat(validate756.errors);
+      if (!validate759(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate759.errors : vErrors.concat(validate759.errors);
         errors = vErrors.length;
       }
     }
@@ -22822,16 +22822,16 @@ function validate764(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate764.errors = vErrors;
+  validate767.errors = vErrors;
   return errors === 0;
 }
-validate764.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate767.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern40 = new RegExp("^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$", "u");
-function validate715(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate718(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate715.evaluated;
+  const evaluated0 = validate718.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23011,7 +23011,7 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema217.properties, key0)) {
+      if (!func1.call(schema218.properties, key0)) {
         const err19 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err19];
@@ -23033,8 +23033,8 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.release !== void 0) {
-      if (!validate716(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
@@ -23063,7 +23063,7 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.catalog !== void 0) {
       let data3 = data.catalog;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err23 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema217.properties.catalog.type }, message: "must be string,null" };
+        const err23 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema218.properties.catalog.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -23073,26 +23073,26 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.versions !== void 0) {
-      if (!validate718(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate718.errors : vErrors.concat(validate718.errors);
+      if (!validate721(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate721.errors : vErrors.concat(validate721.errors);
         errors = vErrors.length;
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate724(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate724.errors : vErrors.concat(validate724.errors);
+      if (!validate727(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
         errors = vErrors.length;
       }
     }
     if (data.made_at !== void 0) {
-      if (!validate724(data.made_at, { instancePath: instancePath + "/made_at", parentData: data, parentDataProperty: "made_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate724.errors : vErrors.concat(validate724.errors);
+      if (!validate727(data.made_at, { instancePath: instancePath + "/made_at", parentData: data, parentDataProperty: "made_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
         errors = vErrors.length;
       }
     }
     if (data.fingerprint !== void 0) {
-      if (!validate727(data.fingerprint, { instancePath: instancePath + "/fingerprint", parentData: data, parentDataProperty: "fingerprint", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.fingerprint, { instancePath: instancePath + "/fingerprint", parentData: data, parentDataProperty: "fingerprint", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
@@ -23101,8 +23101,8 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data8)) {
         const len0 = data8.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate729(data8[i0], { instancePath: instancePath + "/targets/" + i0, parentData: data8, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate729.errors : vErrors.concat(validate729.errors);
+          if (!validate732(data8[i0], { instancePath: instancePath + "/targets/" + i0, parentData: data8, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate732.errors : vErrors.concat(validate732.errors);
             errors = vErrors.length;
           }
         }
@@ -23117,8 +23117,8 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.files !== void 0) {
-      if (!validate727(data.files, { instancePath: instancePath + "/files", parentData: data, parentDataProperty: "files", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.files, { instancePath: instancePath + "/files", parentData: data, parentDataProperty: "files", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
@@ -23173,27 +23173,27 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data11.digest !== void 0) {
-          if (!validate727(data11.digest, { instancePath: instancePath + "/site/digest", parentData: data11, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+          if (!validate730(data11.digest, { instancePath: instancePath + "/site/digest", parentData: data11, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
             errors = vErrors.length;
           }
         }
         if (data11.files !== void 0) {
-          if (!validate731(data11.files, { instancePath: instancePath + "/site/files", parentData: data11, parentDataProperty: "files", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate731.errors : vErrors.concat(validate731.errors);
+          if (!validate734(data11.files, { instancePath: instancePath + "/site/files", parentData: data11, parentDataProperty: "files", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate734.errors : vErrors.concat(validate734.errors);
             errors = vErrors.length;
           }
         }
         if (data11.published !== void 0) {
-          if (!validate727(data11.published, { instancePath: instancePath + "/site/published", parentData: data11, parentDataProperty: "published", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+          if (!validate730(data11.published, { instancePath: instancePath + "/site/published", parentData: data11, parentDataProperty: "published", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
             errors = vErrors.length;
           }
         }
         if (data11.compared !== void 0) {
           let data15 = data11.compared;
           if (!(data15 === "equal" || data15 === "other-generator" || data15 === "partial" || data15 === "own-policy")) {
-            const err30 = { instancePath: instancePath + "/site/compared", schemaPath: "#/properties/site/properties/compared/enum", keyword: "enum", params: { allowedValues: schema217.properties.site.properties.compared.enum }, message: "must be equal to one of the allowed values" };
+            const err30 = { instancePath: instancePath + "/site/compared", schemaPath: "#/properties/site/properties/compared/enum", keyword: "enum", params: { allowedValues: schema218.properties.site.properties.compared.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -23281,8 +23281,8 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs31 = errors;
       let valid5 = false;
       const _errs32 = errors;
-      if (!validate738(data19, { instancePath: instancePath + "/trust", parentData: data, parentDataProperty: "trust", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate738.errors : vErrors.concat(validate738.errors);
+      if (!validate741(data19, { instancePath: instancePath + "/trust", parentData: data, parentDataProperty: "trust", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate741.errors : vErrors.concat(validate741.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs32 === errors;
@@ -23334,8 +23334,8 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs38 = errors;
       let valid6 = false;
       const _errs39 = errors;
-      if (!validate742(data21, { instancePath: instancePath + "/only", parentData: data, parentDataProperty: "only", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate742.errors : vErrors.concat(validate742.errors);
+      if (!validate745(data21, { instancePath: instancePath + "/only", parentData: data, parentDataProperty: "only", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate745.errors : vErrors.concat(validate745.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs39 === errors;
@@ -23376,8 +23376,8 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data22)) {
         const len1 = data22.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate748(data22[i1], { instancePath: instancePath + "/judged/" + i1, parentData: data22, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate748.errors : vErrors.concat(validate748.errors);
+          if (!validate751(data22[i1], { instancePath: instancePath + "/judged/" + i1, parentData: data22, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate751.errors : vErrors.concat(validate751.errors);
             errors = vErrors.length;
           }
         }
@@ -23433,20 +23433,20 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data24.ttl !== void 0) {
-          if (!validate756(data24.ttl, { instancePath: instancePath + "/freshness/ttl", parentData: data24, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate756.errors : vErrors.concat(validate756.errors);
+          if (!validate759(data24.ttl, { instancePath: instancePath + "/freshness/ttl", parentData: data24, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate759.errors : vErrors.concat(validate759.errors);
             errors = vErrors.length;
           }
         }
         if (data24.alert_after !== void 0) {
-          if (!validate756(data24.alert_after, { instancePath: instancePath + "/freshness/alert_after", parentData: data24, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate756.errors : vErrors.concat(validate756.errors);
+          if (!validate759(data24.alert_after, { instancePath: instancePath + "/freshness/alert_after", parentData: data24, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate759.errors : vErrors.concat(validate759.errors);
             errors = vErrors.length;
           }
         }
         if (data24.exceptions !== void 0) {
-          if (!validate759(data24.exceptions, { instancePath: instancePath + "/freshness/exceptions", parentData: data24, parentDataProperty: "exceptions", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate759.errors : vErrors.concat(validate759.errors);
+          if (!validate762(data24.exceptions, { instancePath: instancePath + "/freshness/exceptions", parentData: data24, parentDataProperty: "exceptions", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate762.errors : vErrors.concat(validate762.errors);
             errors = vErrors.length;
           }
         }
@@ -23465,8 +23465,8 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data28)) {
         const len2 = data28.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate764(data28[i2], { instancePath: instancePath + "/capabilities/" + i2, parentData: data28, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate764.errors : vErrors.concat(validate764.errors);
+          if (!validate767(data28[i2], { instancePath: instancePath + "/capabilities/" + i2, parentData: data28, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate767.errors : vErrors.concat(validate767.errors);
             errors = vErrors.length;
           }
         }
@@ -23481,8 +23481,8 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.digest !== void 0) {
-      if (!validate727(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
@@ -23495,16 +23495,16 @@ function validate715(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate715.errors = vErrors;
+  validate718.errors = vErrors;
   return errors === 0;
 }
-validate715.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateMirrorReport = validate786;
-var schema236 = { "enum": ["online", "airgap"], "default": "online", "description": "Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand." };
-function validate788(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate718.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateMirrorReport = validate789;
+var schema237 = { "enum": ["online", "airgap"], "default": "online", "description": "Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand." };
+function validate791(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate788.evaluated;
+  const evaluated0 = validate791.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23512,7 +23512,7 @@ function validate788(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "online" || data === "airgap")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema236.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema237.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -23520,14 +23520,14 @@ function validate788(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate788.errors = vErrors;
+  validate791.errors = vErrors;
   return errors === 0;
 }
-validate788.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate790(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate791.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate793(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate790.evaluated;
+  const evaluated0 = validate793.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23553,14 +23553,14 @@ function validate790(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate790.errors = vErrors;
+  validate793.errors = vErrors;
   return errors === 0;
 }
-validate790.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate792(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate793.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate795(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate792.evaluated;
+  const evaluated0 = validate795.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23587,14 +23587,14 @@ function validate792(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate792.errors = vErrors;
+  validate795.errors = vErrors;
   return errors === 0;
 }
-validate792.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate787(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate795.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate790(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate787.evaluated;
+  const evaluated0 = validate790.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23672,8 +23672,8 @@ function validate787(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.view !== void 0) {
-      if (!validate788(data.view, { instancePath: instancePath + "/view", parentData: data, parentDataProperty: "view", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
+      if (!validate791(data.view, { instancePath: instancePath + "/view", parentData: data, parentDataProperty: "view", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate791.errors : vErrors.concat(validate791.errors);
         errors = vErrors.length;
       }
     }
@@ -23737,14 +23737,14 @@ function validate787(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data3.digest !== void 0) {
-          if (!validate790(data3.digest, { instancePath: instancePath + "/pinned/digest", parentData: data3, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate790.errors : vErrors.concat(validate790.errors);
+          if (!validate793(data3.digest, { instancePath: instancePath + "/pinned/digest", parentData: data3, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate793.errors : vErrors.concat(validate793.errors);
             errors = vErrors.length;
           }
         }
         if (data3.version !== void 0) {
-          if (!validate792(data3.version, { instancePath: instancePath + "/pinned/version", parentData: data3, parentDataProperty: "version", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate792.errors : vErrors.concat(validate792.errors);
+          if (!validate795(data3.version, { instancePath: instancePath + "/pinned/version", parentData: data3, parentDataProperty: "version", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
             errors = vErrors.length;
           }
         }
@@ -23826,15 +23826,15 @@ function validate787(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate787.errors = vErrors;
+  validate790.errors = vErrors;
   return errors === 0;
 }
-validate787.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema239 = { "type": "object", "required": ["outcome", "from", "to", "generated_at", "state", "changes", "fetched", "proofs", "policy_changed", "held", "site", "partial", "judged", "pruned", "seconds"], "additionalProperties": false, "properties": { "outcome": { "enum": ["released", "unchanged"] }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "to": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "The release that is served now." }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "state": { "$ref": "#/$defs/MirrorAge" }, "changes": { "$ref": "#/$defs/MirrorChanges" }, "fetched": { "type": "object", "required": ["files", "bytes", "resumed", "retries"], "additionalProperties": false, "properties": { "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "resumed": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Bytes that an earlier sync had fetched." }, "retries": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "proofs": { "type": "object", "required": ["verified", "known"], "additionalProperties": false, "properties": { "verified": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged in this sync." }, "known": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged before, by the same policy." } } }, "policy_changed": { "type": "boolean", "description": "The release brought another policy or trusted root than the one before, and the mirror has none of its own." }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "site": { "$ref": "mirror-release.schema.json#/properties/site/properties/compared" }, "partial": { "type": "boolean" }, "judged": { "$ref": "mirror-release.schema.json#/properties/judged" }, "pruned": { "type": "array", "items": { "type": "string" } }, "seconds": { "type": "number", "minimum": 0 } } };
-function validate798(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate790.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema240 = { "type": "object", "required": ["outcome", "from", "to", "generated_at", "state", "changes", "fetched", "proofs", "policy_changed", "held", "site", "partial", "judged", "pruned", "seconds"], "additionalProperties": false, "properties": { "outcome": { "enum": ["released", "unchanged"] }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "to": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "The release that is served now." }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "state": { "$ref": "#/$defs/MirrorAge" }, "changes": { "$ref": "#/$defs/MirrorChanges" }, "fetched": { "type": "object", "required": ["files", "bytes", "resumed", "retries"], "additionalProperties": false, "properties": { "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "resumed": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Bytes that an earlier sync had fetched." }, "retries": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "proofs": { "type": "object", "required": ["verified", "known"], "additionalProperties": false, "properties": { "verified": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged in this sync." }, "known": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged before, by the same policy." } } }, "policy_changed": { "type": "boolean", "description": "The release brought another policy or trusted root than the one before, and the mirror has none of its own." }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "site": { "$ref": "mirror-release.schema.json#/properties/site/properties/compared" }, "partial": { "type": "boolean" }, "judged": { "$ref": "mirror-release.schema.json#/properties/judged" }, "pruned": { "type": "array", "items": { "type": "string" } }, "seconds": { "type": "number", "minimum": 0 } } };
+function validate801(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate798.evaluated;
+  const evaluated0 = validate801.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23860,15 +23860,15 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate798.errors = vErrors;
+  validate801.errors = vErrors;
   return errors === 0;
 }
-validate798.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema241 = { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty"], "description": "clock: this machine\u2019s clock is before what was already seen, so that no age can be told. empty: there is no release yet." };
-function validate800(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate801.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema242 = { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty"], "description": "clock: this machine\u2019s clock is before what was already seen, so that no age can be told. empty: there is no release yet." };
+function validate803(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate800.evaluated;
+  const evaluated0 = validate803.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23876,7 +23876,7 @@ function validate800(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "fresh" || data === "stale" || data === "alert" || data === "expired" || data === "clock" || data === "empty")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema241.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema242.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -23884,16 +23884,16 @@ function validate800(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate800.errors = vErrors;
+  validate803.errors = vErrors;
   return errors === 0;
 }
-validate800.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema242 = { "type": "object", "description": "Of the current versions of capabilities.", "required": ["added", "updated", "removed"], "additionalProperties": false, "properties": { "added": { "type": "array", "items": { "$ref": "#/$defs/VersionedId" } }, "updated": { "type": "array", "items": { "type": "object", "required": ["id", "from", "to"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "from": { "type": ["string", "null"] }, "to": { "type": ["string", "null"] } } }, "description": "from and to are equal where the content changed and the version did not." }, "removed": { "type": "array", "items": { "$ref": "#/$defs/VersionedId" } } } };
-var schema243 = { "type": "object", "required": ["id", "version"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] } } };
-function validate803(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate803.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema243 = { "type": "object", "description": "Of the current versions of capabilities.", "required": ["added", "updated", "removed"], "additionalProperties": false, "properties": { "added": { "type": "array", "items": { "$ref": "#/$defs/VersionedId" } }, "updated": { "type": "array", "items": { "type": "object", "required": ["id", "from", "to"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "from": { "type": ["string", "null"] }, "to": { "type": ["string", "null"] } } }, "description": "from and to are equal where the content changed and the version did not." }, "removed": { "type": "array", "items": { "$ref": "#/$defs/VersionedId" } } } };
+var schema244 = { "type": "object", "required": ["id", "version"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] } } };
+function validate806(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate803.evaluated;
+  const evaluated0 = validate806.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23944,7 +23944,7 @@ function validate803(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.version !== void 0) {
       let data1 = data.version;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err4 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: schema243.properties.version.type }, message: "must be string,null" };
+        const err4 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: schema244.properties.version.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -23962,14 +23962,14 @@ function validate803(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate803.errors = vErrors;
+  validate806.errors = vErrors;
   return errors === 0;
 }
-validate803.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate802(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate806.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate805(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate802.evaluated;
+  const evaluated0 = validate805.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24020,8 +24020,8 @@ function validate802(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate803(data0[i0], { instancePath: instancePath + "/added/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate803.errors : vErrors.concat(validate803.errors);
+          if (!validate806(data0[i0], { instancePath: instancePath + "/added/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate806.errors : vErrors.concat(validate806.errors);
             errors = vErrors.length;
           }
         }
@@ -24094,7 +24094,7 @@ function validate802(data, { instancePath = "", parentData, parentDataProperty, 
             if (data3.from !== void 0) {
               let data5 = data3.from;
               if (typeof data5 !== "string" && data5 !== null) {
-                const err10 = { instancePath: instancePath + "/updated/" + i1 + "/from", schemaPath: "#/properties/updated/items/properties/from/type", keyword: "type", params: { type: schema242.properties.updated.items.properties.from.type }, message: "must be string,null" };
+                const err10 = { instancePath: instancePath + "/updated/" + i1 + "/from", schemaPath: "#/properties/updated/items/properties/from/type", keyword: "type", params: { type: schema243.properties.updated.items.properties.from.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -24106,7 +24106,7 @@ function validate802(data, { instancePath = "", parentData, parentDataProperty, 
             if (data3.to !== void 0) {
               let data6 = data3.to;
               if (typeof data6 !== "string" && data6 !== null) {
-                const err11 = { instancePath: instancePath + "/updated/" + i1 + "/to", schemaPath: "#/properties/updated/items/properties/to/type", keyword: "type", params: { type: schema242.properties.updated.items.properties.to.type }, message: "must be string,null" };
+                const err11 = { instancePath: instancePath + "/updated/" + i1 + "/to", schemaPath: "#/properties/updated/items/properties/to/type", keyword: "type", params: { type: schema243.properties.updated.items.properties.to.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -24140,8 +24140,8 @@ function validate802(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data7)) {
         const len2 = data7.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate803(data7[i2], { instancePath: instancePath + "/removed/" + i2, parentData: data7, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate803.errors : vErrors.concat(validate803.errors);
+          if (!validate806(data7[i2], { instancePath: instancePath + "/removed/" + i2, parentData: data7, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate806.errors : vErrors.concat(validate806.errors);
             errors = vErrors.length;
           }
         }
@@ -24164,14 +24164,14 @@ function validate802(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate802.errors = vErrors;
+  validate805.errors = vErrors;
   return errors === 0;
 }
-validate802.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate807(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate805.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate810(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate807.evaluated;
+  const evaluated0 = validate810.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24198,14 +24198,14 @@ function validate807(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate807.errors = vErrors;
+  validate810.errors = vErrors;
   return errors === 0;
 }
-validate807.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate814(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate810.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate817(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate814.evaluated;
+  const evaluated0 = validate817.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24243,14 +24243,14 @@ function validate814(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.release !== void 0) {
-      if (!validate695(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate695.errors : vErrors.concat(validate695.errors);
+      if (!validate698(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate698.errors : vErrors.concat(validate698.errors);
         errors = vErrors.length;
       }
     }
     if (data.from !== void 0) {
-      if (!validate695(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate695.errors : vErrors.concat(validate695.errors);
+      if (!validate698(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate698.errors : vErrors.concat(validate698.errors);
         errors = vErrors.length;
       }
     }
@@ -24263,15 +24263,15 @@ function validate814(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate814.errors = vErrors;
+  validate817.errors = vErrors;
   return errors === 0;
 }
-validate814.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema246 = { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." };
-function validate818(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate817.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema247 = { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." };
+function validate821(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate818.evaluated;
+  const evaluated0 = validate821.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24279,7 +24279,7 @@ function validate818(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "equal" || data === "other-generator" || data === "partial" || data === "own-policy")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema246.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema247.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -24287,14 +24287,14 @@ function validate818(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate818.errors = vErrors;
+  validate821.errors = vErrors;
   return errors === 0;
 }
-validate818.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate820(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate821.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate823(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate820.evaluated;
+  const evaluated0 = validate823.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24304,8 +24304,8 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate748(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate748.errors : vErrors.concat(validate748.errors);
+      if (!validate751(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate751.errors : vErrors.concat(validate751.errors);
         errors = vErrors.length;
       }
     }
@@ -24318,14 +24318,14 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate820.errors = vErrors;
+  validate823.errors = vErrors;
   return errors === 0;
 }
-validate820.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate795(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate823.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate798(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate795.evaluated;
+  const evaluated0 = validate798.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24469,7 +24469,7 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema239.properties, key0)) {
+      if (!func1.call(schema240.properties, key0)) {
         const err15 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err15];
@@ -24482,7 +24482,7 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outcome !== void 0) {
       let data0 = data.outcome;
       if (!(data0 === "released" || data0 === "unchanged")) {
-        const err16 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema239.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
+        const err16 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema240.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -24496,8 +24496,8 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs4 = errors;
       let valid1 = false;
       const _errs5 = errors;
-      if (!validate792(data1, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate792.errors : vErrors.concat(validate792.errors);
+      if (!validate795(data1, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs5 === errors;
@@ -24534,26 +24534,26 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.to !== void 0) {
-      if (!validate792(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate792.errors : vErrors.concat(validate792.errors);
+      if (!validate795(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
         errors = vErrors.length;
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate798(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+      if (!validate801(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
         errors = vErrors.length;
       }
     }
     if (data.state !== void 0) {
-      if (!validate800(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate800.errors : vErrors.concat(validate800.errors);
+      if (!validate803(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate803.errors : vErrors.concat(validate803.errors);
         errors = vErrors.length;
       }
     }
     if (data.changes !== void 0) {
-      if (!validate802(data.changes, { instancePath: instancePath + "/changes", parentData: data, parentDataProperty: "changes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate802.errors : vErrors.concat(validate802.errors);
+      if (!validate805(data.changes, { instancePath: instancePath + "/changes", parentData: data, parentDataProperty: "changes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate805.errors : vErrors.concat(validate805.errors);
         errors = vErrors.length;
       }
     }
@@ -24608,26 +24608,26 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data6.files !== void 0) {
-          if (!validate807(data6.files, { instancePath: instancePath + "/fetched/files", parentData: data6, parentDataProperty: "files", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data6.files, { instancePath: instancePath + "/fetched/files", parentData: data6, parentDataProperty: "files", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data6.bytes !== void 0) {
-          if (!validate807(data6.bytes, { instancePath: instancePath + "/fetched/bytes", parentData: data6, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data6.bytes, { instancePath: instancePath + "/fetched/bytes", parentData: data6, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data6.resumed !== void 0) {
-          if (!validate807(data6.resumed, { instancePath: instancePath + "/fetched/resumed", parentData: data6, parentDataProperty: "resumed", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data6.resumed, { instancePath: instancePath + "/fetched/resumed", parentData: data6, parentDataProperty: "resumed", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data6.retries !== void 0) {
-          if (!validate807(data6.retries, { instancePath: instancePath + "/fetched/retries", parentData: data6, parentDataProperty: "retries", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data6.retries, { instancePath: instancePath + "/fetched/retries", parentData: data6, parentDataProperty: "retries", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
@@ -24674,14 +24674,14 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data11.verified !== void 0) {
-          if (!validate807(data11.verified, { instancePath: instancePath + "/proofs/verified", parentData: data11, parentDataProperty: "verified", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data11.verified, { instancePath: instancePath + "/proofs/verified", parentData: data11, parentDataProperty: "verified", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data11.known !== void 0) {
-          if (!validate807(data11.known, { instancePath: instancePath + "/proofs/known", parentData: data11, parentDataProperty: "known", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data11.known, { instancePath: instancePath + "/proofs/known", parentData: data11, parentDataProperty: "known", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
@@ -24711,8 +24711,8 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs27 = errors;
       let valid4 = false;
       const _errs28 = errors;
-      if (!validate814(data15, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate814.errors : vErrors.concat(validate814.errors);
+      if (!validate817(data15, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs28 === errors;
@@ -24749,8 +24749,8 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.site !== void 0) {
-      if (!validate818(data.site, { instancePath: instancePath + "/site", parentData: data, parentDataProperty: "site", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate818.errors : vErrors.concat(validate818.errors);
+      if (!validate821(data.site, { instancePath: instancePath + "/site", parentData: data, parentDataProperty: "site", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate821.errors : vErrors.concat(validate821.errors);
         errors = vErrors.length;
       }
     }
@@ -24766,8 +24766,8 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.judged !== void 0) {
-      if (!validate820(data.judged, { instancePath: instancePath + "/judged", parentData: data, parentDataProperty: "judged", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate820.errors : vErrors.concat(validate820.errors);
+      if (!validate823(data.judged, { instancePath: instancePath + "/judged", parentData: data, parentDataProperty: "judged", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
         errors = vErrors.length;
       }
     }
@@ -24827,16 +24827,16 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate795.errors = vErrors;
+  validate798.errors = vErrors;
   return errors === 0;
 }
-validate795.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema248 = { "type": "object", "required": ["state", "reasons", "exit_code", "checked_at", "catalog", "view", "serve_stale", "release", "trusted", "expires", "next_expiry", "partial", "held", "last_sync", "last_success_at", "kept", "manifests", "not_fresh", "notes"], "additionalProperties": false, "properties": { "state": { "$ref": "#/$defs/MirrorAge" }, "reasons": { "type": "array", "items": { "type": "string" }, "description": "Why it is not fresh." }, "exit_code": { "type": "integer" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "catalog": { "type": ["string", "null"] }, "view": { "$ref": "mirror.schema.json#/properties/view" }, "serve_stale": { "type": "boolean" }, "release": { "anyOf": [{ "type": "object", "required": ["version", "folder", "generated_at", "age_seconds", "ttl_seconds", "alert_after_seconds", "site", "generator"], "additionalProperties": false, "properties": { "version": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "age_seconds": { "type": "number" }, "ttl_seconds": { "type": "number" }, "alert_after_seconds": { "type": "number" }, "site": { "$ref": "mirror-release.schema.json#/properties/site" }, "generator": { "$ref": "mirror-release.schema.json#/properties/generator" } } }, { "type": "null" }] }, "trusted": { "anyOf": [{ "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, { "type": "null" }], "description": "The newest metadata that was verified: the floor below which nothing is accepted any more." }, "expires": { "type": "object", "additionalProperties": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "description": "By role." }, "next_expiry": { "anyOf": [{ "type": "object", "required": ["role", "at", "in_seconds"], "additionalProperties": false, "properties": { "role": { "type": "string" }, "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "in_seconds": { "type": "number" } } }, { "type": "null" }] }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "last_sync": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorSyncEnd" }, { "type": "null" }] }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "kept": { "type": "array", "items": { "type": "string" }, "description": "Folders of the releases that can be rolled back to." }, "manifests": { "type": "object", "required": ["fresh", "stale", "alert", "never"], "additionalProperties": false, "properties": { "fresh": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "stale": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "alert": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "never": { "$ref": "catalog-data.schema.json#/$defs/Count" } }, "description": "Capabilities by the state of their own age." }, "not_fresh": { "type": "array", "items": { "type": "object", "required": ["id", "source", "state", "age_seconds", "ttl_seconds"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "source": { "type": "string" }, "state": { "enum": ["stale", "alert", "never"] }, "age_seconds": { "type": ["number", "null"] }, "ttl_seconds": { "type": ["number", "null"] } } } }, "notes": { "type": "array", "items": { "type": "string" }, "description": "What somebody should know and nothing is wrong with." } } };
-var schema249 = { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } };
-function validate830(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate798.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema249 = { "type": "object", "required": ["state", "reasons", "exit_code", "checked_at", "catalog", "view", "serve_stale", "release", "trusted", "expires", "next_expiry", "partial", "held", "last_sync", "last_success_at", "kept", "manifests", "not_fresh", "notes"], "additionalProperties": false, "properties": { "state": { "$ref": "#/$defs/MirrorAge" }, "reasons": { "type": "array", "items": { "type": "string" }, "description": "Why it is not fresh." }, "exit_code": { "type": "integer" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "catalog": { "type": ["string", "null"] }, "view": { "$ref": "mirror.schema.json#/properties/view" }, "serve_stale": { "type": "boolean" }, "release": { "anyOf": [{ "type": "object", "required": ["version", "folder", "generated_at", "age_seconds", "ttl_seconds", "alert_after_seconds", "site", "generator"], "additionalProperties": false, "properties": { "version": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "age_seconds": { "type": "number" }, "ttl_seconds": { "type": "number" }, "alert_after_seconds": { "type": "number" }, "site": { "$ref": "mirror-release.schema.json#/properties/site" }, "generator": { "$ref": "mirror-release.schema.json#/properties/generator" } } }, { "type": "null" }] }, "trusted": { "anyOf": [{ "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, { "type": "null" }], "description": "The newest metadata that was verified: the floor below which nothing is accepted any more." }, "expires": { "type": "object", "additionalProperties": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "description": "By role." }, "next_expiry": { "anyOf": [{ "type": "object", "required": ["role", "at", "in_seconds"], "additionalProperties": false, "properties": { "role": { "type": "string" }, "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "in_seconds": { "type": "number" } } }, { "type": "null" }] }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "last_sync": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorSyncEnd" }, { "type": "null" }] }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "kept": { "type": "array", "items": { "type": "string" }, "description": "Folders of the releases that can be rolled back to." }, "manifests": { "type": "object", "required": ["fresh", "stale", "alert", "never"], "additionalProperties": false, "properties": { "fresh": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "stale": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "alert": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "never": { "$ref": "catalog-data.schema.json#/$defs/Count" } }, "description": "Capabilities by the state of their own age." }, "not_fresh": { "type": "array", "items": { "type": "object", "required": ["id", "source", "state", "age_seconds", "ttl_seconds"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "source": { "type": "string" }, "state": { "enum": ["stale", "alert", "never"] }, "age_seconds": { "type": ["number", "null"] }, "ttl_seconds": { "type": ["number", "null"] } } } }, "notes": { "type": "array", "items": { "type": "string" }, "description": "What somebody should know and nothing is wrong with." } } };
+var schema250 = { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } };
+function validate833(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate830.evaluated;
+  const evaluated0 = validate833.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24892,27 +24892,27 @@ function validate830(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.digest !== void 0) {
-      if (!validate727(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
     if (data.files !== void 0) {
-      if (!validate731(data.files, { instancePath: instancePath + "/files", parentData: data, parentDataProperty: "files", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate731.errors : vErrors.concat(validate731.errors);
+      if (!validate734(data.files, { instancePath: instancePath + "/files", parentData: data, parentDataProperty: "files", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate734.errors : vErrors.concat(validate734.errors);
         errors = vErrors.length;
       }
     }
     if (data.published !== void 0) {
-      if (!validate727(data.published, { instancePath: instancePath + "/published", parentData: data, parentDataProperty: "published", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+      if (!validate730(data.published, { instancePath: instancePath + "/published", parentData: data, parentDataProperty: "published", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate730.errors : vErrors.concat(validate730.errors);
         errors = vErrors.length;
       }
     }
     if (data.compared !== void 0) {
       let data3 = data.compared;
       if (!(data3 === "equal" || data3 === "other-generator" || data3 === "partial" || data3 === "own-policy")) {
-        const err5 = { instancePath: instancePath + "/compared", schemaPath: "#/properties/compared/enum", keyword: "enum", params: { allowedValues: schema249.properties.compared.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/compared", schemaPath: "#/properties/compared/enum", keyword: "enum", params: { allowedValues: schema250.properties.compared.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -24930,14 +24930,14 @@ function validate830(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate830.errors = vErrors;
+  validate833.errors = vErrors;
   return errors === 0;
 }
-validate830.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate835(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate833.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate838(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate835.evaluated;
+  const evaluated0 = validate838.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25005,14 +25005,14 @@ function validate835(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate835.errors = vErrors;
+  validate838.errors = vErrors;
   return errors === 0;
 }
-validate835.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate837(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate838.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate840(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate837.evaluated;
+  const evaluated0 = validate840.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25068,26 +25068,26 @@ function validate837(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.root !== void 0) {
-      if (!validate716(data.root, { instancePath: instancePath + "/root", parentData: data, parentDataProperty: "root", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.root, { instancePath: instancePath + "/root", parentData: data, parentDataProperty: "root", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.timestamp !== void 0) {
-      if (!validate716(data.timestamp, { instancePath: instancePath + "/timestamp", parentData: data, parentDataProperty: "timestamp", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.timestamp, { instancePath: instancePath + "/timestamp", parentData: data, parentDataProperty: "timestamp", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.snapshot !== void 0) {
-      if (!validate716(data.snapshot, { instancePath: instancePath + "/snapshot", parentData: data, parentDataProperty: "snapshot", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.snapshot, { instancePath: instancePath + "/snapshot", parentData: data, parentDataProperty: "snapshot", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
     if (data.targets !== void 0) {
-      if (!validate716(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate716.errors : vErrors.concat(validate716.errors);
+      if (!validate719(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate719.errors : vErrors.concat(validate719.errors);
         errors = vErrors.length;
       }
     }
@@ -25100,14 +25100,14 @@ function validate837(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate837.errors = vErrors;
+  validate840.errors = vErrors;
   return errors === 0;
 }
-validate837.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate845(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate840.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate848(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate845.evaluated;
+  const evaluated0 = validate848.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25136,14 +25136,14 @@ function validate845(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.domain !== void 0) {
-      if (!validate664(data.domain, { instancePath: instancePath + "/domain", parentData: data, parentDataProperty: "domain", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate664.errors : vErrors.concat(validate664.errors);
+      if (!validate667(data.domain, { instancePath: instancePath + "/domain", parentData: data, parentDataProperty: "domain", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
         errors = vErrors.length;
       }
     }
     if (data.owner !== void 0) {
-      if (!validate664(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate664.errors : vErrors.concat(validate664.errors);
+      if (!validate667(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
         errors = vErrors.length;
       }
     }
@@ -25161,8 +25161,8 @@ function validate845(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate667(data2[i0], { instancePath: instancePath + "/format/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate667.errors : vErrors.concat(validate667.errors);
+          if (!validate670(data2[i0], { instancePath: instancePath + "/format/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate670.errors : vErrors.concat(validate670.errors);
             errors = vErrors.length;
           }
         }
@@ -25190,8 +25190,8 @@ function validate845(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate669(data4[i1], { instancePath: instancePath + "/provenance/" + i1, parentData: data4, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate669.errors : vErrors.concat(validate669.errors);
+          if (!validate672(data4[i1], { instancePath: instancePath + "/provenance/" + i1, parentData: data4, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
             errors = vErrors.length;
           }
         }
@@ -25214,14 +25214,14 @@ function validate845(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate845.errors = vErrors;
+  validate848.errors = vErrors;
   return errors === 0;
 }
-validate845.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate852(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate848.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate855(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate852.evaluated;
+  const evaluated0 = validate855.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25259,15 +25259,15 @@ function validate852(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.at !== void 0) {
-      if (!validate686(data.at, { instancePath: instancePath + "/at", parentData: data, parentDataProperty: "at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate686.errors : vErrors.concat(validate686.errors);
+      if (!validate689(data.at, { instancePath: instancePath + "/at", parentData: data, parentDataProperty: "at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate689.errors : vErrors.concat(validate689.errors);
         errors = vErrors.length;
       }
     }
     if (data.outcome !== void 0) {
       let data1 = data.outcome;
       if (!(data1 === "released" || data1 === "unchanged" || data1 === "refused" || data1 === "failed")) {
-        const err3 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema207.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema208.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -25318,14 +25318,14 @@ function validate852(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate852.errors = vErrors;
+  validate855.errors = vErrors;
   return errors === 0;
 }
-validate852.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate855(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate855.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate858(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate855.evaluated;
+  const evaluated0 = validate858.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25335,8 +25335,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate686(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate686.errors : vErrors.concat(validate686.errors);
+  if (!validate689(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate689.errors : vErrors.concat(validate689.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -25371,14 +25371,14 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate855.errors = vErrors;
+  validate858.errors = vErrors;
   return errors === 0;
 }
-validate855.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate824(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate858.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate827(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate824.evaluated;
+  const evaluated0 = validate827.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25558,7 +25558,7 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema248.properties, key0)) {
+      if (!func1.call(schema249.properties, key0)) {
         const err19 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err19];
@@ -25569,8 +25569,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.state !== void 0) {
-      if (!validate800(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate800.errors : vErrors.concat(validate800.errors);
+      if (!validate803(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate803.errors : vErrors.concat(validate803.errors);
         errors = vErrors.length;
       }
     }
@@ -25612,15 +25612,15 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.checked_at !== void 0) {
-      if (!validate798(data.checked_at, { instancePath: instancePath + "/checked_at", parentData: data, parentDataProperty: "checked_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+      if (!validate801(data.checked_at, { instancePath: instancePath + "/checked_at", parentData: data, parentDataProperty: "checked_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
         errors = vErrors.length;
       }
     }
     if (data.catalog !== void 0) {
       let data5 = data.catalog;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err23 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema248.properties.catalog.type }, message: "must be string,null" };
+        const err23 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema249.properties.catalog.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -25630,8 +25630,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.view !== void 0) {
-      if (!validate788(data.view, { instancePath: instancePath + "/view", parentData: data, parentDataProperty: "view", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
+      if (!validate791(data.view, { instancePath: instancePath + "/view", parentData: data, parentDataProperty: "view", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate791.errors : vErrors.concat(validate791.errors);
         errors = vErrors.length;
       }
     }
@@ -25736,8 +25736,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data8.version !== void 0) {
-          if (!validate792(data8.version, { instancePath: instancePath + "/release/version", parentData: data8, parentDataProperty: "version", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate792.errors : vErrors.concat(validate792.errors);
+          if (!validate795(data8.version, { instancePath: instancePath + "/release/version", parentData: data8, parentDataProperty: "version", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
             errors = vErrors.length;
           }
         }
@@ -25753,8 +25753,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data8.generated_at !== void 0) {
-          if (!validate798(data8.generated_at, { instancePath: instancePath + "/release/generated_at", parentData: data8, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+          if (!validate801(data8.generated_at, { instancePath: instancePath + "/release/generated_at", parentData: data8, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
             errors = vErrors.length;
           }
         }
@@ -25795,14 +25795,14 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data8.site !== void 0) {
-          if (!validate830(data8.site, { instancePath: instancePath + "/release/site", parentData: data8, parentDataProperty: "site", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate830.errors : vErrors.concat(validate830.errors);
+          if (!validate833(data8.site, { instancePath: instancePath + "/release/site", parentData: data8, parentDataProperty: "site", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate833.errors : vErrors.concat(validate833.errors);
             errors = vErrors.length;
           }
         }
         if (data8.generator !== void 0) {
-          if (!validate835(data8.generator, { instancePath: instancePath + "/release/generator", parentData: data8, parentDataProperty: "generator", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate835.errors : vErrors.concat(validate835.errors);
+          if (!validate838(data8.generator, { instancePath: instancePath + "/release/generator", parentData: data8, parentDataProperty: "generator", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate838.errors : vErrors.concat(validate838.errors);
             errors = vErrors.length;
           }
         }
@@ -25853,8 +25853,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs35 = errors;
       let valid5 = false;
       const _errs36 = errors;
-      if (!validate837(data17, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate837.errors : vErrors.concat(validate837.errors);
+      if (!validate840(data17, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate840.errors : vErrors.concat(validate840.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs36 === errors;
@@ -25894,8 +25894,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       let data18 = data.expires;
       if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
         for (const key2 in data18) {
-          if (!validate798(data18[key2], { instancePath: instancePath + "/expires/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data18, parentDataProperty: key2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+          if (!validate801(data18[key2], { instancePath: instancePath + "/expires/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data18, parentDataProperty: key2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
             errors = vErrors.length;
           }
         }
@@ -25965,8 +25965,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data20.at !== void 0) {
-          if (!validate798(data20.at, { instancePath: instancePath + "/next_expiry/at", parentData: data20, parentDataProperty: "at", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+          if (!validate801(data20.at, { instancePath: instancePath + "/next_expiry/at", parentData: data20, parentDataProperty: "at", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
             errors = vErrors.length;
           }
         }
@@ -26029,8 +26029,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs56 = errors;
       let valid9 = false;
       const _errs57 = errors;
-      if (!validate845(data24, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate845.errors : vErrors.concat(validate845.errors);
+      if (!validate848(data24, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate848.errors : vErrors.concat(validate848.errors);
         errors = vErrors.length;
       }
       var _valid3 = _errs57 === errors;
@@ -26071,8 +26071,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs61 = errors;
       let valid10 = false;
       const _errs62 = errors;
-      if (!validate814(data25, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate814.errors : vErrors.concat(validate814.errors);
+      if (!validate817(data25, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
         errors = vErrors.length;
       }
       var _valid4 = _errs62 === errors;
@@ -26113,8 +26113,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs66 = errors;
       let valid11 = false;
       const _errs67 = errors;
-      if (!validate852(data26, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate852.errors : vErrors.concat(validate852.errors);
+      if (!validate855(data26, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate855.errors : vErrors.concat(validate855.errors);
         errors = vErrors.length;
       }
       var _valid5 = _errs67 === errors;
@@ -26151,8 +26151,8 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.last_success_at !== void 0) {
-      if (!validate855(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate855.errors : vErrors.concat(validate855.errors);
+      if (!validate858(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate858.errors : vErrors.concat(validate858.errors);
         errors = vErrors.length;
       }
     }
@@ -26232,26 +26232,26 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data30.fresh !== void 0) {
-          if (!validate807(data30.fresh, { instancePath: instancePath + "/manifests/fresh", parentData: data30, parentDataProperty: "fresh", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data30.fresh, { instancePath: instancePath + "/manifests/fresh", parentData: data30, parentDataProperty: "fresh", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data30.stale !== void 0) {
-          if (!validate807(data30.stale, { instancePath: instancePath + "/manifests/stale", parentData: data30, parentDataProperty: "stale", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data30.stale, { instancePath: instancePath + "/manifests/stale", parentData: data30, parentDataProperty: "stale", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data30.alert !== void 0) {
-          if (!validate807(data30.alert, { instancePath: instancePath + "/manifests/alert", parentData: data30, parentDataProperty: "alert", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data30.alert, { instancePath: instancePath + "/manifests/alert", parentData: data30, parentDataProperty: "alert", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data30.never !== void 0) {
-          if (!validate807(data30.never, { instancePath: instancePath + "/manifests/never", parentData: data30, parentDataProperty: "never", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data30.never, { instancePath: instancePath + "/manifests/never", parentData: data30, parentDataProperty: "never", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
@@ -26353,7 +26353,7 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
             if (data36.state !== void 0) {
               let data39 = data36.state;
               if (!(data39 === "stale" || data39 === "alert" || data39 === "never")) {
-                const err75 = { instancePath: instancePath + "/not_fresh/" + i2 + "/state", schemaPath: "#/properties/not_fresh/items/properties/state/enum", keyword: "enum", params: { allowedValues: schema248.properties.not_fresh.items.properties.state.enum }, message: "must be equal to one of the allowed values" };
+                const err75 = { instancePath: instancePath + "/not_fresh/" + i2 + "/state", schemaPath: "#/properties/not_fresh/items/properties/state/enum", keyword: "enum", params: { allowedValues: schema249.properties.not_fresh.items.properties.state.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err75];
                 } else {
@@ -26365,7 +26365,7 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
             if (data36.age_seconds !== void 0) {
               let data40 = data36.age_seconds;
               if (!(typeof data40 == "number" && isFinite(data40)) && data40 !== null) {
-                const err76 = { instancePath: instancePath + "/not_fresh/" + i2 + "/age_seconds", schemaPath: "#/properties/not_fresh/items/properties/age_seconds/type", keyword: "type", params: { type: schema248.properties.not_fresh.items.properties.age_seconds.type }, message: "must be number,null" };
+                const err76 = { instancePath: instancePath + "/not_fresh/" + i2 + "/age_seconds", schemaPath: "#/properties/not_fresh/items/properties/age_seconds/type", keyword: "type", params: { type: schema249.properties.not_fresh.items.properties.age_seconds.type }, message: "must be number,null" };
                 if (vErrors === null) {
                   vErrors = [err76];
                 } else {
@@ -26377,7 +26377,7 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
             if (data36.ttl_seconds !== void 0) {
               let data41 = data36.ttl_seconds;
               if (!(typeof data41 == "number" && isFinite(data41)) && data41 !== null) {
-                const err77 = { instancePath: instancePath + "/not_fresh/" + i2 + "/ttl_seconds", schemaPath: "#/properties/not_fresh/items/properties/ttl_seconds/type", keyword: "type", params: { type: schema248.properties.not_fresh.items.properties.ttl_seconds.type }, message: "must be number,null" };
+                const err77 = { instancePath: instancePath + "/not_fresh/" + i2 + "/ttl_seconds", schemaPath: "#/properties/not_fresh/items/properties/ttl_seconds/type", keyword: "type", params: { type: schema249.properties.not_fresh.items.properties.ttl_seconds.type }, message: "must be number,null" };
                 if (vErrors === null) {
                   vErrors = [err77];
                 } else {
@@ -26440,15 +26440,15 @@ function validate824(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate824.errors = vErrors;
+  validate827.errors = vErrors;
   return errors === 0;
 }
-validate824.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema255 = { "type": "object", "required": ["ok", "problems", "notes", "checked", "releases"], "additionalProperties": false, "properties": { "ok": { "type": "boolean" }, "problems": { "type": "array", "items": { "type": "object", "required": ["part", "what", "message"], "additionalProperties": false, "properties": { "part": { "enum": ["metadata", "target", "blob", "site", "proof", "journal", "state", "release"] }, "what": { "type": "string", "description": "Its name, path or digest." }, "message": { "type": "string" } } } }, "notes": { "type": "array", "items": { "type": "string" } }, "checked": { "type": "object", "required": ["targets", "blobs", "files", "proofs", "journal_lines", "bytes"], "additionalProperties": false, "properties": { "targets": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "proofs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "journal_lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "releases": { "type": "array", "items": { "type": "string" } } } };
-function validate863(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate827.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema256 = { "type": "object", "required": ["ok", "problems", "notes", "checked", "releases"], "additionalProperties": false, "properties": { "ok": { "type": "boolean" }, "problems": { "type": "array", "items": { "type": "object", "required": ["part", "what", "message"], "additionalProperties": false, "properties": { "part": { "enum": ["metadata", "target", "blob", "site", "proof", "journal", "state", "release"] }, "what": { "type": "string", "description": "Its name, path or digest." }, "message": { "type": "string" } } } }, "notes": { "type": "array", "items": { "type": "string" } }, "checked": { "type": "object", "required": ["targets", "blobs", "files", "proofs", "journal_lines", "bytes"], "additionalProperties": false, "properties": { "targets": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "proofs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "journal_lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "releases": { "type": "array", "items": { "type": "string" } } } };
+function validate866(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate863.evaluated;
+  const evaluated0 = validate866.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26571,7 +26571,7 @@ function validate863(data, { instancePath = "", parentData, parentDataProperty, 
             if (data2.part !== void 0) {
               let data3 = data2.part;
               if (!(data3 === "metadata" || data3 === "target" || data3 === "blob" || data3 === "site" || data3 === "proof" || data3 === "journal" || data3 === "state" || data3 === "release")) {
-                const err11 = { instancePath: instancePath + "/problems/" + i0 + "/part", schemaPath: "#/properties/problems/items/properties/part/enum", keyword: "enum", params: { allowedValues: schema255.properties.problems.items.properties.part.enum }, message: "must be equal to one of the allowed values" };
+                const err11 = { instancePath: instancePath + "/problems/" + i0 + "/part", schemaPath: "#/properties/problems/items/properties/part/enum", keyword: "enum", params: { allowedValues: schema256.properties.problems.items.properties.part.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -26716,38 +26716,38 @@ function validate863(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data8.targets !== void 0) {
-          if (!validate807(data8.targets, { instancePath: instancePath + "/checked/targets", parentData: data8, parentDataProperty: "targets", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data8.targets, { instancePath: instancePath + "/checked/targets", parentData: data8, parentDataProperty: "targets", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data8.blobs !== void 0) {
-          if (!validate807(data8.blobs, { instancePath: instancePath + "/checked/blobs", parentData: data8, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data8.blobs, { instancePath: instancePath + "/checked/blobs", parentData: data8, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data8.files !== void 0) {
-          if (!validate807(data8.files, { instancePath: instancePath + "/checked/files", parentData: data8, parentDataProperty: "files", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data8.files, { instancePath: instancePath + "/checked/files", parentData: data8, parentDataProperty: "files", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data8.proofs !== void 0) {
-          if (!validate807(data8.proofs, { instancePath: instancePath + "/checked/proofs", parentData: data8, parentDataProperty: "proofs", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data8.proofs, { instancePath: instancePath + "/checked/proofs", parentData: data8, parentDataProperty: "proofs", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data8.journal_lines !== void 0) {
-          if (!validate807(data8.journal_lines, { instancePath: instancePath + "/checked/journal_lines", parentData: data8, parentDataProperty: "journal_lines", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data8.journal_lines, { instancePath: instancePath + "/checked/journal_lines", parentData: data8, parentDataProperty: "journal_lines", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
         if (data8.bytes !== void 0) {
-          if (!validate807(data8.bytes, { instancePath: instancePath + "/checked/bytes", parentData: data8, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+          if (!validate810(data8.bytes, { instancePath: instancePath + "/checked/bytes", parentData: data8, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
             errors = vErrors.length;
           }
         }
@@ -26795,14 +26795,14 @@ function validate863(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate863.errors = vErrors;
+  validate866.errors = vErrors;
   return errors === 0;
 }
-validate863.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate871(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate866.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate874(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate871.evaluated;
+  const evaluated0 = validate874.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26885,14 +26885,14 @@ function validate871(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate792(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate792.errors : vErrors.concat(validate792.errors);
+      if (!validate795(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
-      if (!validate792(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate792.errors : vErrors.concat(validate792.errors);
+      if (!validate795(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
         errors = vErrors.length;
       }
     }
@@ -26908,14 +26908,14 @@ function validate871(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate798(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+      if (!validate801(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
         errors = vErrors.length;
       }
     }
     if (data.state !== void 0) {
-      if (!validate800(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate800.errors : vErrors.concat(validate800.errors);
+      if (!validate803(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate803.errors : vErrors.concat(validate803.errors);
         errors = vErrors.length;
       }
     }
@@ -26924,8 +26924,8 @@ function validate871(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs9 = errors;
       let valid1 = false;
       const _errs10 = errors;
-      if (!validate814(data5, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate814.errors : vErrors.concat(validate814.errors);
+      if (!validate817(data5, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs10 === errors;
@@ -26962,8 +26962,8 @@ function validate871(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trusted !== void 0) {
-      if (!validate837(data.trusted, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate837.errors : vErrors.concat(validate837.errors);
+      if (!validate840(data.trusted, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate840.errors : vErrors.concat(validate840.errors);
         errors = vErrors.length;
       }
     }
@@ -26976,14 +26976,14 @@ function validate871(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate871.errors = vErrors;
+  validate874.errors = vErrors;
   return errors === 0;
 }
-validate871.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate879(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate874.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate882(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate879.evaluated;
+  const evaluated0 = validate882.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27089,14 +27089,14 @@ function validate879(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.blobs !== void 0) {
-      if (!validate807(data.blobs, { instancePath: instancePath + "/blobs", parentData: data, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+      if (!validate810(data.blobs, { instancePath: instancePath + "/blobs", parentData: data, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
         errors = vErrors.length;
       }
     }
     if (data.bytes !== void 0) {
-      if (!validate807(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+      if (!validate810(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
         errors = vErrors.length;
       }
     }
@@ -27109,15 +27109,15 @@ function validate879(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate879.errors = vErrors;
+  validate882.errors = vErrors;
   return errors === 0;
 }
-validate879.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema258 = { "type": "object", "required": ["events", "lines", "intact", "torn", "problem"], "additionalProperties": false, "properties": { "events": { "type": "array", "items": { "$ref": "mirror-journal.schema.json" } }, "lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "intact": { "type": "boolean" }, "torn": { "type": "boolean", "description": "The last line was not written to its end; the next sync repairs it." }, "problem": { "type": ["string", "null"] } } };
-function validate883(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate882.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema259 = { "type": "object", "required": ["events", "lines", "intact", "torn", "problem"], "additionalProperties": false, "properties": { "events": { "type": "array", "items": { "$ref": "mirror-journal.schema.json" } }, "lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "intact": { "type": "boolean" }, "torn": { "type": "boolean", "description": "The last line was not written to its end; the next sync repairs it." }, "problem": { "type": ["string", "null"] } } };
+function validate886(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate883.evaluated;
+  const evaluated0 = validate886.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27186,8 +27186,8 @@ function validate883(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate706(data0[i0], { instancePath: instancePath + "/events/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate706.errors : vErrors.concat(validate706.errors);
+          if (!validate709(data0[i0], { instancePath: instancePath + "/events/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate709.errors : vErrors.concat(validate709.errors);
             errors = vErrors.length;
           }
         }
@@ -27202,8 +27202,8 @@ function validate883(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.lines !== void 0) {
-      if (!validate807(data.lines, { instancePath: instancePath + "/lines", parentData: data, parentDataProperty: "lines", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate807.errors : vErrors.concat(validate807.errors);
+      if (!validate810(data.lines, { instancePath: instancePath + "/lines", parentData: data, parentDataProperty: "lines", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
         errors = vErrors.length;
       }
     }
@@ -27232,7 +27232,7 @@ function validate883(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.problem !== void 0) {
       let data5 = data.problem;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err9 = { instancePath: instancePath + "/problem", schemaPath: "#/properties/problem/type", keyword: "type", params: { type: schema258.properties.problem.type }, message: "must be string,null" };
+        const err9 = { instancePath: instancePath + "/problem", schemaPath: "#/properties/problem/type", keyword: "type", params: { type: schema259.properties.problem.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -27250,15 +27250,15 @@ function validate883(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate883.errors = vErrors;
+  validate886.errors = vErrors;
   return errors === 0;
 }
-validate883.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate786(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate886.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate789(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate786.evaluated;
+  const evaluated0 = validate789.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27268,8 +27268,8 @@ function validate786(data, { instancePath = "", parentData, parentDataProperty, 
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate787(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate787.errors : vErrors.concat(validate787.errors);
+  if (!validate790(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate790.errors : vErrors.concat(validate790.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -27278,8 +27278,8 @@ function validate786(data, { instancePath = "", parentData, parentDataProperty, 
     var props0 = true;
   }
   const _errs2 = errors;
-  if (!validate795(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
+  if (!validate798(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs2 === errors;
@@ -27290,8 +27290,8 @@ function validate786(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs3 = errors;
-  if (!validate824(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate824.errors : vErrors.concat(validate824.errors);
+  if (!validate827(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate827.errors : vErrors.concat(validate827.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs3 === errors;
@@ -27302,8 +27302,8 @@ function validate786(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs4 = errors;
-  if (!validate863(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate863.errors : vErrors.concat(validate863.errors);
+  if (!validate866(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate866.errors : vErrors.concat(validate866.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs4 === errors;
@@ -27314,8 +27314,8 @@ function validate786(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs5 = errors;
-  if (!validate871(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate871.errors : vErrors.concat(validate871.errors);
+  if (!validate874(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate874.errors : vErrors.concat(validate874.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs5 === errors;
@@ -27326,8 +27326,8 @@ function validate786(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs6 = errors;
-  if (!validate879(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate879.errors : vErrors.concat(validate879.errors);
+  if (!validate882(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate882.errors : vErrors.concat(validate882.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs6 === errors;
@@ -27338,8 +27338,8 @@ function validate786(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs7 = errors;
-  if (!validate883(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate883.errors : vErrors.concat(validate883.errors);
+  if (!validate886(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate886.errors : vErrors.concat(validate886.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs7 === errors;
@@ -27367,11 +27367,11 @@ function validate786(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate786.errors = vErrors;
+  validate789.errors = vErrors;
   evaluated0.props = props0;
   return errors === 0;
 }
-validate786.evaluated = { "dynamicProps": true, "dynamicItems": false };
+validate789.evaluated = { "dynamicProps": true, "dynamicItems": false };
 export {
   validateCapabilitiesDocument,
   validateCapability,

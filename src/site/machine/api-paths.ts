@@ -63,6 +63,32 @@ export const API_PATHS: Readonly<Record<string, ApiPath>> = {
     schema: 'ChangesDocument',
     mediaType: JSON_TYPE,
   },
+  '/api/v1/compatibility.json': {
+    summary: 'The compatibility matrix: who needs whom in which range, and whether it holds',
+    operationId: 'getCompatibility',
+    schema: 'CompatibilityDocument',
+    mediaType: JSON_TYPE,
+  },
+  '/api/v1/compatibility/{file}.json': {
+    summary: 'What one capability needs, and who needs it, with verdicts',
+    operationId: 'getCapabilityCompatibility',
+    schema: 'CapabilityCompatibility',
+    mediaType: JSON_TYPE,
+    missing: 'Nothing in the catalog has this id, had it once, or needs it.',
+  },
+  '/api/v1/waivers.json': {
+    summary: 'Waivers that the decision log grants, those that have expired or were revoked among them',
+    operationId: 'listWaivers',
+    schema: 'WaiversDocument',
+    mediaType: JSON_TYPE,
+  },
+  '/api/v1/decisions.ndjson': {
+    summary: 'The decision log: one decision a line, each bound to the line before',
+    operationId: 'listDecisions',
+    schema: 'DecisionLog',
+    mediaType: 'application/x-ndjson',
+    missing: 'Nothing was decided yet.',
+  },
   '/api/v1/freshness.json': {
     summary: 'When the catalog was made, and how long it may be relied on',
     operationId: 'getFreshness',

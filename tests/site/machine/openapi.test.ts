@@ -130,7 +130,15 @@ describe('the OpenAPI description', () => {
 describe('the real output of the example federation', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chora-openapi-'));
   let out = '';
-  const document = (name: string): unknown => JSON.parse(readFileSync(join(out, name), 'utf8'));
+  /** Of a file of lines, the list of them. */
+  const document = (name: string): unknown => {
+    const text = readFileSync(join(out, name), 'utf8');
+    if (!name.endsWith('.ndjson')) return JSON.parse(text);
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+  };
   beforeAll(async () => {
     // The same that made the examples. It runs what `npm run build` made, as `npm test` does before.
     const { makeExampleCatalog } = (await import(pathToFileURL(join(process.cwd(), 'docs/example-catalog.mjs')).href)) as {
@@ -171,6 +179,8 @@ describe('the real output of the example federation', () => {
   test('is where the examples come from', () => {
     expect(API_EXAMPLES['CatalogDocument']).toEqual(document('api/v1/catalog.json'));
     expect(API_EXAMPLES['CapabilityDocument']).toEqual(document('api/v1/capabilities/lending.loan.renew.json'));
+    expect(API_EXAMPLES['CompatibilityDocument']).toEqual(document('api/v1/compatibility.json'));
+    expect(API_EXAMPLES['DecisionLog']).toEqual(document('api/v1/decisions.ndjson'));
     const { changes, ...rest } = document('api/v1/changes.json') as { changes: unknown[] };
     expect(API_EXAMPLES['ChangesDocument']).toEqual({ ...rest, changes: changes.slice(0, 3) });
   });

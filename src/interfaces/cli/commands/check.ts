@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { explainItem } from '../../../compatibility/gate-text.js';
 import { appendText, catalogReader, readInputFiles, systemClock } from '../../../compose.js';
-import { type ValidatedFile, validateSnapshot } from '../../../indexer/validate.js';
+import { recordsOf, type ValidatedFile, validateSnapshot } from '../../../indexer/validate.js';
 import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
 import { ChoraError, EXIT } from '../../../model/errors.js';
+import { quote } from '../../../model/quote.js';
 import { toSarif } from '../../../model/sarif.js';
 import { askGate, type GateAnswer } from '../../../query/gate.js';
 import { findingAnnotation } from '../annotations.js';
@@ -52,9 +53,10 @@ the answer also goes to the summary of the step.`,
     )
     .action(async (paths: string[], options: Options) => {
       const files = readManifests(paths.length === 0 ? ['.'] : paths);
-      const candidates = files.flatMap(({ path, manifest }) =>
-        (manifest?.records ?? []).map(({ capability, line }) => ({ capability, place: { source: '.', path, line } })),
-      );
+      const candidates = recordsOf(files).map(({ capability, path, line }) => ({
+        capability,
+        place: { source: '.', path, line },
+      }));
       const invalid = files.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error');
       if (candidates.length === 0 && invalid.length === 0 && options.source === undefined)
         throw new ChoraError(
@@ -69,6 +71,8 @@ the answer also goes to the summary of the step.`,
         now: systemClock(options.now).now(),
         allowStale: options.allowStale === true,
       });
+      if (asked.newSource)
+        terminal.err(`The catalog has nothing of ${quote(options.source ?? '')} yet, so nothing counts as removed.`);
       // What cannot be read cannot be released.
       const answer: GateAnswer =
         invalid.length === 0 ? asked : { ...asked, passes: false, answer: 'no', findings: [...invalid, ...asked.findings] };

@@ -8,7 +8,7 @@ import { addDecision, lastOf } from '../../../indexer/steward.js';
 import { guardLog } from '../../../indexer/stewardship.js';
 import type { Decision } from '../../../model/generated/types.js';
 import { printable } from '../../../model/quote.js';
-import { instant, jsonOption } from '../options.js';
+import { instant, jsonOption, notEmpty } from '../options.js';
 import type { BuildCommand } from '../program.js';
 import { table } from '../table.js';
 
@@ -37,8 +37,8 @@ export const decisionCommand: BuildCommand = ({ terminal }) => {
       .addOption(jsonOption());
   verb('add', 'add a decision; waivers are logged by chora waiver')
     .addOption(new Option('--kind <kind>', 'what it is').choices(['deprecation', 'policy', 'other']).default('other'))
-    .requiredOption('--summary <text>', 'what was decided')
-    .requiredOption('--by <name>', 'who decided it')
+    .requiredOption('--summary <text>', 'what was decided', notEmpty)
+    .requiredOption('--by <name>', 'who decided it', notEmpty)
     .option('--capability <id>', 'the capability that it is about')
     .option('--link <url...>', 'where more is written')
     .option('--now <instant>', 'when it was decided instead of the clock’s time', instant)
@@ -91,5 +91,5 @@ export const decisionCommand: BuildCommand = ({ terminal }) => {
 function open(config: string): { log: string; path: string } {
   const loaded = parseConfig(readTextFile(config), config).config;
   const folder = dirname(config);
-  return { log: readOwnFiles(folder, loaded).decisions, path: ownPaths(folder, loaded).decisions };
+  return { log: readOwnFiles(folder, loaded, { mayBeMissing: true }).decisions, path: ownPaths(folder, loaded).decisions };
 }

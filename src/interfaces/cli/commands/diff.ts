@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { CHANGE_RULES } from '../../../compatibility/change-rules.js';
 import { catalogReader, isInputPath, readFileAtRevision, readInputFiles } from '../../../compose.js';
-import { validateSnapshot } from '../../../indexer/validate.js';
+import { recordsOf, validateSnapshot } from '../../../indexer/validate.js';
 import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
 import { ChoraError, EXIT } from '../../../model/errors.js';
 import type { Capability } from '../../../model/generated/types.js';
@@ -39,6 +39,8 @@ Exits with 1 for a breaking change without a major version, and for a capability
 
 async function read(text: string, catalog: string): Promise<readonly Capability[]> {
   if (isInputPath(text)) return capabilitiesIn(readInputFiles(text, DEFAULT_GLOBS), text);
+  if (/\.(ya?ml|json)$|\/$/i.test(text) && !/[:@]/.test(text))
+    throw new ChoraError('usage', 'diff/no-file', `There is no file or folder ${quote(text)}.`, 'Check the path.');
   const operand = parseOperand(text);
   if (operand.kind === 'version') return [await capabilityOf(catalogReader(catalog), operand)];
   const { revision, path } = operand;
@@ -48,7 +50,7 @@ async function read(text: string, catalog: string): Promise<readonly Capability[
 
 function capabilitiesIn(snapshot: Parameters<typeof validateSnapshot>[0], name: string): Capability[] {
   const files = validateSnapshot(snapshot, '');
-  const found = files.flatMap(({ manifest }) => (manifest?.records ?? []).map(({ capability }) => capability));
+  const found = recordsOf(files).map(({ capability }) => capability);
   if (found.length > 0) return found;
   const [first] = files.flatMap(({ findings }) => findings);
   const hint = first === undefined ? 'chora validate says what is wrong with it.' : first.message;
@@ -61,8 +63,7 @@ function print({ reports, removed, added, findings }: Difference, terminal: Term
   for (const { id, from, to, changes, required } of reports) {
     terminal.out(`${terminal.style('bold', printable(id))} ${version(from)} → ${version(to)}: asks for ${required}`);
     for (const { effect, rule, at, before, after } of changes) {
-      const values = [before, after].map((value) => (value === undefined ? '' : printable(value))).join(' → ');
-      terminal.out(`  ${terminal.style(style[effect], effect.padEnd(8))} ${printable(at)}  ${values}`);
+      terminal.out(`  ${terminal.style(style[effect], effect.padEnd(8))} ${printable(at)}  ${valuesOf(before, after)}`);
       terminal.out(`           ${CHANGE_RULES[rule].text} (${rule})`);
     }
   }
@@ -70,4 +71,9 @@ function print({ reports, removed, added, findings }: Difference, terminal: Term
   for (const { id } of added) terminal.out(`${printable(id)} is new`);
   for (const finding of findings) for (const line of findingLines(finding, terminal)) terminal.out(line);
   terminal.err(tally(findings));
+}
+
+function valuesOf(before: string | undefined, after: string | undefined): string {
+  if (before === undefined) return after === undefined ? '' : `new: ${printable(after)}`;
+  return after === undefined ? `was: ${printable(before)}` : `${printable(before)} → ${printable(after)}`;
 }

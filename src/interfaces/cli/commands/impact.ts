@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { catalogReader, systemClock } from '../../../compose.js';
 import { printable } from '../../../model/quote.js';
 import { OpenCompatibility } from '../../../query/compatibility.js';
+import { aboutMeant } from '../meant.js';
 import { catalogOption, jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
 import { table } from '../table.js';
@@ -14,9 +15,11 @@ export const impactCommand: BuildCommand = ({ terminal }) =>
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  chora impact accounts.member.manage')
     .action(async (id: string, { catalog, json }: { catalog: string; json?: boolean }) => {
-      const affected = await new OpenCompatibility(catalogReader(catalog), systemClock().now()).impact(id);
-      if (json) return terminal.out(JSON.stringify({ id, affected }));
-      const rows = affected.map((each) => [printable(each.id), String(each.steps), printable(each.owner ?? '–')]);
+      const found = await new OpenCompatibility(catalogReader(catalog), systemClock().now()).impact(id);
+      if (json) return terminal.out(JSON.stringify(found));
+      const about = aboutMeant(found);
+      if (about !== null) terminal.err(about);
+      const rows = found.affected.map(({ id: each, steps, owner }) => [each, String(steps), owner ?? '–'].map(printable));
       for (const line of table(['ID', 'STEPS', 'OWNER'], rows, terminal.width)) terminal.out(line);
-      terminal.err(`${affected.length} affected`);
+      terminal.err(`${rows.length} affected`);
     });

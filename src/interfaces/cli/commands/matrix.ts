@@ -3,10 +3,11 @@ import { explain } from '../../../compatibility/explain.js';
 import { catalogReader, systemClock } from '../../../compose.js';
 import { toCsv } from '../../../model/csv.js';
 import { printable } from '../../../model/quote.js';
-import { type MatrixFilter, type MatrixRow, OpenCompatibility } from '../../../query/compatibility.js';
+import { OpenCompatibility } from '../../../query/compatibility.js';
+import type { MatrixFilter, MatrixRow } from '../../../query/matrix-rows.js';
 import { catalogOption, instant, jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
-import { table } from '../table.js';
+import { tableWithReasons } from '../table.js';
 
 interface Options extends MatrixFilter {
   catalog: string;
@@ -39,17 +40,25 @@ export const matrixCommand: BuildCommand = ({ terminal }) =>
         const cells = rows.map((row) => [
           ...COLUMNS.map((column) => row[column] ?? ''),
           row.satisfied_by.map((each) => each ?? '').join(' '),
+          row.waiver?.until ?? '',
+          reasonOf(row),
         ]);
-        return terminal.out(toCsv([[...COLUMNS, 'satisfied_by'], ...cells]));
+        return terminal.out(toCsv([[...COLUMNS, 'satisfied_by', 'waived_until', 'why'], ...cells]));
       }
-      const lines = table(['CONSUMER', 'PROVIDER', 'RANGE', 'KIND', 'VERDICT', 'WHY'], rows.map(cellsOf), terminal.width);
+      const lines = tableWithReasons(['CONSUMER', 'PROVIDER', 'RANGE', 'KIND', 'VERDICT'], rows.map(lineOf), terminal.width);
       for (const line of lines) terminal.out(line);
       terminal.err(`${rows.length} ${rows.length === 1 ? 'dependency' : 'dependencies'}`);
     });
 
-function cellsOf(row: MatrixRow): string[] {
-  const { consumer, version, provider, alias, range, kind, verdict, waiver } = row;
-  const why = waiver === undefined ? explain(row) : `${explain(row)} Waived until ${waiver.until}.`;
+function lineOf(row: MatrixRow): { cells: string[]; reason: string } {
+  const { consumer, version, provider, alias, range, kind, verdict } = row;
   const asked = alias === undefined ? provider : `${alias} → ${provider}`;
-  return [`${consumer} ${version ?? '–'}`, asked, range ?? '–', kind, verdict, why].map(printable);
+  return { cells: [`${consumer} ${version ?? '–'}`, asked, range ?? '–', kind, verdict].map(printable), reason: reasonOf(row) };
+}
+
+function reasonOf(row: MatrixRow): string {
+  const { waiver } = row;
+  return waiver === undefined
+    ? explain(row)
+    : `${explain(row)} Waived until ${waiver.until} by the decision ${waiver.decision.slice(7, 23)}.`;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { catalogReader, systemClock } from '../../../compose.js';
 import { printable } from '../../../model/quote.js';
 import { OpenCompatibility } from '../../../query/compatibility.js';
+import { aboutMeant } from '../meant.js';
 import { catalogOption, jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
 
@@ -15,6 +16,8 @@ export const orderCommand: BuildCommand = ({ terminal }) =>
     .action(async (id: string | undefined, { catalog, json }: { catalog: string; json?: boolean }) => {
       const found = await new OpenCompatibility(catalogReader(catalog), systemClock().now()).order(id);
       if (json) return terminal.out(JSON.stringify(found));
+      const about = found.of === undefined ? null : aboutMeant(found.of);
+      if (about !== null) terminal.err(about);
       for (const each of found.order) terminal.out(printable(each));
       for (const members of found.cycles) terminal.err(`These need one another: ${members.map(printable).join(', ')}`);
     });

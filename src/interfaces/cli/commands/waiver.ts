@@ -1,15 +1,16 @@
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { waiverFindings, waiversAt } from '../../../compatibility/waivers.js';
-import { ownPaths, readOwnFiles, readTextFile, systemClock, writeWholeFile } from '../../../compose.js';
+import { catalogReader, ownPaths, readOwnFiles, readTextFile, systemClock, writeWholeFile } from '../../../compose.js';
 import { parseConfig } from '../../../indexer/config.js';
 import { grantWaiver, revokeWaiver } from '../../../indexer/steward.js';
 import { readStewardship } from '../../../indexer/stewardship.js';
 import { OWN_SOURCE } from '../../../model/findings.js';
 import type { AppliedWaiver, Waiver } from '../../../model/generated/types.js';
 import { printable } from '../../../model/quote.js';
+import { OpenCompatibility } from '../../../query/compatibility.js';
 import { findingLines } from '../finding-text.js';
-import { instant, jsonOption } from '../options.js';
+import { dayOrTime, instant, jsonOption, notEmpty } from '../options.js';
 import type { BuildCommand } from '../program.js';
 import { table } from '../table.js';
 
@@ -31,16 +32,16 @@ export const waiverCommand: BuildCommand = ({ terminal }) => {
       .option('--now <instant>', 'the time to decide at instead of the clock’s', instant)
       .addOption(jsonOption());
   verb('grant', 'write a waiver, and the line of the decision log that grants it')
-    .requiredOption('--capability <id>', 'what is depended on')
-    .requiredOption('--consumer <id>', 'who depends on it')
+    .requiredOption('--capability <id>', 'what is depended on', notEmpty)
+    .requiredOption('--consumer <id>', 'who depends on it', notEmpty)
     .addOption(
       new Option('--verdict <verdict>', 'what is waived')
         .choices(['incompatible', 'unknown', 'missing', 'deprecated'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--reason <text>', 'why')
-    .requiredOption('--approver <name>', 'who answers for it')
-    .option('--expires <time>', 'a day or a time in UTC (default: 30 days from now)')
+    .requiredOption('--reason <text>', 'why', notEmpty)
+    .requiredOption('--approver <name>', 'who answers for it', notEmpty)
+    .option('--expires <time>', 'a day or a time in UTC (default: 30 days from now)', dayOrTime)
     .addHelpText(
       'after',
       '\nExample:\n  chora waiver grant --capability a.b --consumer c.d --verdict incompatible --reason "until 2.1" --approver ana',
@@ -55,15 +56,19 @@ export const waiverCommand: BuildCommand = ({ terminal }) => {
       const { decision, waiver } = granted;
       if (options.json) return terminal.out(JSON.stringify({ file, decision, waiver }));
       terminal.out(`${file}\n  holds until ${waiver.expires}, by the decision ${decision}`);
+      terminal.err('Commit it together with the decision log; the next run of chora index publishes both.');
     });
   verb('list', 'list waivers by what they are now')
-    .addHelpText('after', '\nExample:\n  chora waiver list --json')
-    .action((options: Common) => {
-      const { files } = open(options.config);
-      const stewardship = readStewardship(files, '');
+    .option('--catalog <dir|url>', 'those of a published catalog instead')
+    .addHelpText('after', '\nExample:\n  chora waiver list --catalog https://catalog.example.org')
+    .action(async ({ catalog, ...options }: Common & { catalog?: string }) => {
       const now = systemClock(options.now).now();
-      const at = waiversAt(stewardship.waivers, now);
-      const findings = [...stewardship.findings, ...waiverFindings(stewardship.waivers, now, { source: OWN_SOURCE })];
+      const { waivers, findings: found } =
+        catalog === undefined
+          ? readStewardship(open(options.config).files, '')
+          : { waivers: await new OpenCompatibility(catalogReader(catalog), now).waivers(), findings: [] };
+      const at = waiversAt(waivers, now);
+      const findings = [...found, ...waiverFindings(waivers, now, { source: OWN_SOURCE })];
       if (options.json) return terminal.out(JSON.stringify({ ...at, findings }));
       const { refused, ...others } = at;
       const rows = [
@@ -72,12 +77,14 @@ export const waiverCommand: BuildCommand = ({ terminal }) => {
       ];
       const header = ['STATE', 'CONSUMER', 'CAPABILITY', 'VERDICT', 'EXPIRES', 'DECISION'];
       for (const line of table(header, rows, terminal.width)) terminal.out(line);
-      for (const finding of findings) for (const line of findingLines(finding, terminal)) terminal.err(line);
+      // The table has told of those that ended.
+      for (const finding of findings.filter(({ severity }) => severity !== 'info'))
+        for (const line of findingLines(finding, terminal)) terminal.err(line);
     });
   verb('revoke', 'end a waiver before it expires')
     .argument('<decision>', 'digest of the decision that grants it, or its first digits')
-    .requiredOption('--reason <text>', 'why')
-    .requiredOption('--by <name>', 'who decides it')
+    .requiredOption('--reason <text>', 'why', notEmpty)
+    .requiredOption('--by <name>', 'who decides it', notEmpty)
     .addHelpText('after', '\nExample:\n  chora waiver revoke 3f2a9c1d --reason "2.1 is out" --by ana')
     .action((decision: string, { config, now, json, reason, by }: Common & { reason: string; by: string }) => {
       const { files, paths } = open(config);
@@ -85,6 +92,7 @@ export const waiverCommand: BuildCommand = ({ terminal }) => {
       writeWholeFile(paths.decisions, Buffer.from(revoked.log));
       if (json) return terminal.out(JSON.stringify({ decision: revoked.decision, waiver: revoked.waiver }));
       terminal.out(`revoked by the decision ${revoked.decision}`);
+      terminal.err('Commit the decision log; the next run of chora index publishes it.');
     });
   return command;
 };
@@ -92,7 +100,7 @@ export const waiverCommand: BuildCommand = ({ terminal }) => {
 function open(config: string) {
   const loaded = parseConfig(readTextFile(config), config).config;
   const folder = dirname(config);
-  return { paths: ownPaths(folder, loaded), files: readOwnFiles(folder, loaded) };
+  return { paths: ownPaths(folder, loaded), files: readOwnFiles(folder, loaded, { mayBeMissing: true }) };
 }
 
 function rowOf(state: string, { waiver, decision }: AppliedWaiver): string[] {
