@@ -76,7 +76,7 @@ describe('a manifest', () => {
     const files = { 'capability.yaml': text, 'capability.yaml.sigstore.json': await signed(text, 'quay/berths') };
     await federation.indexSources([await source(federation, files)], { trust });
     const page = readFileSync(join(federation.out, 'capabilities/berth.slot.assign.html'), 'utf8');
-    const line = /<pre class="command"[^>]*><code>chora (verify [^<]*)<\/code>/.exec(page)?.[1] ?? '';
+    const line = /<pre class="command"[^>]*><code[^>]*>chora (verify [^<]*)<\/code>/.exec(page)?.[1] ?? '';
     const { code, out } = await chora(federation.out, line.split(/[\s\\]+/));
     expect([code, out.split('\n')[0]]).toEqual([0, `verified: Signed by “https://${SOURCE}”.`]);
   });
