@@ -1,6 +1,7 @@
 import { LAYOUT } from '../catalog/layout.js';
 import { ChoraError } from '../model/errors.js';
 import { quote } from '../model/quote.js';
+import type { ContentKind } from './ops.js';
 import type { TargetFile } from './tuf-client.js';
 
 /** What a release may name. */
@@ -72,4 +73,12 @@ export function hostile(message: string, limit?: string): ChoraError {
       ? 'The release before is still served. Tell whoever publishes it.'
       : `The release before is still served. If this is meant to be, raise ${limit} in mirror.yaml.`,
   );
+}
+
+/** The content that a path of the published tree names by its digest, or null. */
+export function contentOf(path: string): { readonly kind: ContentKind; readonly digest: string } | null {
+  const [, blob] = /^blobs\/sha256\/[0-9a-f]{2}\/([0-9a-f]{64})$/.exec(path) ?? [];
+  if (blob !== undefined) return blobPath(`sha256:${blob}`) === path ? { kind: 'blobs', digest: `sha256:${blob}` } : null;
+  const [, target] = /^targets\/(?:[^/]+\/)*([0-9a-f]{64})\.[^/]+$/.exec(path) ?? [];
+  return target === undefined ? null : { kind: 'targets', digest: `sha256:${target}` };
 }

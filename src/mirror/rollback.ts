@@ -66,6 +66,6 @@ function parseTarget(to: number | null, current: MirrorRelease | null, { store }
     to === null ? 'There is no release before the one that is served.' : `Release ${to} is not kept.`,
     kept.length === 0
       ? 'There is no release yet: chora mirror sync DIR'
-      : `Kept are ${kept.join(', ')}; \`keep\` in mirror.yaml says how many.`,
+      : `Kept: ${kept.join(', ')}. \`keep\` in mirror.yaml says how many.`,
   );
 }

@@ -1,8 +1,9 @@
 import { EXIT } from '../model/errors.js';
 import { compareText } from '../model/findings.js';
-import { ageLimits, ageReader, releaseState } from '../model/freshness.js';
+import { type AgeLimits, ageLimits, ageReader, releaseState } from '../model/freshness.js';
 import type { MirrorRelease, MirrorState, MirrorStatus } from '../model/generated/types.js';
 import type { FailOn, MirrorConfig } from './config.js';
+import type { JournalReading } from './journal.js';
 import { readLedger } from './ledger.js';
 import type { MirrorOps } from './ops.js';
 import { currentRelease } from './record.js';
@@ -11,6 +12,17 @@ import { TOP_LEVEL_ROLES, trustedNow } from './trusted.js';
 import type { TrustedRelease } from './tuf-client.js';
 
 export type MirrorAge = MirrorStatus['state'];
+
+/** What is there that tells how a mirror stands; the rest is a matter of the time. */
+export interface Standing {
+  readonly state: MirrorState;
+  readonly journal: JournalReading;
+  /** Of the served release. */
+  readonly record: MirrorRelease | null;
+  readonly trusted: TrustedRelease | null;
+  /** Folders of releases. */
+  readonly kept: readonly string[];
+}
 
 /**
  * How a mirror stands now. Changes nothing and needs no lock.
@@ -21,10 +33,23 @@ export async function mirrorStatus(
   ops: Pick<MirrorOps, 'store' | 'tuf' | 'places' | 'now'>,
   failOn: FailOn = config.failOn,
 ): Promise<MirrorStatus> {
+  return statusAt(ops.now(), config, await readStanding(ops), failOn);
+}
+
+/** @throws as {@link mirrorStatus} */
+export async function readStanding(ops: Pick<MirrorOps, 'store' | 'tuf' | 'places'>): Promise<Standing> {
   const { state, journal } = readLedger(ops.store);
-  const record = currentRelease(ops.store.releases);
-  const trusted = await trustedNow(ops);
-  const now = ops.now();
+  const { releases } = ops.store;
+  return { state, journal, record: currentRelease(releases), trusted: await trustedNow(ops), kept: releases.list() };
+}
+
+/** How a mirror stands at a time. */
+export function statusAt(
+  now: Date,
+  config: MirrorConfig,
+  { state, journal, record, trusted, kept }: Standing,
+  failOn: FailOn = config.failOn,
+): MirrorStatus {
   const clock = clockProblem(state, journal.events.at(-1)?.at ?? null, now);
   const expiries = expiriesOf(trusted);
   const expired = expiries.filter(({ at }) => at.getTime() <= now.getTime()).map(({ role }) => role);
@@ -44,7 +69,7 @@ export async function mirrorStatus(
   if (journal.problem !== null) reasons.push(`The journal was tampered with: ${journal.problem}.`);
   const { last_sync } = state;
   if (last_sync?.outcome === 'refused' || last_sync?.outcome === 'failed')
-    reasons.push(`The last sync was ${last_sync.outcome} at ${last_sync.at}: ${last_sync.message ?? ''}`);
+    reasons.push(`The last sync ${LAST[last_sync.outcome]} at ${last_sync.at}: ${last_sync.message ?? ''}`);
   const next = expiries.sort((a, b) => a.at.getTime() - b.at.getTime())[0];
   const alarm = journal.problem !== null || last_sync?.outcome === 'refused';
   return {
@@ -78,7 +103,7 @@ export async function mirrorStatus(
     held: state.hold,
     last_sync,
     last_success_at: state.last_success_at,
-    kept: [...ops.store.releases.list()],
+    kept: [...kept],
     ...(record === null ? NO_MANIFESTS : agesOf(config, record, now)),
     notes: notesOf(record, state, journal.torn !== null),
   };
@@ -93,22 +118,26 @@ export function exitCodeFor(age: MirrorAge, failOn: FailOn): number {
 }
 
 /** A mirror may age by other limits than its catalog. A `ttl` without `alert_after` moves both. */
-function limitsOf({ ttl, alertAfter }: MirrorConfig, { freshness }: MirrorRelease) {
+export function limitsOf(
+  { ttl, alertAfter }: Pick<MirrorConfig, 'ttl' | 'alertAfter'>,
+  freshness: Pick<MirrorRelease['freshness'], 'ttl' | 'alert_after'>,
+): AgeLimits | null {
   const moved = ageLimits(freshness, ttl ?? undefined);
   const alert = alertAfter === null ? null : ageLimits({ ttl: alertAfter, alert_after: alertAfter });
   return moved === null || alert === null ? moved : { ttl: moved.ttl, alertAfter: alert.alertAfter };
 }
 
 function ageOfRelease(config: MirrorConfig, record: MirrorRelease, now: Date) {
-  return { age: now.getTime() - Date.parse(record.generated_at), limits: limitsOf(config, record) };
+  return { age: now.getTime() - Date.parse(record.generated_at), limits: limitsOf(config, record.freshness) };
 }
 
+const LAST = { refused: 'was refused', failed: 'failed' } as const;
 const NO_MANIFESTS = { manifests: { fresh: 0, stale: 0, alert: 0, never: 0 }, not_fresh: [] };
 
 /** By each capability's own time to live, else its source's, else the catalog's. */
 function agesOf(config: MirrorConfig, record: MirrorRelease, now: Date): Pick<MirrorStatus, 'manifests' | 'not_fresh'> {
   const document = { generated_at: record.generated_at, exceptions: record.freshness.exceptions };
-  const read = ageReader(document, limitsOf(config, record), () => now.getTime());
+  const read = ageReader(document, limitsOf(config, record.freshness), () => now.getTime());
   const manifests = { fresh: 0, stale: 0, alert: 0, never: 0 };
   const not_fresh: MirrorStatus['not_fresh'] = [];
   for (const { source, ttl, ids } of record.capabilities) {

@@ -40,6 +40,12 @@ export interface TrustedRelease {
   readonly targets: ReadonlyMap<string, TargetFile>;
 }
 
+/** What is trusted, in a form that another client can be given. */
+export interface TrustedMetadata {
+  readonly release: TrustedRelease;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
 /** What an exchange may cost. */
 export interface TufLimits {
   /** Milliseconds for one whole request. */
@@ -85,6 +91,12 @@ export interface TufClient {
    * @throws ChoraError `tuf/incomplete` when the last refresh ended before there was a whole release
    */
   read(trustFolder: string): Promise<TrustedRelease>;
+  /**
+   * The same, with the bytes of each file under the name that a client of TUF asks for: `timestamp.json`, `7.snapshot.json`,
+   * `7.targets.json`, and `2.root.json` for each root from the pinned one on. Not the files of delegated roles.
+   * @throws as {@link read}
+   */
+  metadata(trustFolder: string): Promise<TrustedMetadata>;
   /**
    * The verified bytes of a target, also of one that a delegated role lists. Reads by the name with the digest in it where the
    * root says `consistent_snapshot`. What it gives is of the release that is trusted now: refresh before.

@@ -45,11 +45,15 @@ export function parseSchedule(
   const { value, problem } = readConfiguration<ScheduleConfig>(text, name, KIND);
   const names = new Set<string>();
   const jobs = value.jobs.map((job, index): Job => {
-    const { run, cron, options = {}, name: jobName = run, timezone = value.timezone ?? DEFAULTS.timezone } = job;
+    const { run, cron, dir, options = {}, name: jobName = run, timezone = value.timezone ?? DEFAULTS.timezone } = job;
     const kind = JOB_KINDS[run];
     const verb = kind.verb.join(' ');
     const known = verbs.get(verb);
     if (known === undefined) throw problem(['jobs', index, 'run'], `this version of chora cannot run ${verb}`);
+    if (kind.out === null && dir === undefined)
+      throw problem(['jobs', index], `${run} does not say which folder`, 'Add `dir`, the folder of the mirror.');
+    if (kind.out !== null && dir !== undefined)
+      throw problem(['jobs', index, 'dir'], `${run} takes no dir`, 'Where it writes is `out` in `options`.');
     for (const option of Object.keys(options)) {
       if (!known.has(option)) throw problem(['jobs', index, 'options', option], `chora ${verb} has no option --${option}`);
     }
@@ -65,8 +69,8 @@ export function parseSchedule(
       timezone,
       jitter: job.jitter === undefined ? 0 : milliseconds(job.jitter),
       timeout: milliseconds(job.timeout ?? DEFAULTS.timeout),
-      args: argumentsOf(kind, options),
-      target: targetOf(kind, options),
+      args: argumentsOf(kind, options, dir),
+      target: targetOf(kind, options, dir),
     };
   });
   return { jobs, state: value.state ?? DEFAULTS.state, grace: milliseconds(value.grace ?? DEFAULTS.grace) };

@@ -1,10 +1,11 @@
-import { ageLimits, ageState } from '../model/freshness.js';
+import { type AgeLimits, ageState } from '../model/freshness.js';
 import type { FreshnessDocument } from '../model/generated/types.js';
 import { FEEDS } from './machine/feeds.js';
 import { contentPolicy, searchOf } from './policy.js';
 
 /** Named by what is in them. */
-const NAMED_BY_CONTENT = /^(blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}|assets\/[a-z-]+\.[0-9a-f]{12}\.(css|js|png))$/;
+const NAMED_BY_CONTENT =
+  /^(blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}|assets\/[a-z-]+\.[0-9a-f]{12}\.(css|js|png)|targets\/([\w-]+\/)*[0-9a-f]{64}\.[\w.-]+)$/;
 /** What other sites may read or show: it is data for them, and holds nothing that depends on who asks. */
 const FOR_OTHERS = /^(api|feeds|badges|blobs|targets)\/|^(llms\.txt|sitemap\.xml)$|^assets\/preview\./;
 
@@ -46,17 +47,20 @@ function notAPage(path: string): string {
 }
 
 /**
- * How old the catalog is at the time `now` (milliseconds): when it was made, `fresh`, `stale` or `alert`, and its age in whole
- * seconds. `Age` itself would be taken for the time that the answer spent in a cache. Without a freshness.json that can be read
+ * How old the catalog is at the time `now` (milliseconds): when it was made, `fresh`, `stale` or `alert` by the limits, or what is
+ * `past` that, and its age in whole seconds. `Age` itself would be taken for the time that the answer spent in a cache. Without a freshness.json that can be read
  * there are none: what is not known is not called fresh.
  */
-export function ageHeaders(freshness: FreshnessDocument | null, now: number): Record<string, string> {
+export function ageHeaders(
+  freshness: FreshnessDocument | null,
+  now: number,
+  { limits, past }: { readonly limits: AgeLimits | null; readonly past: 'expired' | 'clock' | null },
+): Record<string, string> {
   const made = Date.parse(freshness?.generated_at ?? '');
-  const limits = freshness && ageLimits(freshness);
-  if (!freshness || !limits || Number.isNaN(made)) return {};
+  if (!freshness || !limits || Number.isNaN(made)) return past === null ? {} : { 'x-catalog-freshness': past };
   return {
     'x-catalog-generated-at': new Date(made).toISOString(),
-    'x-catalog-freshness': ageState(now - made, limits),
+    'x-catalog-freshness': past ?? ageState(now - made, limits),
     'x-catalog-age': String(Math.max(0, Math.floor((now - made) / 1000))),
   };
 }

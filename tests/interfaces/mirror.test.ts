@@ -137,10 +137,30 @@ describe('a mirror on the command line', () => {
     expect(readFileSync(join(dir, 'current/index.html'), 'utf8')).toContain('quay.slot.assign');
   });
 
-  test('exits with 3 when nothing can be had', async () => {
+  test('counts one thing as one', async () => {
+    publisher.publish({ a: {} });
+    await init();
+    const { err } = await chora('sync', dir);
+    expect(err).toMatch(/^fetching \d files?, /);
+    const { out } = await chora('verify', dir);
+    expect(out).toMatch(
+      /^All is well: 1 release with \d+ files, 3 targets, 1 blob, 0 manifests judged, 2 lines of the journal; /,
+    );
+    expect((await chora('prune', dir)).out).toBe('Nothing to remove.\nKept: 3.');
+  });
+
+  test('exits with 2 for a port that is taken', async () => {
+    await init();
+    const port = new URL(url).port;
+    expect(await chora('serve', dir, '--port', port)).toMatchObject({ code: 2, err: expect.stringContaining('listens at') });
+    expect(await chora('serve', dir, '--port', '70000')).toMatchObject({ code: 2 });
+  });
+
+  test('exits with 3 when nothing can be had, and says afterwards that the last sync failed', async () => {
     await init();
     writeFileSync(join(dir, 'mirror.yaml'), 'url: http://127.0.0.1:1\nlimits: { retries: 0 }\n');
     expect(await chora('sync', dir)).toMatchObject({ code: 3, err: expect.stringContaining('127.0.0.1:1') });
+    expect((await chora('status', dir)).out).toMatch(/! The last sync failed at 20\d\d-\S+: /);
   });
 
   test('exits with 1 for a stale release, unless told not to fail on that', async () => {
@@ -177,11 +197,11 @@ describe('a mirror on the command line', () => {
   });
 
   test('that is none is wrong use', async () => {
-    for (const verb of ['sync', 'status', 'verify', 'rollback', 'prune', 'log'])
+    for (const verb of ['sync', 'status', 'serve', 'verify', 'rollback', 'prune', 'log'])
       expect([verb, await chora(verb, dir)]).toMatchObject([verb, { code: 2, err: expect.stringContaining('is not a mirror') }]);
   });
 
-  test.each(['init', 'sync', 'status', 'verify', 'rollback', 'prune', 'log'])(
+  test.each(['init', 'sync', 'status', 'serve', 'verify', 'rollback', 'prune', 'log'])(
     'explains %s with an example and its exit codes',
     async (verb) => {
       const { code, out } = await chora(verb, '--help');

@@ -104,6 +104,27 @@ describe('chora schedule', () => {
     expect([scheduler, jobs[0]?.running_since, jobs[0]?.next_run_at]).toEqual([null, null, null]);
   });
 
+  test('syncs a mirror', async () => {
+    for (const args of [
+      ['index', '--config', 'catalog.yaml', '--out', 'published'],
+      ['publish', 'init', '--out', 'published', '--keys', 'keys'],
+      ['publish', '--out', 'published', '--keys', 'keys'],
+      ['mirror', 'init', 'mirrors/quay', '--url', 'published', '--root', 'published/metadata/root.json'],
+    ]) {
+      const { code, err } = await chora(folder(), args);
+      expect([args, code, err]).toEqual([args, 0, expect.any(String)]);
+    }
+    const config = schedule(
+      'mirrors',
+      '  - { run: mirror-sync, cron: "* * * * * *", dir: mirrors/quay, options: { fail-on: never } }\n',
+    );
+    const { child, ended } = start(config);
+    await until(config, ([job]) => job?.last?.outcome === 'done');
+    expect(readFileSync(join(folder(), 'mirrors/quay/current/index.html'), 'utf8')).toContain('quay.slot.assign');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
   test('counts runs that were due meanwhile, and tells a running job to end with it', async () => {
     const config = schedule(
       'slow-job',

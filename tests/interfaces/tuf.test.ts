@@ -58,7 +58,8 @@ describe('chora tuf', () => {
     const { code, out, err } = await refresh(trust);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^root +version 2, expires 20\S+Z\ntimestamp +version 2, /);
-    expect(files(trust)).toEqual(['root.json', 'snapshot.json', 'targets.json', 'timestamp.json']);
+    expect(files(trust)).toEqual(['root.json', 'root_history', 'snapshot.json', 'targets.json', 'timestamp.json']);
+    expect(files(`${trust}/root_history`)).toEqual(['1.root.json']);
     for (const [name, path] of [
       ['root', '2.root'],
       ['timestamp', 'timestamp'],
@@ -184,6 +185,9 @@ describe('chora tuf', () => {
     }
     expect(killed).toBeGreaterThan(10);
     expect((await client.refresh(places)).versions.root).toBe(31);
-    expect(files(trust)).toEqual(['root.json', 'snapshot.json', 'targets.json', 'timestamp.json']);
+    expect(files(trust)).toEqual(['root.json', 'root_history', 'snapshot.json', 'targets.json', 'timestamp.json']);
+    // No root on the way was lost: whoever follows this client needs each of them.
+    const roots = [...(await client.metadata(places.trustFolder)).files.keys()].filter((name) => name.endsWith('.root.json'));
+    expect(roots).toHaveLength(31);
   });
 });

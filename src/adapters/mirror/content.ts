@@ -72,10 +72,15 @@ export class ContentStore {
 
   /** Nothing but a digest becomes a path. */
   path(kind: ContentKind, digest: string): string {
-    if (!DIGEST.test(digest)) throw new Error(`not a digest: ${JSON.stringify(digest)}`);
-    const hex = digest.slice(7);
-    return join(this.root, kind, 'sha256', hex.slice(0, 2), hex);
+    return join(this.root, contentPath(kind, digest));
   }
+}
+
+/** Where content is, relative to the folder of the mirror and with `/` between the parts. */
+export function contentPath(kind: ContentKind, digest: string): string {
+  if (!DIGEST.test(digest)) throw new Error(`not a digest: ${JSON.stringify(digest)}`);
+  const hex = digest.slice(7);
+  return `${kind}/sha256/${hex.slice(0, 2)}/${hex}`;
 }
 
 /** A file that grows until it is whole. */

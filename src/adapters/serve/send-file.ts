@@ -3,7 +3,7 @@ import { createGzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { systemCode } from '../system-error.js';
 import { askedRange, isNotModified, takesGzip } from './conditions.js';
-import { mediaType, packs } from './media-types.js';
+import { packs } from './media-types.js';
 import { type EntityTags, type OpenFile, openBelow } from './open-file.js';
 
 /** Below this, gzip saves less than a packet. */
@@ -12,6 +12,7 @@ const WORTH_PACKING = 1_024;
 interface Wanted {
   readonly folder: string;
   readonly path: string;
+  readonly type: string;
   /** They replace those that are made here. */
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: EntityTags;
@@ -19,7 +20,7 @@ interface Wanted {
 
 /** Answers with a file, with a part of it or with word that it is the same as before; null then, else the status of a refusal. */
 export async function sendFile(
-  { folder, path, headers, tags }: Wanted,
+  { folder, path, type, headers, tags }: Wanted,
   request: FastifyRequest,
   reply: FastifyReply,
   onError: (error: unknown) => void,
@@ -28,7 +29,6 @@ export async function sendFile(
   if (file === null) return 404;
   let sent = false;
   try {
-    const type = headers['content-type'] ?? mediaType(path);
     const zips = packs(type) && file.size >= WORTH_PACKING;
     const gzip = zips && request.headers.range === undefined && takesGzip(request.headers);
     const digest = await tags.of(file);

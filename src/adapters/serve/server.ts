@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { ChoraError } from '../../model/errors.js';
 import { systemCode } from '../system-error.js';
+import { mediaType } from './media-types.js';
 import { EntityTags } from './open-file.js';
 import { requestPath } from './request-path.js';
 import { sendFile } from './send-file.js';
@@ -28,6 +29,8 @@ export interface StaticServerOptions {
   readonly root: () => string;
   /** Asked before any file is looked for; null goes on to the files. For what is no file, and for a catalog that must not be shown. */
   readonly before?: (request: ServedRequest, root: string) => ServedReply | null | Promise<ServedReply | null>;
+  /** Where a file may be that the folder does not have. Its headers are those of the path that was asked for. */
+  readonly elsewhere?: (path: string) => { readonly folder: string; readonly path: string } | null;
   /** Headers of a file, by its path. They go with refusals too: those have the path `404.html`. */
   readonly headers?: (path: string, root: string) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
   /** The page that a refusal shows to a browser. Programs get `{error: {code, message}}`. Null: browsers get that too. */
@@ -45,6 +48,8 @@ export interface RunningServer {
 
 /** Milliseconds, and bytes. A request has no body here, so that its header is all there is to wait for. */
 const LIMITS = { header: 10_000, idle: 30_000, keepAlive: 5_000, close: 5_000, headerBytes: 16_384, bodyBytes: 1_024 } as const;
+/** How often a request begins again because the folder was replaced, and perhaps removed, while a file was looked for in it. */
+const SWITCHES = 3;
 const MESSAGES: Record<Refusal, readonly [code: string, message: string]> = {
   400: ['bad-request', 'This is not the address of a file.'],
   404: ['not-found', 'There is nothing at this address.'],
@@ -57,7 +62,7 @@ const MESSAGES: Record<Refusal, readonly [code: string, message: string]> = {
  * Serves the files of a folder, and nothing else: no listing, no hidden file, no file that a link leads to. A file is opened once and
  * sent from what was opened, so a run that replaces files meanwhile breaks no answer. `listen` starts it.
  */
-export function staticServer({ root, before, headers = () => ({}), refusalPage, onError }: StaticServerOptions) {
+export function staticServer({ root, before, elsewhere, headers = () => ({}), refusalPage, onError }: StaticServerOptions) {
   const tags = new EntityTags();
   const app = fastify({
     // The address is read in one place, requestPath; a router has its own ideas of what is the same.
@@ -85,7 +90,7 @@ export function staticServer({ root, before, headers = () => ({}), refusalPage, 
     return sendBody(reply, request, page ?? `${JSON.stringify({ error: { code, message } })}\n`);
   }
 
-  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function answer(request: FastifyRequest, reply: FastifyReply, switches: number): Promise<FastifyReply> {
     const folder = root();
     const asked = requestPath(request.originalUrl);
     if ('refused' in asked) return refuse(asked.refused === 'malformed' ? 400 : 404, request, reply, folder);
@@ -94,7 +99,14 @@ export function staticServer({ root, before, headers = () => ({}), refusalPage, 
     const instead = await before?.({ method, path, headers: request.headers }, folder);
     if (instead) return sendBody(reply.code(instead.status).headers(instead.headers), request, instead.body);
     const own = await headers(path, folder);
-    const refused = await sendFile({ folder, path, headers: own, tags }, request, reply, (error) => onError(error, path));
+    const send = (place: { readonly folder: string; readonly path: string }) =>
+      sendFile({ ...place, type: own['content-type'] ?? mediaType(path), headers: own, tags }, request, reply, (error) =>
+        onError(error, path),
+      );
+    let refused = await send({ folder, path });
+    if (refused === 404 && switches > 0 && root() !== folder) return answer(request, reply, switches - 1);
+    const other = refused === 404 ? elsewhere?.(path) : null;
+    if (other) refused = await send(other);
     return refused === null ? reply : refuse(refused, request, reply, folder);
   }
 
@@ -102,7 +114,7 @@ export function staticServer({ root, before, headers = () => ({}), refusalPage, 
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') await refuse(405, request, reply, root());
   });
-  app.route({ method: ['GET', 'HEAD'], url: '/', handler: answer });
+  app.route({ method: ['GET', 'HEAD'], url: '/', handler: (request, reply) => answer(request, reply, SWITCHES) });
   app.setNotFoundHandler((request, reply) => refuse(405, request, reply, root()));
   app.setErrorHandler((error, request, reply) => {
     onError(error, request.originalUrl);

@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TargetFile as TufTarget } from '@tufjs/models';
 import { Updater } from 'tuf-js';
-import type { TrustedRelease, TufClient, TufLimits, TufPlaces, TufTransport } from '../../mirror/tuf-client.js';
+import type { TrustedMetadata, TrustedRelease, TufClient, TufLimits, TufPlaces, TufTransport } from '../../mirror/tuf-client.js';
 import { ChoraError } from '../../model/errors.js';
 import { quote } from '../../model/quote.js';
 import { readBytesIfThere } from '../disk/input-files.js';
 import { DiskStore } from '../disk/store.js';
 import { PSEUDO_BASE, TransportFetcher } from './fetcher.js';
 import { verifyRoot } from './metadata.js';
+import { publishedFiles, replacedRoots } from './published-files.js';
 import { endlessData, refusal, unreachable } from './refusal.js';
 import { noRoot, type VerifiedRelease, verifyRelease } from './release.js';
 import { flatName, isTarget, targetPath, verifyTarget } from './target.js';
@@ -50,6 +51,10 @@ export class TufJsClient implements TufClient {
     return new Promise((resolve) => resolve(this.verified(trustFolder).release));
   }
 
+  metadata(trustFolder: string): Promise<TrustedMetadata> {
+    return new Promise((resolve) => resolve(this.whole(trustFolder, publishedFiles)));
+  }
+
   async download(places: TufPlaces, target: string, signal?: AbortSignal): Promise<Uint8Array> {
     const verified = this.verified(places.trustFolder);
     return this.fetchTarget(places, await this.find(verified, places, target, signal), verified, signal);
@@ -77,12 +82,16 @@ export class TufJsClient implements TufClient {
     return { file, fetched: true };
   }
 
-  /** What is trusted; where another process changes it between two files, it is read again. */
   private verified(trustFolder: string): VerifiedRelease {
+    return this.whole(trustFolder, (folder) => verifyRelease((name) => folder.read(name)));
+  }
+
+  /** Reads what is trusted; where another process changes it between two files, it is read again. */
+  private whole<T>(trustFolder: string, read: (folder: TrustFolder) => T): T {
     const folder = new TrustFolder(trustFolder);
     for (let left = READS; ; left -= 1) {
       try {
-        return verifyRelease((name) => folder.read(name));
+        return read(folder);
       } catch (error) {
         if (left <= 1 || !(error instanceof ChoraError) || error.code !== 'tuf/incomplete') throw error;
       }
@@ -134,6 +143,7 @@ export class TufJsClient implements TufClient {
     return folder.update(
       async (staged) => {
         const trustedRoot = () => readFileSync(join(staged, 'root.json'));
+        const before = trustedRoot();
         const fetcher = new TransportFetcher(this.transport, places.metadata, this.limits, signal, trustedRoot);
         try {
           const updater = new Updater({
@@ -153,6 +163,8 @@ export class TufJsClient implements TufClient {
         } catch (error) {
           if (signal?.aborted) throw signal.reason;
           throw refusal(error, fetcher.failure);
+        } finally {
+          folder.keepRoots(replacedRoots(before, fetcher.roots, trustedRoot()));
         }
       },
       { ...KEEPS, signal },

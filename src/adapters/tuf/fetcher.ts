@@ -16,6 +16,8 @@ const NAME_LENGTH = 240;
 export class TransportFetcher extends BaseFetcher {
   /** Set when a file could not be had that must be there. */
   failure: ChoraError | null = null;
+  /** Roots that were fetched, by the version in their name. The last one may be refused yet. */
+  readonly roots = new Map<number, Uint8Array>();
 
   constructor(
     private readonly transport: TufTransport,
@@ -37,6 +39,7 @@ export class TransportFetcher extends BaseFetcher {
       if (bytes !== null) {
         refuseCrowded(path, bytes);
         if (role !== null) this.refuse(role, bytes);
+        if (role === 'root') this.roots.set(Number.parseInt(path, 10), bytes);
         return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       }
       // A root that is not there is how a client learns that it has the newest.

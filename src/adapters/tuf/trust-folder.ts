@@ -20,6 +20,8 @@ import { isMissing, systemCode } from '../system-error.js';
 const STAGED = '.staged';
 /** An update that is decided, file by file on its way to its place. It came to be by one rename, and is carried on after a kill. */
 const DECIDED = '.decided';
+/** The roots before the trusted one, under their versions: another client that trusts one of them needs all that follow. */
+const HISTORY = 'root_history';
 /** Milliseconds to wait for another process that updates the same folder. */
 const WAIT = 60_000;
 
@@ -38,6 +40,31 @@ export class TrustFolder {
   /** The trusted bytes of a role; null where there are none. `name`: of the file, as given out by this client alone. */
   read(name: string): Buffer | null {
     return readIfThere(join(this.folder, DECIDED, name)) ?? readIfThere(join(this.folder, name));
+  }
+
+  /** An older root; null where this folder never trusted it. */
+  readRoot(version: number): Buffer | null {
+    return readIfThere(join(this.folder, HISTORY, `${version}.root.json`));
+  }
+
+  /**
+   * Keeps roots that were trusted on the way to the newest. For the task of an update; they stay whatever becomes of it.
+   * @throws ChoraError `io/write`
+   */
+  keepRoots(roots: ReadonlyMap<number, Uint8Array>): void {
+    const history = join(this.folder, HISTORY);
+    try {
+      for (const [version, bytes] of roots) {
+        mkdirSync(history, { recursive: true });
+        const place = join(history, `${version}.root.json`);
+        writeFileSync(`${place}.tmp`, bytes);
+        flush(`${place}.tmp`);
+        renameSync(`${place}.tmp`, place);
+      }
+      if (roots.size > 0) for (const folder of [history, this.folder]) flushFolder(folder);
+    } catch (error) {
+      throw cannotWrite(history, systemCode(error), error);
+    }
   }
 
   /**
@@ -76,15 +103,7 @@ export class TrustFolder {
       if (unlock === undefined && error === waited.reason) throw busy(this.folder);
       const code = error instanceof ChoraError ? null : systemCode(error);
       if (code === null) throw error;
-      throw new ChoraError(
-        'io',
-        'io/write',
-        `${this.folder} cannot be written: ${code}.`,
-        'Check the space and the permissions.',
-        {
-          cause: error,
-        },
-      );
+      throw cannotWrite(this.folder, code, error);
     } finally {
       unlock?.();
     }
@@ -151,6 +170,12 @@ function flushFolder(path: string): void {
   } finally {
     closeSync(folder);
   }
+}
+
+function cannotWrite(folder: string, code: string | null, cause: unknown): ChoraError {
+  return new ChoraError('io', 'io/write', `${folder} cannot be written: ${code}.`, 'Check the space and the permissions.', {
+    cause,
+  });
 }
 
 function busy(folder: string): ChoraError {

@@ -17,3 +17,14 @@ export async function untilStopped<T>(state: string, task: (signal: AbortSignal)
     process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
   }
 }
+
+/** Settles when the process is asked to stop. A second signal ends it at once, as if nobody listened. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+  });
+}

@@ -124,7 +124,7 @@ export type FilterValues = [string, ...string[]];
  */
 export type Judged = JudgedManifest[];
 /**
- * What the verbs of `chora mirror` print with --json.
+ * What the verbs of `chora mirror` print with --json, and what `chora mirror serve` says of itself.
  */
 export type MirrorReport =
   | MirrorInitReport
@@ -133,7 +133,9 @@ export type MirrorReport =
   | MirrorVerifyReport
   | MirrorRollbackReport
   | MirrorPruneReport
-  | MirrorLogReport;
+  | MirrorLogReport
+  | MirrorServing
+  | MirrorHealth;
 /**
  * Who may sign: one of them is enough.
  *
@@ -2337,6 +2339,46 @@ export interface MirrorLogReport {
   problem: string | null;
 }
 /**
+ * That `chora mirror serve` listens.
+ */
+export interface MirrorServing {
+  url: string;
+  folder: string;
+}
+/**
+ * What /healthz answers. Nothing of the machine is in it: everybody may read it.
+ */
+export interface MirrorHealth {
+  /**
+   * As in the status. damaged: it cannot be told.
+   */
+  state: 'fresh' | 'stale' | 'alert' | 'expired' | 'clock' | 'empty' | 'damaged';
+  /**
+   * Whether the release is served; the answer is 200 then, else 503.
+   */
+  shown: boolean;
+  release: number | null;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "InstantOrNull".
+   */
+  generated_at: string | null;
+  age_seconds: number | null;
+  /**
+   * When the first of the metadata expires.
+   */
+  expires_at: string | null;
+  /**
+   * This interface was referenced by `MirrorState`'s JSON-Schema
+   * via the `definition` "InstantOrNull".
+   */
+  last_success_at: string | null;
+  /**
+   * ISO 8601 in UTC.
+   */
+  checked_at: string;
+}
+/**
  * state.json of a mirror: what has to be remembered from one sync to the next.
  */
 export interface MirrorState {
@@ -2663,6 +2705,10 @@ export interface ScheduledJob {
    * index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date.
    */
   run: 'index' | 'refresh' | 'mirror-sync';
+  /**
+   * Of mirror-sync, which needs it: the folder of the mirror, relative to this file.
+   */
+  dir?: string;
   /**
    * Minute, hour, day of month, month, day of week; optionally seconds before them.
    */

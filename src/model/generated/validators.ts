@@ -15349,7 +15349,7 @@ function validate509(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate509.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema160 = { "type": "object", "required": ["run", "cron"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$", "description": "Default: what it runs." }, "run": { "enum": ["index", "refresh", "mirror-sync"], "description": "index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date." }, "cron": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Minute, hour, day of month, month, day of week; optionally seconds before them." }, "timezone": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Default: that of the file." }, "jitter": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to how much later than the cron expression says it starts. Default: none." }, "timeout": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "How long it may take. Default 2h." }, "options": { "type": "object", "maxProperties": 50, "propertyNames": { "pattern": "^[a-z][a-z0-9-]*$" }, "additionalProperties": { "anyOf": [{ "type": "string", "maxLength": 4e3 }, { "type": "integer" }, { "const": true }] }, "description": "Options of the command line, without the dashes, such as config: catalog.yaml. Paths are relative to this file." } } };
+var schema160 = { "type": "object", "required": ["run", "cron"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$", "description": "Default: what it runs." }, "run": { "enum": ["index", "refresh", "mirror-sync"], "description": "index: everything again. refresh: what changed. mirror-sync: bring a mirror up to date." }, "dir": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Of mirror-sync, which needs it: the folder of the mirror, relative to this file." }, "cron": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Minute, hour, day of month, month, day of week; optionally seconds before them." }, "timezone": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Default: that of the file." }, "jitter": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to how much later than the cron expression says it starts. Default: none." }, "timeout": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "How long it may take. Default 2h." }, "options": { "type": "object", "maxProperties": 50, "propertyNames": { "pattern": "^[a-z][a-z0-9-]*$" }, "additionalProperties": { "anyOf": [{ "type": "string", "maxLength": 4e3 }, { "type": "integer" }, { "const": true }] }, "description": "Options of the command line, without the dashes, such as config: catalog.yaml. Paths are relative to this file." } } };
 var pattern26 = new RegExp("^[a-z0-9][a-z0-9-]{0,63}$", "u");
 var pattern27 = new RegExp("^[a-z][a-z0-9-]*$", "u");
 function validate511(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -15382,7 +15382,7 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "name" || key0 === "run" || key0 === "cron" || key0 === "timezone" || key0 === "jitter" || key0 === "timeout" || key0 === "options")) {
+      if (!(key0 === "name" || key0 === "run" || key0 === "dir" || key0 === "cron" || key0 === "timezone" || key0 === "jitter" || key0 === "timeout" || key0 === "options")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err2];
@@ -15426,11 +15426,11 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.cron !== void 0) {
-      let data2 = data.cron;
+    if (data.dir !== void 0) {
+      let data2 = data.dir;
       if (typeof data2 === "string") {
-        if (func2(data2) > 200) {
-          const err6 = { instancePath: instancePath + "/cron", schemaPath: "#/properties/cron/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+        if (func2(data2) > 2e3) {
+          const err6 = { instancePath: instancePath + "/dir", schemaPath: "#/properties/dir/maxLength", keyword: "maxLength", params: { limit: 2e3 }, message: "must NOT have more than 2000 characters" };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -15439,7 +15439,7 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
         if (func2(data2) < 1) {
-          const err7 = { instancePath: instancePath + "/cron", schemaPath: "#/properties/cron/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err7 = { instancePath: instancePath + "/dir", schemaPath: "#/properties/dir/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -15448,7 +15448,7 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err8 = { instancePath: instancePath + "/cron", schemaPath: "#/properties/cron/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err8 = { instancePath: instancePath + "/dir", schemaPath: "#/properties/dir/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -15457,11 +15457,11 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.timezone !== void 0) {
-      let data3 = data.timezone;
+    if (data.cron !== void 0) {
+      let data3 = data.cron;
       if (typeof data3 === "string") {
-        if (func2(data3) > 100) {
-          const err9 = { instancePath: instancePath + "/timezone", schemaPath: "#/properties/timezone/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+        if (func2(data3) > 200) {
+          const err9 = { instancePath: instancePath + "/cron", schemaPath: "#/properties/cron/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -15470,7 +15470,7 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
         if (func2(data3) < 1) {
-          const err10 = { instancePath: instancePath + "/timezone", schemaPath: "#/properties/timezone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err10 = { instancePath: instancePath + "/cron", schemaPath: "#/properties/cron/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err10];
           } else {
@@ -15479,11 +15479,42 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
       } else {
-        const err11 = { instancePath: instancePath + "/timezone", schemaPath: "#/properties/timezone/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err11 = { instancePath: instancePath + "/cron", schemaPath: "#/properties/cron/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
           vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.timezone !== void 0) {
+      let data4 = data.timezone;
+      if (typeof data4 === "string") {
+        if (func2(data4) > 100) {
+          const err12 = { instancePath: instancePath + "/timezone", schemaPath: "#/properties/timezone/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        if (func2(data4) < 1) {
+          const err13 = { instancePath: instancePath + "/timezone", schemaPath: "#/properties/timezone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/timezone", schemaPath: "#/properties/timezone/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
         }
         errors++;
       }
@@ -15501,70 +15532,33 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.options !== void 0) {
-      let data6 = data.options;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        if (Object.keys(data6).length > 50) {
-          const err12 = { instancePath: instancePath + "/options", schemaPath: "#/properties/options/maxProperties", keyword: "maxProperties", params: { limit: 50 }, message: "must NOT have more than 50 properties" };
+      let data7 = data.options;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        if (Object.keys(data7).length > 50) {
+          const err15 = { instancePath: instancePath + "/options", schemaPath: "#/properties/options/maxProperties", keyword: "maxProperties", params: { limit: 50 }, message: "must NOT have more than 50 properties" };
           if (vErrors === null) {
-            vErrors = [err12];
+            vErrors = [err15];
           } else {
-            vErrors.push(err12);
+            vErrors.push(err15);
           }
           errors++;
         }
-        for (const key1 in data6) {
-          const _errs13 = errors;
+        for (const key1 in data7) {
+          const _errs15 = errors;
           if (typeof key1 === "string") {
             if (!pattern27.test(key1)) {
-              const err13 = { instancePath: instancePath + "/options", schemaPath: "#/properties/options/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" }, message: 'must match pattern "^[a-z][a-z0-9-]*$"', propertyName: key1 };
+              const err16 = { instancePath: instancePath + "/options", schemaPath: "#/properties/options/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9-]*$" }, message: 'must match pattern "^[a-z][a-z0-9-]*$"', propertyName: key1 };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err16];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err16);
               }
               errors++;
             }
           }
-          var valid1 = _errs13 === errors;
+          var valid1 = _errs15 === errors;
           if (!valid1) {
-            const err14 = { instancePath: instancePath + "/options", schemaPath: "#/properties/options/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-            if (vErrors === null) {
-              vErrors = [err14];
-            } else {
-              vErrors.push(err14);
-            }
-            errors++;
-          }
-        }
-        for (const key2 in data6) {
-          let data7 = data6[key2];
-          const _errs16 = errors;
-          let valid3 = false;
-          const _errs17 = errors;
-          if (typeof data7 === "string") {
-            if (func2(data7) > 4e3) {
-              const err15 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf/0/maxLength", keyword: "maxLength", params: { limit: 4e3 }, message: "must NOT have more than 4000 characters" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-          } else {
-            const err16 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err16];
-            } else {
-              vErrors.push(err16);
-            }
-            errors++;
-          }
-          var _valid0 = _errs17 === errors;
-          valid3 = valid3 || _valid0;
-          const _errs19 = errors;
-          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-            const err17 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf/1/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err17 = { instancePath: instancePath + "/options", schemaPath: "#/properties/options/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -15572,33 +15566,70 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          var _valid0 = _errs19 === errors;
-          valid3 = valid3 || _valid0;
-          const _errs21 = errors;
-          if (true !== data7) {
-            const err18 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf/2/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant" };
-            if (vErrors === null) {
-              vErrors = [err18];
-            } else {
-              vErrors.push(err18);
+        }
+        for (const key2 in data7) {
+          let data8 = data7[key2];
+          const _errs18 = errors;
+          let valid3 = false;
+          const _errs19 = errors;
+          if (typeof data8 === "string") {
+            if (func2(data8) > 4e3) {
+              const err18 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf/0/maxLength", keyword: "maxLength", params: { limit: 4e3 }, message: "must NOT have more than 4000 characters" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
             }
-            errors++;
-          }
-          var _valid0 = _errs21 === errors;
-          valid3 = valid3 || _valid0;
-          if (!valid3) {
-            const err19 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+          } else {
+            const err19 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err19];
             } else {
               vErrors.push(err19);
             }
             errors++;
+          }
+          var _valid0 = _errs19 === errors;
+          valid3 = valid3 || _valid0;
+          const _errs21 = errors;
+          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+            const err20 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf/1/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+          var _valid0 = _errs21 === errors;
+          valid3 = valid3 || _valid0;
+          const _errs23 = errors;
+          if (true !== data8) {
+            const err21 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf/2/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+          var _valid0 = _errs23 === errors;
+          valid3 = valid3 || _valid0;
+          if (!valid3) {
+            const err22 = { instancePath: instancePath + "/options/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/options/additionalProperties/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
           } else {
-            errors = _errs16;
+            errors = _errs18;
             if (vErrors !== null) {
-              if (_errs16) {
-                vErrors.length = _errs16;
+              if (_errs18) {
+                vErrors.length = _errs18;
               } else {
                 vErrors = null;
               }
@@ -15606,21 +15637,21 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/options", schemaPath: "#/properties/options/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err23 = { instancePath: instancePath + "/options", schemaPath: "#/properties/options/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err23];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err23);
         }
         errors++;
       }
     }
   } else {
-    const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err21];
+      vErrors = [err24];
     } else {
-      vErrors.push(err21);
+      vErrors.push(err24);
     }
     errors++;
   }
@@ -27254,6 +27285,290 @@ function validate886(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate886.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate890(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate890.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.url === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.folder === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "folder" }, message: "must have required property 'folder'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "url" || key0 === "folder")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.url !== void 0) {
+      if (typeof data.url !== "string") {
+        const err3 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.folder !== void 0) {
+      if (typeof data.folder !== "string") {
+        const err4 = { instancePath: instancePath + "/folder", schemaPath: "#/properties/folder/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate890.errors = vErrors;
+  return errors === 0;
+}
+validate890.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema261 = { "type": "object", "description": "What /healthz answers. Nothing of the machine is in it: everybody may read it.", "required": ["state", "shown", "release", "generated_at", "age_seconds", "expires_at", "last_success_at", "checked_at"], "additionalProperties": false, "properties": { "state": { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty", "damaged"], "description": "As in the status. damaged: it cannot be told." }, "shown": { "type": "boolean", "description": "Whether the release is served; the answer is 200 then, else 503." }, "release": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "generated_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "age_seconds": { "type": ["number", "null"] }, "expires_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull", "description": "When the first of the metadata expires." }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" } } };
+function validate892(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate892.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.state === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.shown === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "shown" }, message: "must have required property 'shown'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.release === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "release" }, message: "must have required property 'release'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.generated_at === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "generated_at" }, message: "must have required property 'generated_at'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.age_seconds === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "age_seconds" }, message: "must have required property 'age_seconds'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.expires_at === void 0) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expires_at" }, message: "must have required property 'expires_at'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    if (data.last_success_at === void 0) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "last_success_at" }, message: "must have required property 'last_success_at'" };
+      if (vErrors === null) {
+        vErrors = [err6];
+      } else {
+        vErrors.push(err6);
+      }
+      errors++;
+    }
+    if (data.checked_at === void 0) {
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "checked_at" }, message: "must have required property 'checked_at'" };
+      if (vErrors === null) {
+        vErrors = [err7];
+      } else {
+        vErrors.push(err7);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "state" || key0 === "shown" || key0 === "release" || key0 === "generated_at" || key0 === "age_seconds" || key0 === "expires_at" || key0 === "last_success_at" || key0 === "checked_at")) {
+        const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.state !== void 0) {
+      let data0 = data.state;
+      if (!(data0 === "fresh" || data0 === "stale" || data0 === "alert" || data0 === "expired" || data0 === "clock" || data0 === "empty" || data0 === "damaged")) {
+        const err9 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema261.properties.state.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.shown !== void 0) {
+      if (typeof data.shown !== "boolean") {
+        const err10 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.release !== void 0) {
+      let data2 = data.release;
+      const _errs6 = errors;
+      let valid1 = false;
+      const _errs7 = errors;
+      if (!validate795(data2, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs7 === errors;
+      valid1 = valid1 || _valid0;
+      const _errs8 = errors;
+      if (data2 !== null) {
+        const err11 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+      var _valid0 = _errs8 === errors;
+      valid1 = valid1 || _valid0;
+      if (!valid1) {
+        const err12 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      } else {
+        errors = _errs6;
+        if (vErrors !== null) {
+          if (_errs6) {
+            vErrors.length = _errs6;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.generated_at !== void 0) {
+      if (!validate858(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate858.errors : vErrors.concat(validate858.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.age_seconds !== void 0) {
+      let data4 = data.age_seconds;
+      if (!(typeof data4 == "number" && isFinite(data4)) && data4 !== null) {
+        const err13 = { instancePath: instancePath + "/age_seconds", schemaPath: "#/properties/age_seconds/type", keyword: "type", params: { type: schema261.properties.age_seconds.type }, message: "must be number,null" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.expires_at !== void 0) {
+      if (!validate858(data.expires_at, { instancePath: instancePath + "/expires_at", parentData: data, parentDataProperty: "expires_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate858.errors : vErrors.concat(validate858.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.last_success_at !== void 0) {
+      if (!validate858(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate858.errors : vErrors.concat(validate858.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.checked_at !== void 0) {
+      if (!validate801(data.checked_at, { instancePath: instancePath + "/checked_at", parentData: data, parentDataProperty: "checked_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err14];
+    } else {
+      vErrors.push(err14);
+    }
+    errors++;
+  }
+  validate892.errors = vErrors;
+  return errors === 0;
+}
+validate892.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate789(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -27343,6 +27658,30 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     errors = vErrors.length;
   }
   var _valid0 = _errs7 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    if (props0 !== true) {
+      props0 = true;
+    }
+  }
+  const _errs8 = errors;
+  if (!validate890(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate890.errors : vErrors.concat(validate890.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs8 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    if (props0 !== true) {
+      props0 = true;
+    }
+  }
+  const _errs9 = errors;
+  if (!validate892(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate892.errors : vErrors.concat(validate892.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs9 === errors;
   valid0 = valid0 || _valid0;
   if (_valid0) {
     if (props0 !== true) {

@@ -46,11 +46,10 @@ export class Scene {
 
   /** Every file of the trusted folder is bytes that the repository published. */
   expectNothingForeign(): void {
-    const { published, files } = this.repository;
-    const known = new Set([...published, ...[...files.values()].map(digestOf)]);
-    const foreign = readdirSync(this.places.trustFolder).filter(
-      (name) => !known.has(digestOf(readFileSync(join(this.places.trustFolder, name)))),
-    );
+    const { published, files: served } = this.repository;
+    const known = new Set([...published, ...[...served.values()].map(digestOf)]);
+    const files = readdirSync(this.places.trustFolder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+    const foreign = files.filter(({ parentPath, name }) => !known.has(digestOf(readFileSync(join(parentPath, name)))));
     expect(foreign).toEqual([]);
   }
 }

@@ -17,7 +17,7 @@ interface Options {
 
 export const scheduleCommand: BuildCommand = ({ terminal }) =>
   new Command('schedule')
-    .description('index and refresh by cron expressions, on any host')
+    .description('index, refresh and sync mirrors by cron expressions, on any host')
     .option('--config <file>', 'what to run, and when', 'schedule.yaml')
     .option('--status', 'show the last result and the next run of each job, and do nothing else')
     .addOption(jsonOption())
@@ -56,7 +56,8 @@ Example:
     timezone: Europe/Lisbon
     jobs:
       - { run: index, cron: "17 3 * * *", jitter: 10m, options: { config: catalog.yaml, out: dist } }
-      - { run: refresh, cron: "13,43 * * * *", jitter: 2m, options: { config: catalog.yaml, out: dist } }`;
+      - { run: refresh, cron: "13,43 * * * *", jitter: 2m, options: { config: catalog.yaml, out: dist } }
+      - { run: mirror-sync, cron: "7,37 * * * *", jitter: 5m, dir: mirror }`;
 
 const HEADER = ['JOB', 'RUNS', 'CRON', 'NEXT', 'LAST', 'ENDED', 'CODE', 'SKIPPED'];
 

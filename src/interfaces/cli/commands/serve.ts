@@ -5,6 +5,7 @@ import { printable } from '../../../model/quote.js';
 import { OpenCatalog } from '../../../query/catalog.js';
 import { jsonOption, wholeNumber } from '../options.js';
 import type { BuildCommand } from '../program.js';
+import { stopSignal } from '../stop.js';
 
 interface Options {
   host: string;
@@ -41,14 +42,3 @@ Examples:
   chora serve
   chora serve public --port 9000
   chora serve --port 0 --json        one line, {"url":…,"folder":…,"name":…}, when it listens`;
-
-/** Settles when the process is asked to stop. A second signal ends it at once, as if nobody listened. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
-      resolve();
-    };
-    process.on('SIGINT', stop).on('SIGTERM', stop);
-  });
-}

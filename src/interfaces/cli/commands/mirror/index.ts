@@ -4,6 +4,7 @@ import { mirrorInitCommand } from './init.js';
 import { mirrorLogCommand } from './log.js';
 import { mirrorPruneCommand } from './prune.js';
 import { mirrorRollbackCommand } from './rollback.js';
+import { mirrorServeCommand } from './serve.js';
 import { mirrorStatusCommand } from './status.js';
 import { mirrorSyncCommand } from './sync.js';
 import { mirrorVerifyCommand } from './verify.js';
@@ -13,6 +14,7 @@ const VERBS: readonly BuildCommand[] = [
   mirrorInitCommand,
   mirrorSyncCommand,
   mirrorStatusCommand,
+  mirrorServeCommand,
   mirrorVerifyCommand,
   mirrorRollbackCommand,
   mirrorPruneCommand,

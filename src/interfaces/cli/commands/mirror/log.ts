@@ -6,6 +6,7 @@ import { printable } from '../../../../model/quote.js';
 import { jsonOption } from '../../options.js';
 import type { BuildCommand } from '../../program.js';
 import { openMirror, withHelp } from './context.js';
+import { count } from './progress.js';
 
 export const mirrorLogCommand: BuildCommand = ({ terminal, exit }) =>
   withHelp(
@@ -26,7 +27,7 @@ export const mirrorLogCommand: BuildCommand = ({ terminal, exit }) =>
     else {
       if (!verify) for (const event of report.events) terminal.out(printable(lineOf(event)));
       if (report.problem !== null) terminal.out(`The journal was tampered with: ${report.problem}.`);
-      else if (verify) terminal.out(`The journal is as it was written: ${report.lines} lines.`);
+      else if (verify) terminal.out(`The journal is as it was written: ${count(report.lines, 'line')}.`);
       if (report.torn) terminal.out('Its last line was not written to its end; the next sync repairs it.');
     }
     exit(report.intact ? EXIT.done : EXIT.trust);

@@ -47,7 +47,9 @@ export class TransferLines {
         this.show(transferLine(progress, this.rate.perSecond(at)));
         break;
       case 'retry':
-        this.say(`${printable(progress.path)}: ${printable(progress.reason)}; trying again in ${timeLeft(progress.wait / 1000)}`);
+        this.say(
+          `${printable(progress.path)}: ${printable(progress.reason.replace(/\.$/, ''))}; trying again in ${timeLeft(progress.wait / 1000)}`,
+        );
         break;
       case 'proofs':
         if (at - this.drawn < REDRAW && progress.done < progress.total) break;
@@ -67,8 +69,13 @@ export function transferLine({ done, total, files: whole, of }: Bytes, perSecond
   return parts.join(' · ');
 }
 
-function files(count: number): string {
-  return `${count} file${count === 1 ? '' : 's'}`;
+function files(number: number): string {
+  return count(number, 'file');
+}
+
+/** `1 file`, `2 files`. */
+export function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** `812 B`, `2.1 MB`; 1 MB is 1024 × 1024 bytes, as in mirror.yaml. */

@@ -4,7 +4,7 @@ import { jsonOption, positiveInteger } from '../../options.js';
 import type { BuildCommand } from '../../program.js';
 import { untilStopped } from '../../stop.js';
 import { openMirror, withHelp } from './context.js';
-import { size } from './progress.js';
+import { count, size } from './progress.js';
 
 export const mirrorPruneCommand: BuildCommand = ({ terminal }) =>
   withHelp(
@@ -26,7 +26,9 @@ export const mirrorPruneCommand: BuildCommand = ({ terminal }) =>
     if (json) return terminal.out(JSON.stringify(report));
     const { releases, blobs, bytes, kept } = report;
     terminal.out(
-      `Removed ${releases.length === 0 ? 'no release' : `release ${releases.join(', ')}`}, ${blobs} files, ${size(bytes)}.`,
+      releases.length + blobs === 0
+        ? 'Nothing to remove.'
+        : `Removed ${releases.length === 0 ? 'no release' : `release ${releases.join(', ')}`}, and ${count(blobs, 'file')} (${size(bytes)}) that no other release needs.`,
     );
-    terminal.out(`Kept ${kept.join(', ') || 'none'}.`);
+    terminal.out(kept.length === 0 ? 'There is no release.' : `Kept: ${kept.join(', ')}.`);
   });

@@ -25,5 +25,7 @@ export const mirrorRollbackCommand: BuildCommand = ({ terminal }) =>
     if (json) return terminal.out(JSON.stringify(report));
     terminal.out(`Release ${report.from} → ${report.to}, ${report.state}, last confirmed at ${report.generated_at}.`);
     if (report.held !== null) terminal.out(`It is held until there is a release newer than ${report.held.from}.`);
-    terminal.out(`Metadata older than timestamp ${report.trusted.timestamp} is still refused.`);
+    terminal.out(
+      `What was published before is still refused: older metadata than timestamp ${report.trusted.timestamp} is not accepted.`,
+    );
   });

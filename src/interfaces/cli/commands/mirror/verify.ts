@@ -5,7 +5,7 @@ import { printable } from '../../../../model/quote.js';
 import { jsonOption } from '../../options.js';
 import type { BuildCommand } from '../../program.js';
 import { openMirror, withHelp } from './context.js';
-import { size } from './progress.js';
+import { count, size } from './progress.js';
 
 export const mirrorVerifyCommand: BuildCommand = ({ terminal, exit }) =>
   withHelp(
@@ -28,9 +28,10 @@ export const mirrorVerifyCommand: BuildCommand = ({ terminal, exit }) =>
       for (const note of notes) terminal.out(printable(note));
       const { targets, blobs, files, proofs, journal_lines } = checked;
       terminal.out(
-        `${problems.length === 0 ? 'All is well' : `${problems.length} problem${problems.length === 1 ? '' : 's'}`}: ` +
-          `${releases.length} releases with ${files} files, ${targets} targets, ${blobs} blobs, ${proofs} manifests, ` +
-          `${journal_lines} lines of the journal; ${size(checked.bytes)} read.`,
+        `${problems.length === 0 ? 'All is well' : count(problems.length, 'problem')}: ` +
+          `${count(releases.length, 'release')} with ${count(files, 'file')}, ${count(targets, 'target')}, ` +
+          `${count(blobs, 'blob')}, ${count(proofs, 'manifest')} judged, ` +
+          `${count(journal_lines, 'line')} of the journal; ${size(checked.bytes)} read.`,
       );
       if (problems.length > 0) terminal.out('chora mirror sync DIR --repair fetches and makes again what is damaged.');
     }
