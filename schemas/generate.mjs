@@ -44,6 +44,7 @@ const VALIDATORS = {
   validateMirrorState: 'mirror-state.schema.json',
   validateMirrorEvent: 'mirror-journal.schema.json',
   validateMirrorRelease: 'mirror-release.schema.json',
+  validateMirrorExport: 'mirror-export.schema.json',
   validateMirrorReport: 'mirror-report.schema.json',
 };
 

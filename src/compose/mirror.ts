@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../adapters/clock.js';
 import { readBytesIfThere, readTextFile } from '../adapters/disk/input-files.js';
+import { FileCarrier } from '../adapters/mirror/carrier.js';
 import { FolderOrigin } from '../adapters/mirror/origin-folder.js';
 import { HttpOrigin } from '../adapters/mirror/origin-http.js';
 import { DiskMirror } from '../adapters/mirror/store.js';
@@ -42,16 +43,18 @@ export interface MirrorSetup {
 export function mirrorOps({ folder, config, format, now, inProcess }: MirrorSetup): MirrorOps {
   const root = resolve(folder);
   const { origin, places } = placesOf(root, config);
+  // Attempts are repeated by the sync, which waits as mirror.yaml says.
+  const limits = { ...TUF_LIMITS, timeoutMs: config.limits.timeout, stallMs: config.limits.stall, retries: 0 };
   return {
     ...systemClock(now),
-    // Attempts are repeated by the sync, which waits as mirror.yaml says.
-    tuf: new TufJsClient({ ...TUF_LIMITS, timeoutMs: config.limits.timeout, stallMs: config.limits.stall, retries: 0 }),
+    tuf: new TufJsClient(limits),
     places,
     origin,
     store: new DiskMirror(root),
     ownTrust: () => readTrust({ config: join(root, 'mirror.yaml') }, config.policy ?? undefined),
     prove: prover(inProcess ? Number.POSITIVE_INFINITY : undefined),
     format,
+    carrier: new FileCarrier(root, places.trustFolder),
   };
 }
 

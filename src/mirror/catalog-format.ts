@@ -1,6 +1,7 @@
 import { LAYOUT } from '../catalog/layout.js';
 import { readDocument } from '../catalog/open.js';
 import { buildMatrix } from '../compatibility/matrix.js';
+import { entriesOf, readManifests } from '../indexer/read-manifests.js';
 import type { CatalogStore } from '../model/catalog-store.js';
 import { ChoraError } from '../model/errors.js';
 import type { CatalogDocument, FreshnessDocument, SourcesDocument } from '../model/generated/types.js';
@@ -32,6 +33,11 @@ export const CATALOG_FORMAT: ReleaseFormat<CatalogRelease> = {
     const paths = names.map((name) => `${FOLDER}${name}`);
     const { content, document } = await readRelease(reader, paths, NO_TIME);
     return { content, catalog: content.catalog, site: document.site, freshness: content.freshness };
+  },
+
+  describe(file, { commit, ref }) {
+    const snapshot = { commit, ref, files: [file], skipped: [], matched: 1 };
+    return entriesOf(readManifests(file.source, [snapshot], { files: 1 }).manifests).flat();
   },
 
   async render({ catalog, content }, generatedAt, store) {

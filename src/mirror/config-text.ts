@@ -49,8 +49,10 @@ serve_stale: false
 # Without it, the policy of the release itself is taken: then whoever can publish can also change who may sign.
 ${policy ? 'policy: policy.yaml' : '# policy: policy.yaml'}
 
-# Whether the Sigstore proof of each changed manifest is verified again.
+# Whether the Sigstore proof of each changed manifest is verified again, and whether the manifest is read again and compared with
+# what the release says of it.
 verify:
   proofs: true
+  records: true
 `;
 }

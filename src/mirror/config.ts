@@ -19,6 +19,7 @@ export interface MirrorConfig {
   readonly limits: TransferLimits;
   readonly policy: string | null;
   readonly proofs: boolean;
+  readonly records: boolean;
 }
 
 export interface TransferLimits {
@@ -63,6 +64,7 @@ export function parseMirrorConfig(text: string, name: string): MirrorConfig {
     },
     policy: value.policy ?? null,
     proofs: value.verify?.proofs ?? true,
+    records: value.verify?.records ?? true,
   };
 }
 

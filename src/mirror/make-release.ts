@@ -1,6 +1,6 @@
 import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
-import type { MirrorChanges, MirrorRelease } from '../model/generated/types.js';
+import type { MirrorChanges, MirrorRelease, RecordsComparison } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { MANIFEST_LIMITS } from '../model/limits.js';
 import { BUNDLE_LIMITS } from '../trust/bundle.js';
@@ -11,8 +11,9 @@ import type { Lacking } from './download.js';
 import type { Fetcher } from './fetch.js';
 import { blobPath, hostile, type Target } from './names.js';
 import type { MirrorOps, ReleaseContents } from './ops.js';
-import { type Judgement, judgeManifests } from './prove.js';
+import { type Judgement, judgeManifests, refuseClaims } from './prove.js';
 import { agingOf, folderFor, type ReleaseRecord, sealRelease } from './record.js';
+import { compareRecords, knownRecords, NOT_COMPARED } from './records.js';
 import { earlierData, knownKeys, mirroredEntries, releaseData, trustFor } from './release-data.js';
 import { selectEntries } from './select.js';
 import { blobsOf, stageRelease } from './stage.js';
@@ -60,6 +61,7 @@ export async function makeRelease(
   const trust = trustFor(making.own, selected);
   watch({ event: 'stage', stage: 'prove' });
   const judgement = await judge(selected, trust, making, earlier, ops, watch);
+  const records = await compare(selected, making, earlier, ops, signal);
   signal.throwIfAborted();
   watch({ event: 'stage', stage: 'render' });
   const data = { ...selected, catalog: judgement.catalog };
@@ -83,6 +85,7 @@ export async function makeRelease(
     generator: { published: published.catalog.identity.generator.version, own: GENERATOR.version },
     trust: trust && { policy: trust.policy.digest, trusted_root: trust.root.digest, own: making.own !== null },
     proofs: config.proofs,
+    records,
     only: config.only,
     judged: [...judgement.judged],
     freshness: { ttl, alert_after, exceptions },
@@ -110,15 +113,34 @@ async function judge(
   { store, prove }: MirrorOps,
   watch: MirrorWatch,
 ): Promise<Judgement> {
-  if (trust === null || !config.proofs) return { catalog, judged: [], verified: 0, known: 0 };
+  if (!config.proofs) return { catalog, judged: [], verified: 0, known: 0 };
+  if (trust === null) {
+    refuseClaims(catalog);
+    return { catalog, judged: [], verified: 0, known: 0 };
+  }
   return await judgeManifests(catalog, {
     trust,
+    exact: catalog.identity.generator.version === GENERATOR.version,
     own: own !== null,
     known: anew ? new Set() : knownKeys(trust, own !== null, before, earlier),
     blob: (digest) => store.read('blobs', digest),
     prove,
     told: (done, total) => watch({ event: 'proofs', done, total }),
   });
+}
+
+async function compare(
+  { catalog }: ReleaseContents,
+  { config, before, anew }: Making,
+  earlier: ReleaseContents | null,
+  { format, store, sleep }: MirrorOps,
+  signal: AbortSignal,
+): Promise<RecordsComparison> {
+  const { describe } = format;
+  if (!config.records || describe === undefined) return { state: 'off', ...NOT_COMPARED };
+  if (catalog.identity.generator.version !== GENERATOR.version) return { state: 'other-generator', ...NOT_COMPARED };
+  const known = anew ? new Set<string>() : knownRecords(before, earlier);
+  return await compareRecords(catalog, { describe, known, blob: (digest) => store.read('blobs', digest), sleep }, signal);
 }
 
 function lackingBlobs({ catalog }: ReleaseContents, { limits }: MirrorConfig): Lacking[] {

@@ -1,6 +1,9 @@
 import type { Catalog } from '../model/catalog.js';
 import type { CatalogStore } from '../model/catalog-store.js';
-import type { FreshnessDocument } from '../model/generated/types.js';
+import type { ChoraError } from '../model/errors.js';
+import type { Entry, FreshnessDocument } from '../model/generated/types.js';
+import type { ManifestFile } from '../model/manifest.js';
+import type { Snapshot } from '../model/source.js';
 import type { CheckedBundle } from '../trust/check.js';
 import type { Trust } from '../trust/examine.js';
 import type { Question } from '../trust/prove.js';
@@ -27,6 +30,7 @@ export interface MirrorOps {
   /** What the bundles of a manifest prove. Never rejects for what is wrong with a bundle. */
   prove(trust: Trust, question: Question): Promise<readonly CheckedBundle[]>;
   readonly format: ReleaseFormat;
+  readonly carrier: Carrier;
 }
 
 /** A published tree, over HTTP, in a folder, or in a file that was carried here. Paths are relative to its root. */
@@ -166,8 +170,80 @@ export interface ReleaseFormat<Data extends ReleaseContents = ReleaseContents> {
    */
   read(names: readonly string[], read: (name: string) => Promise<Uint8Array | null>): Promise<Data>;
   /**
+   * The entries that a manifest's bytes give, in the way in which they came into the catalog; none for what is no manifest. What other
+   * files of its source say of them (aliases) is not among it. Absent where nothing can be read from manifests alone.
+   */
+  describe?(file: ManifestFile, at: Pick<Snapshot, 'commit' | 'ref'>): readonly Entry[];
+  /**
    * Writes the site and the API into a store that holds an earlier release, or nothing; only what differs is written. The
    * catalog in `data` may hold fewer entries than the targets do. Blobs are in the store; targets are none of its business.
    */
   render(data: Data, generatedAt: string, store: CatalogStore): Promise<RenderedRelease> | RenderedRelease;
+}
+
+/** Files that are carried by hand: one file with all that a mirror lacks. */
+export interface Carrier {
+  /** The bytes of the metadata that is trusted, and of the roots that led to it, by their versions. Only while nothing refreshes it. */
+  metadata(): CarriedMetadata;
+  /**
+   * Writes a file in one step: it is whole, or not there. The same members give the same bytes.
+   * @throws ChoraError `io/write`
+   */
+  write(path: string, members: Iterable<CarriedMember>, signal: AbortSignal): Promise<CarriedFile>;
+  /**
+   * Reads a file, once, and puts what is in it aside, inside the mirror's folder. Names become paths by `place` alone.
+   * @throws ChoraError `usage/no-such-file`; `mirror/import-file` for what `write` would not have written; `io/write`
+   */
+  unpack(path: string, rules: UnpackRules, signal: AbortSignal): Promise<UnpackedFile>;
+}
+
+export interface CarriedMetadata {
+  readonly roots: ReadonlyMap<number, Uint8Array>;
+  readonly timestamp: Uint8Array;
+  readonly snapshot: Uint8Array;
+  readonly targets: Uint8Array;
+}
+
+export interface CarriedMember {
+  readonly name: string;
+  /** In bytes, as `read` will give them. */
+  readonly size: number;
+  read(): Uint8Array;
+}
+
+export interface CarriedFile {
+  readonly digest: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** What a member of a file is. */
+export type CarriedPlace =
+  | { readonly is: 'manifest' }
+  /** `name`: the one of its file; no path. */
+  | { readonly is: 'metadata'; readonly name: string }
+  | { readonly is: 'content'; readonly kind: ContentKind; readonly digest: string }
+  /** Content that is there already. */
+  | { readonly is: 'known' };
+
+export interface UnpackRules {
+  /** @throws ChoraError for a member that has no place in such a file, or is too large */
+  place(name: string, size: number): CarriedPlace;
+  /** `mirror/import-file`, for what is wrong with the file as a whole. */
+  refused(reason: string): ChoraError;
+  /** Members that a file may have, and bytes in all. */
+  readonly limits: { readonly members: number; readonly bytes: number };
+}
+
+export interface UnpackedFile extends CarriedFile {
+  /** Bytes of manifest.json. */
+  readonly manifest: Uint8Array;
+  /** Names of the files of metadata, which are in `folder`. */
+  readonly metadata: ReadonlySet<string>;
+  /** Absolute path. */
+  readonly folder: string;
+  /** Null where it is not in it. */
+  open(kind: ContentKind, digest: string, from: number): AsyncIterable<Uint8Array> | null;
+  /** Takes away what was put aside. */
+  remove(): Promise<void>;
 }

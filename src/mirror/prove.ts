@@ -5,7 +5,9 @@ import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
 import type { Entry, JudgedManifest, QuarantinedManifest, SourceRow } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
+import { hasFailed } from '../model/source.js';
 import { type ExaminedManifest, examine, type Trust } from '../trust/examine.js';
+import { whole } from './content.js';
 import type { MirrorOps } from './ops.js';
 import { withEntries } from './select.js';
 
@@ -16,6 +18,8 @@ export interface ClaimedManifest {
   readonly entries: readonly [Entry, ...Entry[]];
   /** The repository's id that the release names. */
   readonly pinned: string | undefined;
+  /** Whether the source was read when the release was made: what is older was judged by the policy and the program of then. */
+  readonly settled: boolean;
 }
 
 export interface Judgement {
@@ -32,6 +36,8 @@ export interface JudgeOptions {
   readonly trust: Trust;
   /** Whether that is the mirror's own word, or what the release brought along. */
   readonly own: boolean;
+  /** Whether this very version of the program made the release: then the words of a judgement are the same too. */
+  readonly exact: boolean;
   /** Keys of manifests that were judged before by the same policy, and found to be what the release says. */
   readonly known: ReadonlySet<string>;
   blob(digest: string): Uint8Array | null;
@@ -51,9 +57,11 @@ export function manifestsOf({ entries, sources }: Pick<Catalog, 'entries' | 'sou
     else others.push(entry);
   }
   return [...groups].map(([group, entries]) => {
-    const pinned = pinnedOf(rows.get(entries[0].source));
+    const row = rows.get(entries[0].source);
+    const pinned = pinnedOf(row);
+    const settled = row === undefined || !hasFailed(row.state);
     const claims = entries.map(({ id, provenance }) => [id, provenance ?? null]);
-    return { key: digestOf(canonicalJson([group, claims, pinned ?? null])), entries, pinned };
+    return { key: digestOf(canonicalJson([group, claims, pinned ?? null, settled])), entries, pinned, settled };
   });
 }
 
@@ -79,7 +87,7 @@ export async function judgeManifests(catalog: Catalog, options: JudgeOptions): P
     }),
   );
   for (const { manifest, result } of examined) {
-    const verdict = verdictOf(manifest, result, options.own);
+    const verdict = verdictOf(manifest, result, options);
     if (verdict.lie !== null) throw refusal(manifest.entries[0], verdict.lie);
     if (verdict.judged === null) continue;
     judged.push(verdict.judged);
@@ -111,7 +119,7 @@ export async function judgeManifests(catalog: Catalog, options: JudgeOptions): P
 export function verdictOf(
   manifest: ClaimedManifest,
   result: ExaminedManifest,
-  own: boolean,
+  { own, exact }: Pick<JudgeOptions, 'own' | 'exact'>,
 ): { readonly lie: string | null; readonly judged: JudgedManifest | null } {
   const { provenance, refused } = result;
   const { outcome, reason } = provenance;
@@ -120,36 +128,40 @@ export function verdictOf(
   const holds = outcome === 'verified' || (own && outcome === 'untrusted');
   if (!own && refused !== null) return { lie: refused, judged: null };
   if (refused === null && claimed === 'verified' && !holds) return { lie: reason, judged: null };
+  if (!own && exact && manifest.settled && !manifest.entries.every((entry) => says(entry, provenance)))
+    return { lie: `the release words it otherwise than the proof does: ${reason}`, judged: null };
   if (refused === null && (outcome === claimed || !own)) return { lie: null, judged: null };
   return { lie: null, judged: judgedManifest(manifest, result) };
 }
 
+function says({ provenance }: Entry, proved: ExaminedManifest['provenance']): boolean {
+  return canonicalJson(provenance ?? null) === canonicalJson(proved);
+}
+
+/** A release without a policy says of nobody that they signed. @throws ChoraError `mirror/proof-refused` */
+export function refuseClaims(catalog: Pick<Catalog, 'entries' | 'sources'>): void {
+  for (const { entries, settled } of manifestsOf(catalog)) {
+    const claimed = entries.find(({ provenance }) => provenance !== undefined);
+    if (claimed !== undefined && settled) throw refusal(claimed, 'the release has no policy to judge it by.');
+  }
+}
+
 /** One manifest, by what the mirror has of it. */
 export async function examineAgain(
-  { entries, pinned }: ClaimedManifest,
+  { entries, pinned }: Pick<ClaimedManifest, 'entries' | 'pinned'>,
   { trust, blob, prove }: Pick<JudgeOptions, 'trust' | 'blob' | 'prove'>,
 ): Promise<ExaminedManifest> {
   const [{ source, path, commit, line, manifest }] = entries;
-  const bytes = have(blob(manifest.digest), manifest.digest);
+  const bytes = whole(blob(manifest.digest), manifest.digest);
   const bundles = (manifest.bundles ?? []).map(({ digest, path: at = null }) => ({
     path: at,
-    bytes: have(blob(digest), digest),
+    bytes: whole(blob(digest), digest),
   }));
   const proofs =
     bundles.length === 0 ? [] : await prove(trust, { artifact: { bytes }, bundles: bundles.map((bundle) => bundle.bytes) });
   const aliases = entries.flatMap(({ capability }) => (capability.aliases ?? []).map(({ id }) => id));
   const claims = { commit, ids: entries.map(({ id }) => id), aliases, pinned, line };
   return examine(trust.policy, { source, path, bytes, bundles }, claims, { proofs });
-}
-
-function have(bytes: Uint8Array | null, digest: string): Uint8Array {
-  if (bytes !== null && digestOf(bytes) === digest) return bytes;
-  throw new ChoraError(
-    'io',
-    'mirror/damaged',
-    `${digest} is not in the store any more.`,
-    'chora mirror sync DIR --repair fetches it again.',
-  );
 }
 
 function judgedManifest({ entries }: ClaimedManifest, { provenance, refused }: ExaminedManifest): JudgedManifest {

@@ -2,10 +2,11 @@ import { canonicalJson } from '../model/canonical-json.js';
 import type { Catalog } from '../model/catalog.js';
 import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
-import type { MirrorFilter, MirrorRelease } from '../model/generated/types.js';
+import type { MirrorRelease } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { validateMirrorRelease } from '../model/validators.js';
 import type { Trust } from '../trust/examine.js';
+import type { MirrorConfig } from './config.js';
 import type { Target } from './names.js';
 import type { ReleaseStore } from './ops.js';
 import { seal, unseal } from './sealed.js';
@@ -41,10 +42,11 @@ export function currentRelease(releases: ReleaseStore): MirrorRelease | null {
  */
 export function fingerprintOf(
   targets: readonly Target[],
-  { only, proofs, own }: { readonly only: MirrorFilter | null; readonly proofs: boolean; readonly own: Trust | null },
+  settings: Pick<MirrorConfig, 'only' | 'proofs' | 'records'> & { readonly own: Trust | null },
 ): `sha256:${string}` {
+  const { only, proofs, records, own } = settings;
   const trust = own === null ? null : [own.policy.digest, own.root.digest];
-  return digestOf(canonicalJson({ targets, only, proofs, trust, generator: GENERATOR.version }));
+  return digestOf(canonicalJson({ targets, only, proofs, records, trust, generator: GENERATOR.version }));
 }
 
 /** A name for another folder of a release: its version, or that with `.2` and so on where there is one already. */

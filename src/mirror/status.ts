@@ -91,6 +91,7 @@ export function statusAt(
             ttl_seconds: (release.limits?.ttl ?? 0) / 1000,
             alert_after_seconds: (release.limits?.alertAfter ?? 0) / 1000,
             site: record.site,
+            records: record.records,
             generator: record.generator,
           },
     trusted: trusted?.versions ?? null,
@@ -105,7 +106,7 @@ export function statusAt(
     last_success_at: state.last_success_at,
     kept: [...kept],
     ...(record === null ? NO_MANIFESTS : agesOf(config, record, now)),
-    notes: notesOf(record, state, journal.torn !== null),
+    notes: notesOf(config, record, state, journal.torn !== null),
   };
 }
 
@@ -155,7 +156,7 @@ function expiriesOf(trusted: TrustedRelease | null): { role: string; at: Date }[
   return trusted === null ? [] : TOP_LEVEL_ROLES.map((role) => ({ role, at: trusted.expires[role] }));
 }
 
-function notesOf(record: MirrorRelease | null, { hold }: MirrorState, torn: boolean): string[] {
+function notesOf(config: MirrorConfig, record: MirrorRelease | null, { hold }: MirrorState, torn: boolean): string[] {
   const notes: string[] = [];
   if (hold !== null)
     notes.push(`Rolled back to release ${hold.release}; it is served until there is one newer than ${hold.from}.`);
@@ -167,6 +168,20 @@ function notesOf(record: MirrorRelease | null, { hold }: MirrorState, torn: bool
   const out = record?.judged.filter(({ quarantined }) => quarantined).length ?? 0;
   if (out > 0) notes.push(`${out} manifest${out === 1 ? ' is' : 's are'} kept out by this mirror’s own policy.`);
   if (record !== null && !record.proofs) notes.push('Proofs of manifests were not verified, as mirror.yaml says.');
+  if (record !== null) notes.push(...recordsNotes(record, config));
   if (torn) notes.push('The last line of the journal was not written to its end; the next sync repairs it.');
+  return notes;
+}
+
+function recordsNotes({ records, generator }: MirrorRelease, config: Pick<MirrorConfig, 'records'>): string[] {
+  const notes: string[] = [];
+  if (records.state === 'other-generator') notes.push(`records: not compared (made by version ${generator.published})`);
+  if (records.state === 'off' && !config.records) notes.push('records: not compared, as mirror.yaml says');
+  if (records.unconfirmed.length > 0)
+    notes.push(
+      `records: ${records.unconfirmed.length} of older versions, or of sources that did not answer, are not what this version reads from their manifests`,
+    );
+  if (records.joined.length > 0)
+    notes.push(`records: ${records.joined.length} have aliases of another file, which is not part of a release`);
   return notes;
 }

@@ -28,12 +28,18 @@ export interface SyncOptions {
  * @throws ChoraError of kind `trust` for what must not be believed, `network` for what could not be had, `io` for a disk that refuses
  */
 export async function syncMirror(config: MirrorConfig, ops: MirrorOps, options: SyncOptions): Promise<MirrorSyncReport> {
-  return await underLock(ops, options.signal, (ledger, signal) => sync(config, ops, ledger, { ...options, signal }));
+  return await underLock(ops, options.signal, (ledger, signal) => syncUnderLock(config, ops, ledger, { ...options, signal }));
 }
 
-async function sync(config: MirrorConfig, ops: MirrorOps, ledger: Ledger, options: SyncOptions): Promise<MirrorSyncReport> {
+/** The sync, for whoever holds the lock. `file`: digest of the file that was carried here, where it is an import. */
+export async function syncUnderLock(
+  config: MirrorConfig,
+  ops: MirrorOps,
+  ledger: Ledger,
+  options: SyncOptions & { readonly file?: string },
+): Promise<MirrorSyncReport> {
   const started = ops.elapsed();
-  const { signal, watch, repair } = options;
+  const { signal, watch, repair, file } = options;
   const { store } = ops;
   tidyUp(ledger, store);
   const before = servedRelease(store.releases, repair);
@@ -42,7 +48,7 @@ async function sync(config: MirrorConfig, ops: MirrorOps, ledger: Ledger, option
   const trusted = await refreshTrust(config, ops, signal, watch);
   const generatedAt = checkTime(trusted, ledger, ops.now());
   const targets = checkTargets(trusted.targets.values(), config.limits);
-  const fingerprint = fingerprintOf(targets, { only: config.only, proofs: config.proofs, own });
+  const fingerprint = fingerprintOf(targets, { ...config, own });
   const fetcher = new Fetcher(config.limits, ops, watch);
   const told = { before, fetcher, seconds: () => (ops.elapsed() - started) / 1000 };
 
@@ -51,7 +57,12 @@ async function sync(config: MirrorConfig, ops: MirrorOps, ledger: Ledger, option
   const newest = held ? keptRelease(hold.from, store.releases) : before;
   if (held || (!repair && newest?.fingerprint === fingerprint)) {
     if (newest?.fingerprint === fingerprint) confirmRelease(newest, generatedAt, trusted.versions, store.releases);
-    const event = { event: 'unchanged', release: trusted.versions.targets, generated_at: generatedAt } as const;
+    const event = {
+      event: 'unchanged',
+      release: trusted.versions.targets,
+      generated_at: generatedAt,
+      ...(file === undefined ? {} : { file }),
+    } as const;
     ledger.note(event, succeeded(ledger, ops.now(), 'unchanged', generatedAt));
     return await report(config, ops, ledger, told, null, []);
   }
@@ -66,7 +77,7 @@ async function sync(config: MirrorConfig, ops: MirrorOps, ledger: Ledger, option
   const made = await makeRelease(making, ops, fetcher, { signal, watch });
   watch({ event: 'stage', stage: 'switch' });
   store.releases.switchTo(made.record.folder);
-  noteRelease(ledger, made, before, succeeded(ledger, ops.now(), 'released', generatedAt));
+  noteRelease(ledger, made, before, file, succeeded(ledger, ops.now(), 'released', generatedAt));
   const damaged = repair ? dropDamagedReleases(store) : [];
   const { releases, blobs, bytes } = pruneReleases(config.keep, store);
   const removed = [...damaged, ...releases];
@@ -95,12 +106,13 @@ function noteRelease(
   ledger: Ledger,
   { record, changes, policyChanged }: MadeRelease,
   before: MirrorRelease | null,
+  file: string | undefined,
   remembered: Remembered,
 ): void {
   const counts = { added: changes.added.length, updated: changes.updated.length, removed: changes.removed.length };
   ledger.note(
     {
-      event: 'released',
+      ...(file === undefined ? { event: 'released' as const } : { event: 'import' as const, file }),
       release: record.release,
       folder: record.folder,
       from: before?.release ?? null,
@@ -142,6 +154,7 @@ async function report(
     changes: made?.changes ?? { added: [], updated: [], removed: [] },
     fetched: fetcher.fetched,
     proofs: made?.proofs ?? { verified: 0, known: 0 },
+    records: served.records,
     policy_changed: made?.policyChanged ?? false,
     held: ledger.state.hold,
     site: served.site.compared,

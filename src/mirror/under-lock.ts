@@ -1,15 +1,17 @@
 import { ChoraError } from '../model/errors.js';
+import type { JournalEntry } from './journal.js';
 import { Ledger } from './ledger.js';
 import type { MirrorOps } from './ops.js';
 
 /**
  * Does something that changes a mirror, as the only one that does. A failure is written down in the journal and in the state, and no
- * release that was under way is left.
+ * release that was under way is left. `about`: what more is known of it when it fails.
  */
 export async function underLock<T>(
   ops: Pick<MirrorOps, 'store' | 'now'>,
   stop: AbortSignal,
   task: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
+  about: () => Partial<JournalEntry> = () => ({}),
 ): Promise<T> {
   const lost = new AbortController();
   const unlock = ops.store.lock(() => lost.abort(lockLost(ops.store.folder)));
@@ -19,7 +21,7 @@ export async function underLock<T>(
       return await task(ledger, AbortSignal.any([stop, lost.signal]));
     } catch (error) {
       // Whoever took the lock over is at work in this folder now.
-      if (!lost.signal.aborted) noteFailure(ops, ledger, error);
+      if (!lost.signal.aborted) noteFailure(ops, ledger, error, about());
       throw error;
     }
   } finally {
@@ -27,7 +29,7 @@ export async function underLock<T>(
   }
 }
 
-function noteFailure(ops: Pick<MirrorOps, 'store' | 'now'>, ledger: Ledger, error: unknown): void {
+function noteFailure(ops: Pick<MirrorOps, 'store' | 'now'>, ledger: Ledger, error: unknown, about: Partial<JournalEntry>): void {
   const known = error instanceof ChoraError;
   const outcome = known && error.kind === 'trust' ? 'refused' : 'failed';
   const code = known ? error.code : 'bug';
@@ -36,7 +38,7 @@ function noteFailure(ops: Pick<MirrorOps, 'store' | 'now'>, ledger: Ledger, erro
   try {
     ops.store.releases.dropStaged();
     ledger.note(
-      { event: outcome, code, message },
+      { ...about, event: outcome, code, message },
       { last_sync: { at: ops.now().toISOString(), outcome, code, message, ...hint } },
     );
   } catch (second) {

@@ -9,6 +9,7 @@ import type { MirrorOps, ReleaseContents } from './ops.js';
 import { examineAgain, judgeManifests, manifestsOf, verdictOf } from './prove.js';
 import { contentOf } from './prune.js';
 import { compareFolders, parseRelease } from './record.js';
+import { compareRecords } from './records.js';
 import { releaseData, trustFor } from './release-data.js';
 import { renderedAgain } from './render-again.js';
 import { selectEntries } from './select.js';
@@ -70,6 +71,7 @@ class Verification {
     if (trusted !== null && trusted.versions.targets === record.release) this.compareTargets(record, trusted);
     const data = await this.attempt('release', name, () => releaseData(record.targets, this.ops));
     if (!data) return;
+    await this.checkRecords(record, data);
     const judged = await this.attempt('proof', name, () => this.checkProofs(record, data));
     if (!judged) return;
     if (record.generator.own !== GENERATOR.version) {
@@ -105,6 +107,7 @@ class Verification {
     const options = {
       trust,
       own: own !== null,
+      exact: data.catalog.identity.generator.version === GENERATOR.version,
       blob: (digest: string) => this.ops.store.read('blobs', digest),
       prove: this.ops.prove,
     };
@@ -114,7 +117,7 @@ class Verification {
       const result = await this.attempt('proof', `${source} ${path}`, () => examineAgain(manifest, options));
       this.checked.proofs += 1;
       if (result === null) continue;
-      const { lie } = verdictOf(manifest, result, options.own);
+      const { lie } = verdictOf(manifest, result, options);
       if (lie !== null) {
         lies.push(manifest.key);
         this.problem('proof', `${source} ${path}`, lie);
@@ -126,6 +129,18 @@ class Verification {
       ...selected,
       catalog: (await judgeManifests(selected.catalog, { ...options, known, told: () => undefined })).catalog,
     };
+  }
+
+  /** What the bytes of all manifests of a release say, read again. */
+  private async checkRecords(record: MirrorRelease, data: ReleaseContents): Promise<void> {
+    const { format, store, sleep } = this.ops;
+    const { describe } = format;
+    if (record.records.state !== 'compared' || record.generator.own !== GENERATOR.version || describe === undefined) return;
+    const blob = (digest: string) => store.read('blobs', digest);
+    const selected = selectEntries(data.catalog, record.only);
+    await this.attempt('record', `releases/${record.folder}`, () =>
+      compareRecords(selected, { describe, known: new Set(), blob, sleep }, new AbortController().signal),
+    );
   }
 
   private checkContent(folders: readonly string[]): void {

@@ -1,5 +1,5 @@
 /** What happens in a sync. */
-export type MirrorStage = 'refresh' | 'fetch' | 'prove' | 'render' | 'switch';
+export type MirrorStage = 'unpack' | 'refresh' | 'fetch' | 'prove' | 'render' | 'switch';
 
 export type MirrorProgress =
   | { readonly event: 'stage'; readonly stage: MirrorStage }

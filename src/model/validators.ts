@@ -36,4 +36,5 @@ export const validateMirrorConfig: Validator = compiled.validateMirrorConfig as 
 export const validateMirrorState: Validator = compiled.validateMirrorState as Validator;
 export const validateMirrorEvent: Validator = compiled.validateMirrorEvent as Validator;
 export const validateMirrorRelease: Validator = compiled.validateMirrorRelease as Validator;
+export const validateMirrorExport: Validator = compiled.validateMirrorExport as Validator;
 export const validateMirrorReport: Validator = compiled.validateMirrorReport as Validator;

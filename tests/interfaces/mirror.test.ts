@@ -196,12 +196,44 @@ describe('a mirror on the command line', () => {
     expect(readFileSync(join(dir, 'current/index.html'), 'utf8')).toContain('quay.slot.assign');
   });
 
+  test('is carried by hand to one without a network', async () => {
+    await init();
+    await chora('sync', dir);
+    const file = join(dir, '../catalog.tar.gz');
+    const written = await chora('export', dir, '--out', file);
+    expect(written).toMatchObject({ code: 0, out: expect.stringContaining('catalog.tar.gz: Quay, release 2, view online.') });
+    expect(written.out).toMatch(
+      / {2}It needs no release before it\.\n {2}.*unpacked\n {2}sha256:[0-9a-f]{64}\n {2}root expires /,
+    );
+    const other = dir;
+    dir = join(dir, '../island');
+    url = 'nowhere';
+    await init();
+    expect(await chora('sync', dir)).toMatchObject({ code: 3 });
+    expect(await chora('import', dir, file)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/catalog\.tar\.gz: sha256:[0-9a-f]{64}\nRelease 2, fresh, generated at /),
+    });
+    expect((await chora('import', dir, file)).out).toContain('Nothing new: release 2, fresh');
+    expect((await chora('status', dir)).out).toContain('  records            not compared');
+    publisher.publish({ a: {} });
+    await chora('sync', other);
+    const told = await chora('export', other, '--out', file, '--since', '2', '--json');
+    const read = await chora('import', dir, file, '--json');
+    for (const { code, out } of [told, read]) expect([code, validateMirrorReport(JSON.parse(out)), out]).toEqual([0, true, out]);
+    expect((await chora('log', dir)).out).toMatch(/import 2 → 3 .*sha256:[0-9a-f]{64}/);
+    expect(await chora('export', other, '--out', file, '--since', '1')).toMatchObject({ code: 1 });
+    expect(await chora('export', other, '--out', file, '--view', 'airgap')).toMatchObject({ code: 2 });
+    writeFileSync(file, 'no such file');
+    expect(await chora('import', dir, file)).toMatchObject({ code: 4 });
+  });
+
   test('that is none is wrong use', async () => {
     for (const verb of ['sync', 'status', 'serve', 'verify', 'rollback', 'prune', 'log'])
       expect([verb, await chora(verb, dir)]).toMatchObject([verb, { code: 2, err: expect.stringContaining('is not a mirror') }]);
   });
 
-  test.each(['init', 'sync', 'status', 'serve', 'verify', 'rollback', 'prune', 'log'])(
+  test.each(['init', 'sync', 'status', 'serve', 'verify', 'export', 'import', 'rollback', 'prune', 'log'])(
     'explains %s with an example and its exit codes',
     async (verb) => {
       const { code, out } = await chora(verb, '--help');

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { prover } from '../../src/compose.js';
+import { examineAgain } from '../../src/mirror/prove.js';
 import { verifyMirror } from '../../src/mirror/verify.js';
 import type { Entry } from '../../src/model/generated/types.js';
 import { parsePolicy } from '../../src/trust/policy.js';
@@ -51,12 +53,20 @@ async function signed(publisher: Publisher, { id, by = 'quay/berths', over, clai
   return entry(id, '1.0.0', { source: SOURCE, manifest, provenance });
 }
 
-function publish(publisher: Publisher, entries: readonly Entry[], policy = POLICY): void {
-  publisher.trust = {
+/** What is true of an entry is worded as the proof gives it; what is a lie stays one. */
+async function publish(publisher: Publisher, entries: readonly Entry[], policy = POLICY): Promise<void> {
+  const trust = {
     policy: parsePolicy(policy, 'policy.yaml'),
     root: parseTrustedRoot(JSON.stringify(authority.trustedRoot), 'trusted_root.json'),
   };
-  publisher.publishEntries(entries);
+  publisher.trust = trust;
+  const blob = (digest: string) => publisher.blobs.get(digest) ?? null;
+  const worded = entries.map(async (each) => {
+    const options = { trust, blob, prove: prover(Number.POSITIVE_INFINITY) };
+    const { provenance } = await examineAgain({ entries: [each], pinned: undefined }, options);
+    return provenance.outcome === each.provenance?.outcome ? { ...each, provenance: { ...provenance } } : each;
+  });
+  publisher.publishEntries(await Promise.all(worded));
 }
 
 function ownPolicy(mirror: Mirror, text: string): void {
@@ -69,10 +79,10 @@ function ownPolicy(mirror: Mirror, text: string): void {
 describe('a release of signed manifests', () => {
   test('is mirrored after each proof was verified again, and known ones are not verified twice', async () => {
     const { mirror, publisher } = await make();
-    publish(publisher, [await signed(publisher, { id: 'a' }), await signed(publisher, { id: 'b' })]);
+    await publish(publisher, [await signed(publisher, { id: 'a' }), await signed(publisher, { id: 'b' })]);
     expect(await mirror.sync()).toMatchObject({ proofs: { verified: 2, known: 0 }, site: 'equal' });
     const { entries } = publisher.catalog;
-    publish(publisher, [...entries, await signed(publisher, { id: 'c' })]);
+    await publish(publisher, [...entries, await signed(publisher, { id: 'c' })]);
     expect(await mirror.sync()).toMatchObject({ proofs: { verified: 1, known: 2 } });
     expect((await verifyMirror(mirror.ops())).checked.proofs).toBe(5);
     expect((await verifyMirror(mirror.ops())).problems).toEqual([]);
@@ -81,7 +91,7 @@ describe('a release of signed manifests', () => {
   test('of which one was signed by somebody else is refused as a whole', async () => {
     const { mirror, publisher } = await make();
     await mirror.sync();
-    publish(publisher, [await signed(publisher, { id: 'a' }), await signed(publisher, { id: 'b', by: 'mallory/berths' })]);
+    await publish(publisher, [await signed(publisher, { id: 'a' }), await signed(publisher, { id: 'b', by: 'mallory/berths' })]);
     await expect(mirror.sync()).rejects.toMatchObject({ kind: 'trust', code: 'mirror/proof-refused' });
     expect(mirror.served()).toContain('quay.berth.list');
     expect(mirror.journal().at(-1)).toMatchObject({ event: 'refused', code: 'mirror/proof-refused' });
@@ -89,38 +99,38 @@ describe('a release of signed manifests', () => {
 
   test('of which one was invented, with a signature over other bytes, is refused', async () => {
     const { mirror, publisher } = await make();
-    publish(publisher, [await signed(publisher, { id: 'a', over: 'id: other' })]);
+    await publish(publisher, [await signed(publisher, { id: 'a', over: 'id: other' })]);
     await expect(mirror.sync()).rejects.toMatchObject({ code: 'mirror/proof-refused' });
     expect(existsSync(join(mirror.folder, 'current'))).toBe(false);
   });
 
   test('of which one says that it is verified, and nobody signed it, is refused', async () => {
     const { mirror, publisher } = await make();
-    publish(publisher, [await signed(publisher, { id: 'a', by: '' })], 'default: { require: none }');
+    await publish(publisher, [await signed(publisher, { id: 'a', by: '' })], 'default: { require: none }');
     await expect(mirror.sync()).rejects.toMatchObject({ code: 'mirror/proof-refused' });
   });
 
   test('whose known manifest suddenly says that it is verified is refused', async () => {
     const { mirror, publisher } = await make();
     const claims = { outcome: 'unsigned' as const, admitted: true, rule: 'default', reason: 'There is no signature.' };
-    publish(publisher, [await signed(publisher, { id: 'a', by: '', claims })], 'default: { require: none }');
+    await publish(publisher, [await signed(publisher, { id: 'a', by: '', claims })], 'default: { require: none }');
     await mirror.sync();
-    publish(publisher, [await signed(publisher, { id: 'a', by: '' })], 'default: { require: none }');
+    await publish(publisher, [await signed(publisher, { id: 'a', by: '' })], 'default: { require: none }');
     await expect(mirror.sync()).rejects.toMatchObject({ code: 'mirror/proof-refused' });
   });
 
   test('that brings another policy is told', async () => {
     const { mirror, publisher } = await make();
-    publish(publisher, [await signed(publisher, { id: 'a' })]);
+    await publish(publisher, [await signed(publisher, { id: 'a' })]);
     expect(await mirror.sync()).toMatchObject({ policy_changed: false });
-    publish(publisher, publisher.catalog.entries, rule('quay', 'signed'));
+    await publish(publisher, publisher.catalog.entries, rule('quay', 'signed'));
     expect(await mirror.sync()).toMatchObject({ policy_changed: true, proofs: { verified: 1, known: 0 } });
     expect(mirror.journal().at(-1)).toMatchObject({ policy_changed: true });
   });
 
   test('is not verified where mirror.yaml says so, and the status tells', async () => {
     const { mirror, publisher } = await make();
-    publish(publisher, [await signed(publisher, { id: 'a', by: 'mallory/berths' })]);
+    await publish(publisher, [await signed(publisher, { id: 'a', by: 'mallory/berths' })]);
     writeFileSync(join(mirror.folder, 'mirror.yaml'), mirror.read('mirror.yaml').replace('proofs: true', 'proofs: false'));
     expect(await mirror.sync()).toMatchObject({ proofs: { verified: 0 } });
     expect((await mirror.status()).notes).toContain('Proofs of manifests were not verified, as mirror.yaml says.');
@@ -133,7 +143,11 @@ describe('a policy of the mirror’s own', () => {
     const evil = rule('mallory')
       .replace('github.com/mallory/*', 'github.com/*/*')
       .replace('{source}', 'https://github.com/mallory/berths');
-    publish(publisher, [await signed(publisher, { id: 'a' }), await signed(publisher, { id: 'b', by: 'mallory/berths' })], evil);
+    await publish(
+      publisher,
+      [await signed(publisher, { id: 'a' }), await signed(publisher, { id: 'b', by: 'mallory/berths' })],
+      evil,
+    );
     ownPolicy(mirror, POLICY);
     const report = await mirror.sync();
     expect(report.judged).toMatchObject([{ source: SOURCE, capabilities: ['b'], outcome: 'untrusted', quarantined: true }]);
@@ -148,7 +162,7 @@ describe('a policy of the mirror’s own', () => {
 
   test('wins over a policy that a thief ships: nothing of the thief gets in', async () => {
     const { mirror, publisher } = await make();
-    publish(publisher, [await signed(publisher, { id: 'a', by: 'mallory/berths' })], 'default: { require: signed }');
+    await publish(publisher, [await signed(publisher, { id: 'a', by: 'mallory/berths' })], 'default: { require: signed }');
     ownPolicy(mirror, POLICY);
     expect(await mirror.sync()).toMatchObject({ judged: [{ quarantined: true }] });
     expect(mirror.served()).toBe('Quay: ');
@@ -156,14 +170,14 @@ describe('a policy of the mirror’s own', () => {
 
   test('that agrees with the release changes nothing', async () => {
     const { mirror, publisher } = await make();
-    publish(publisher, [await signed(publisher, { id: 'a' })]);
+    await publish(publisher, [await signed(publisher, { id: 'a' })]);
     ownPolicy(mirror, POLICY);
     expect(await mirror.sync()).toMatchObject({ judged: [], site: 'equal' });
   });
 
   test('that changes makes the release anew, without anything being fetched', async () => {
     const { mirror, publisher, server } = await make();
-    publish(publisher, [await signed(publisher, { id: 'a' })]);
+    await publish(publisher, [await signed(publisher, { id: 'a' })]);
     await mirror.sync();
     ownPolicy(mirror, rule('nobody').replace('default: { require: none }', 'default: { require: verified }'));
     server.asked();

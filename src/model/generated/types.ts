@@ -134,6 +134,8 @@ export type MirrorReport =
   | MirrorRollbackReport
   | MirrorPruneReport
   | MirrorLogReport
+  | MirrorExportReport
+  | MirrorImportReport
   | MirrorServing
   | MirrorHealth;
 /**
@@ -189,6 +191,7 @@ export interface Schemas {
   'compatibility.schema.json'?: CompatibilityData;
   'decision.schema.json'?: Decision;
   'manifest.schema.json'?: Manifest;
+  'mirror-export.schema.json'?: MirrorExport;
   'mirror-journal.schema.json'?: MirrorEvent;
   'mirror-release.schema.json'?: MirrorRelease;
   'mirror-report.schema.json'?: MirrorReport;
@@ -1774,6 +1777,61 @@ export interface Manifest {
     | undefined;
 }
 /**
+ * manifest.json, the first member of a file that `chora mirror export` writes. Nobody signed it: it is for messages, and nothing is believed because it says so.
+ */
+export interface MirrorExport {
+  format: 'chora-mirror-export/v1';
+  catalog: string | null;
+  view: 'online' | 'airgap';
+  /**
+   * The release that it brings a mirror to.
+   */
+  release: number;
+  /**
+   * The release that a mirror must have had, or a later one; null for a file that needs none.
+   */
+  needs: number | null;
+  /**
+   * Versions of the root that are in it.
+   */
+  roots: {
+    /**
+     * This interface was referenced by `MirrorState`'s JSON-Schema
+     * via the `definition` "Version".
+     */
+    from: number;
+    /**
+     * This interface was referenced by `MirrorState`'s JSON-Schema
+     * via the `definition` "Version".
+     */
+    to: number;
+  };
+  /**
+   * ISO 8601 in UTC.
+   */
+  generated_at: string;
+  /**
+   * ISO 8601 in UTC.
+   */
+  made_at: string;
+  /**
+   * ISO 8601 in UTC.
+   */
+  expires: string;
+  /**
+   * In it, but for this one.
+   */
+  files: number;
+  /**
+   * Of these files.
+   */
+  bytes: number;
+  /**
+   * Version of the program that wrote it.
+   */
+  generator: string;
+}
+/**
  * A line of journal.ndjson: canonical JSON (RFC 8785), chained to the line before by its digest.
  */
 export interface MirrorEvent {
@@ -1782,7 +1840,7 @@ export interface MirrorEvent {
    */
   at: string;
   /**
-   * repaired: a line that was not written to its end was taken away. recovered: an earlier sync ended between serving a release and writing it down. damaged: lines before this one are not as they were written.
+   * repaired: a line that was not written to its end was taken away. recovered: an earlier sync ended between serving a release and writing it down. damaged: lines before this one are not as they were written. import: as released, by a file that was carried here.
    */
   event:
     | 'init'
@@ -1841,6 +1899,10 @@ export interface MirrorEvent {
   removed?: string[];
   blobs?: number;
   bytes?: number;
+  /**
+   * Of the file that was imported or exported.
+   */
+  file?: string;
   /**
    * Of what was taken away.
    */
@@ -1917,6 +1979,7 @@ export interface MirrorRelease {
    * Whether the proofs of its manifests were verified.
    */
   proofs: boolean;
+  records: RecordsComparison;
   only: MirrorFilter | null;
   judged: Judged;
   freshness: {
@@ -1978,6 +2041,47 @@ export interface MirrorTrust {
    * Whether they are the mirror’s own.
    */
   own: boolean;
+}
+/**
+ * Whether the records of the release are what the bytes of its manifests give.
+ *
+ * This interface was referenced by `MirrorRelease`'s JSON-Schema
+ * via the `definition` "RecordsComparison".
+ */
+export interface RecordsComparison {
+  /**
+   * other-generator: another version of the program made them, which may read manifests in another way. off: mirror.yaml says so, or nothing reads them.
+   */
+  state: 'compared' | 'other-generator' | 'off';
+  /**
+   * Manifests that were read again for this release.
+   */
+  compared: number;
+  /**
+   * Manifests whose records were compared before.
+   */
+  known: number;
+  /**
+   * Records with aliases that another file of their source states. Such a file is not part of a release.
+   */
+  joined: UnconfirmedRecord[];
+  unconfirmed: UnconfirmedRecord[];
+}
+/**
+ * A record that differs in this field, and may. An unconfirmed one is of an older version, or of a source that could not be read, and may be by an earlier version of the program.
+ *
+ * This interface was referenced by `MirrorRelease`'s JSON-Schema
+ * via the `definition` "UnconfirmedRecord".
+ */
+export interface UnconfirmedRecord {
+  /**
+   * github.com/owner/name, git.example.org/team/repo, dir:example/alpha
+   */
+  source: string;
+  path: string;
+  id: string;
+  version: string | null;
+  field: string;
 }
 /**
  * Which capabilities are mirrored: those that have one of the values in each field that is given.
@@ -2118,6 +2222,7 @@ export interface MirrorSyncReport {
      */
     known: number;
   };
+  records: RecordsComparison;
   /**
    * The release brought another policy or trusted root than the one before, and the mirror has none of its own.
    */
@@ -2202,6 +2307,7 @@ export interface MirrorStatus {
     ttl_seconds: number;
     alert_after_seconds: number;
     site: Site;
+    records: RecordsComparison;
     generator: Generator1;
   } | null;
   /**
@@ -2278,7 +2384,7 @@ export interface MirrorSyncEnd {
 export interface MirrorVerifyReport {
   ok: boolean;
   problems: {
-    part: 'metadata' | 'target' | 'blob' | 'site' | 'proof' | 'journal' | 'state' | 'release';
+    part: 'metadata' | 'target' | 'blob' | 'site' | 'proof' | 'record' | 'journal' | 'state' | 'release';
     /**
      * Its name, path or digest.
      */
@@ -2337,6 +2443,32 @@ export interface MirrorLogReport {
    */
   torn: boolean;
   problem: string | null;
+}
+export interface MirrorExportReport {
+  file: CarriedFile;
+  export: MirrorExport;
+  /**
+   * By role.
+   */
+  expires: {
+    /**
+     * ISO 8601 in UTC.
+     */
+    [k: string]: string;
+  };
+}
+export interface CarriedFile {
+  path: string;
+  digest: string;
+  /**
+   * In bytes, compressed.
+   */
+  size: number;
+}
+export interface MirrorImportReport {
+  file: CarriedFile;
+  export: MirrorExport;
+  sync: MirrorSyncReport;
 }
 /**
  * That `chora mirror serve` listens.
@@ -2462,6 +2594,10 @@ export interface MirrorConfig {
      * Whether the Sigstore proof of each changed manifest is verified again.
      */
     proofs?: boolean;
+    /**
+     * Whether each changed manifest is read again and compared with the record that the release has of it.
+     */
+    records?: boolean;
   };
 }
 /**

@@ -19814,7 +19814,7 @@ function validate635(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate635.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateMirrorConfig = validate665;
-var schema196 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror.schema.json", "title": "MirrorConfig", "description": "mirror.yaml: what a mirror follows, how much of it, and how old it may get.", "type": "object", "required": ["url"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "url": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "The published catalog: an http(s) URL, or a folder, relative to this file." }, "view": { "enum": ["online", "airgap"], "default": "online", "description": "Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand." }, "only": { "$ref": "#/$defs/MirrorFilter" }, "keep": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 3, "description": "Releases to keep, the served one included." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to this age a release is fresh. Default: what the catalog says." }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Beyond this age somebody should look. Default: what the catalog says." }, "serve_stale": { "type": "boolean", "default": false, "description": "Whether a release whose metadata has expired is still served." }, "fail_on": { "$ref": "#/$defs/FailOn", "default": "stale", "description": "From which age on sync and status exit with 1." }, "limits": { "$ref": "#/$defs/MirrorLimits" }, "policy": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Whom this mirror believes: a policy.yaml, relative to this file. It wins over the one that the release brings along. With it goes a trusted_root.json: the one beside it, or else the public-good one of this program." }, "verify": { "type": "object", "additionalProperties": false, "properties": { "proofs": { "type": "boolean", "default": true, "description": "Whether the Sigstore proof of each changed manifest is verified again." } } } }, "$defs": { "FailOn": { "enum": ["stale", "alert", "never"] }, "MirrorFilter": { "type": "object", "minProperties": 1, "additionalProperties": false, "description": "Which capabilities are mirrored: those that have one of the values in each field that is given.", "properties": { "domain": { "$ref": "#/$defs/FilterValues" }, "owner": { "$ref": "#/$defs/FilterValues" }, "format": { "type": "array", "minItems": 1, "items": { "$ref": "catalog-data.schema.json#/$defs/Format" } }, "provenance": { "type": "array", "minItems": 1, "items": { "$ref": "catalog-data.schema.json#/$defs/Outcome" } } } }, "FilterValues": { "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "type": "string", "minLength": 1, "maxLength": 300 } }, "ByteSize": { "type": "string", "pattern": "^[1-9][0-9]{0,11}([KMG]B?)?$", "description": "Bytes, such as 512K, 256MB or 2G." }, "MirrorLimits": { "type": "object", "additionalProperties": false, "properties": { "concurrency": { "type": "integer", "minimum": 1, "maximum": 64, "default": 8, "description": "Files fetched at the same time." }, "bandwidth": { "type": "string", "pattern": "^[1-9][0-9]{0,11}([KMG]B?)?/s$", "description": "Bytes a second, such as 2MB/s. Default: no limit." }, "timeout": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "For one file. Default 10m." }, "stall": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Without a byte. Default 30s." }, "retries": { "type": "integer", "minimum": 0, "maximum": 20, "default": 4, "description": "Of one file, when the network or the server fails." }, "file": { "$ref": "#/$defs/ByteSize", "default": "256M", "description": "Of one file of a release." }, "release": { "$ref": "#/$defs/ByteSize", "default": "16G", "description": "Of all that a release names." } } } } };
+var schema196 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror.schema.json", "title": "MirrorConfig", "description": "mirror.yaml: what a mirror follows, how much of it, and how old it may get.", "type": "object", "required": ["url"], "additionalProperties": false, "properties": { "$schema": { "type": "string" }, "url": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "The published catalog: an http(s) URL, or a folder, relative to this file." }, "view": { "enum": ["online", "airgap"], "default": "online", "description": "Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand." }, "only": { "$ref": "#/$defs/MirrorFilter" }, "keep": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 3, "description": "Releases to keep, the served one included." }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Up to this age a release is fresh. Default: what the catalog says." }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Beyond this age somebody should look. Default: what the catalog says." }, "serve_stale": { "type": "boolean", "default": false, "description": "Whether a release whose metadata has expired is still served." }, "fail_on": { "$ref": "#/$defs/FailOn", "default": "stale", "description": "From which age on sync and status exit with 1." }, "limits": { "$ref": "#/$defs/MirrorLimits" }, "policy": { "type": "string", "minLength": 1, "maxLength": 2e3, "description": "Whom this mirror believes: a policy.yaml, relative to this file. It wins over the one that the release brings along. With it goes a trusted_root.json: the one beside it, or else the public-good one of this program." }, "verify": { "type": "object", "additionalProperties": false, "properties": { "proofs": { "type": "boolean", "default": true, "description": "Whether the Sigstore proof of each changed manifest is verified again." }, "records": { "type": "boolean", "default": true, "description": "Whether each changed manifest is read again and compared with the record that the release has of it." } } } }, "$defs": { "FailOn": { "enum": ["stale", "alert", "never"] }, "MirrorFilter": { "type": "object", "minProperties": 1, "additionalProperties": false, "description": "Which capabilities are mirrored: those that have one of the values in each field that is given.", "properties": { "domain": { "$ref": "#/$defs/FilterValues" }, "owner": { "$ref": "#/$defs/FilterValues" }, "format": { "type": "array", "minItems": 1, "items": { "$ref": "catalog-data.schema.json#/$defs/Format" } }, "provenance": { "type": "array", "minItems": 1, "items": { "$ref": "catalog-data.schema.json#/$defs/Outcome" } } } }, "FilterValues": { "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "type": "string", "minLength": 1, "maxLength": 300 } }, "ByteSize": { "type": "string", "pattern": "^[1-9][0-9]{0,11}([KMG]B?)?$", "description": "Bytes, such as 512K, 256MB or 2G." }, "MirrorLimits": { "type": "object", "additionalProperties": false, "properties": { "concurrency": { "type": "integer", "minimum": 1, "maximum": 64, "default": 8, "description": "Files fetched at the same time." }, "bandwidth": { "type": "string", "pattern": "^[1-9][0-9]{0,11}([KMG]B?)?/s$", "description": "Bytes a second, such as 2MB/s. Default: no limit." }, "timeout": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "For one file. Default 10m." }, "stall": { "$ref": "manifest.schema.json#/$defs/Duration", "description": "Without a byte. Default 30s." }, "retries": { "type": "integer", "minimum": 0, "maximum": 20, "default": 4, "description": "Of one file, when the network or the server fails." }, "file": { "$ref": "#/$defs/ByteSize", "default": "256M", "description": "Of one file of a release." }, "release": { "$ref": "#/$defs/ByteSize", "default": "16G", "description": "Of all that a release names." } } } } };
 function validate667(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -20480,7 +20480,7 @@ function validate665(data, { instancePath = "", parentData, parentDataProperty, 
       let data11 = data.verify;
       if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
         for (const key1 in data11) {
-          if (!(key1 === "proofs")) {
+          if (!(key1 === "proofs" || key1 === "records")) {
             const err14 = { instancePath: instancePath + "/verify", schemaPath: "#/properties/verify/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err14];
@@ -20501,22 +20501,33 @@ function validate665(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
+        if (data11.records !== void 0) {
+          if (typeof data11.records !== "boolean") {
+            const err16 = { instancePath: instancePath + "/verify/records", schemaPath: "#/properties/verify/properties/records/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err16 = { instancePath: instancePath + "/verify", schemaPath: "#/properties/verify/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err17 = { instancePath: instancePath + "/verify", schemaPath: "#/properties/verify/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
     }
   } else {
-    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err17];
+      vErrors = [err18];
     } else {
-      vErrors.push(err17);
+      vErrors.push(err18);
     }
     errors++;
   }
@@ -21217,7 +21228,7 @@ function validate687(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate687.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateMirrorEvent = validate709;
-var schema214 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-journal.schema.json", "title": "MirrorEvent", "description": "A line of journal.ndjson: canonical JSON (RFC 8785), chained to the line before by its digest.", "type": "object", "required": ["at", "event", "prev"], "additionalProperties": false, "properties": { "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "event": { "enum": ["init", "released", "unchanged", "refused", "failed", "rollback", "prune", "repaired", "recovered", "damaged", "import", "export"], "description": "repaired: a line that was not written to its end was taken away. recovered: an earlier sync ended between serving a release and writing it down. damaged: lines before this one are not as they were written." }, "prev": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Digest" }, { "type": "null" }], "description": "Digest of the line before, without its end; null in the first." }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "versions": { "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, "fingerprint": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the list of the release's files." }, "changes": { "type": "object", "required": ["added", "updated", "removed"], "additionalProperties": false, "properties": { "added": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "updated": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "removed": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "quarantined": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "policy_changed": { "const": true, "description": "The release brought another policy or trusted root than the one before." }, "root": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the root that was pinned." }, "url": { "type": "string" }, "code": { "type": "string" }, "message": { "type": "string" }, "removed": { "type": "array", "items": { "type": "string" }, "description": "Folders of releases." }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "torn": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of what was taken away." } } };
+var schema214 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-journal.schema.json", "title": "MirrorEvent", "description": "A line of journal.ndjson: canonical JSON (RFC 8785), chained to the line before by its digest.", "type": "object", "required": ["at", "event", "prev"], "additionalProperties": false, "properties": { "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "event": { "enum": ["init", "released", "unchanged", "refused", "failed", "rollback", "prune", "repaired", "recovered", "damaged", "import", "export"], "description": "repaired: a line that was not written to its end was taken away. recovered: an earlier sync ended between serving a release and writing it down. damaged: lines before this one are not as they were written. import: as released, by a file that was carried here." }, "prev": { "anyOf": [{ "$ref": "catalog-data.schema.json#/$defs/Digest" }, { "type": "null" }], "description": "Digest of the line before, without its end; null in the first." }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "versions": { "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, "fingerprint": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the list of the release's files." }, "changes": { "type": "object", "required": ["added", "updated", "removed"], "additionalProperties": false, "properties": { "added": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "updated": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "removed": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "quarantined": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "policy_changed": { "const": true, "description": "The release brought another policy or trusted root than the one before." }, "root": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the root that was pinned." }, "url": { "type": "string" }, "code": { "type": "string" }, "message": { "type": "string" }, "removed": { "type": "array", "items": { "type": "string" }, "description": "Folders of releases." }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "file": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of the file that was imported or exported." }, "torn": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of what was taken away." } } };
 function validate710(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -21352,10 +21363,10 @@ function validate719(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate719.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate772(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate780(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate772.evaluated;
+  const evaluated0 = validate780.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21443,14 +21454,14 @@ function validate772(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate772.errors = vErrors;
+  validate780.errors = vErrors;
   return errors === 0;
 }
-validate772.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate780(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate780.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate788(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate780.evaluated;
+  const evaluated0 = validate788.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21477,10 +21488,10 @@ function validate780(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate780.errors = vErrors;
+  validate788.errors = vErrors;
   return errors === 0;
 }
-validate780.evaluated = { "dynamicProps": false, "dynamicItems": false };
+validate788.evaluated = { "dynamicProps": false, "dynamicItems": false };
 function validate709(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -21657,8 +21668,8 @@ function validate709(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.versions !== void 0) {
-      if (!validate772(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate772.errors : vErrors.concat(validate772.errors);
+      if (!validate780(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
         errors = vErrors.length;
       }
     }
@@ -21716,20 +21727,20 @@ function validate709(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data10.added !== void 0) {
-          if (!validate780(data10.added, { instancePath: instancePath + "/changes/added", parentData: data10, parentDataProperty: "added", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
+          if (!validate788(data10.added, { instancePath: instancePath + "/changes/added", parentData: data10, parentDataProperty: "added", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
             errors = vErrors.length;
           }
         }
         if (data10.updated !== void 0) {
-          if (!validate780(data10.updated, { instancePath: instancePath + "/changes/updated", parentData: data10, parentDataProperty: "updated", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
+          if (!validate788(data10.updated, { instancePath: instancePath + "/changes/updated", parentData: data10, parentDataProperty: "updated", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
             errors = vErrors.length;
           }
         }
         if (data10.removed !== void 0) {
-          if (!validate780(data10.removed, { instancePath: instancePath + "/changes/removed", parentData: data10, parentDataProperty: "removed", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
+          if (!validate788(data10.removed, { instancePath: instancePath + "/changes/removed", parentData: data10, parentDataProperty: "removed", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
             errors = vErrors.length;
           }
         }
@@ -21744,8 +21755,8 @@ function validate709(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.quarantined !== void 0) {
-      if (!validate780(data.quarantined, { instancePath: instancePath + "/quarantined", parentData: data, parentDataProperty: "quarantined", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
+      if (!validate788(data.quarantined, { instancePath: instancePath + "/quarantined", parentData: data, parentDataProperty: "quarantined", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
         errors = vErrors.length;
       }
     }
@@ -21825,14 +21836,20 @@ function validate709(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.blobs !== void 0) {
-      if (!validate780(data.blobs, { instancePath: instancePath + "/blobs", parentData: data, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
+      if (!validate788(data.blobs, { instancePath: instancePath + "/blobs", parentData: data, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
         errors = vErrors.length;
       }
     }
     if (data.bytes !== void 0) {
-      if (!validate780(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate780.errors : vErrors.concat(validate780.errors);
+      if (!validate788(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate788.errors : vErrors.concat(validate788.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.file !== void 0) {
+      if (!validate712(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate712.errors : vErrors.concat(validate712.errors);
         errors = vErrors.length;
       }
     }
@@ -21856,7 +21873,7 @@ function validate709(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate709.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateMirrorRelease = validate718;
-var schema218 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-release.schema.json", "title": "MirrorRelease", "description": "releases/<folder>.json of a mirror: what a kept release is, and how it was judged.", "type": "object", "required": ["format", "release", "folder", "catalog", "versions", "generated_at", "made_at", "fingerprint", "targets", "files", "site", "generator", "trust", "proofs", "only", "judged", "freshness", "capabilities", "digest"], "additionalProperties": false, "properties": { "format": { "const": "chora-mirror-release/v1" }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "Version of the targets role." }, "folder": { "type": "string", "pattern": "^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$", "description": "Its folder in releases/. A second one of the same release, made with other settings or by another version, ends with .2" }, "catalog": { "type": ["string", "null"], "description": "Name of the catalog." }, "versions": { "$ref": "#/$defs/RoleVersions" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "Up to when this release was known to be the newest, as its publisher signed it." }, "made_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "When this mirror put it together." }, "fingerprint": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of all that it was made from: targets, filters, policy, version of the program." }, "targets": { "type": "array", "items": { "$ref": "#/$defs/TargetReference" } }, "files": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of releases/<folder>.sha256." }, "site": { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } }, "generator": { "type": "object", "required": ["published", "own"], "additionalProperties": false, "properties": { "published": { "type": "string" }, "own": { "type": "string" } } }, "trust": { "anyOf": [{ "$ref": "#/$defs/MirrorTrust" }, { "type": "null" }], "description": "By what its manifests were judged; null where neither the release nor the mirror has a policy." }, "proofs": { "type": "boolean", "description": "Whether the proofs of its manifests were verified." }, "only": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "judged": { "type": "array", "items": { "$ref": "#/$defs/JudgedManifest" }, "description": "Manifests of which this mirror\u2019s policy says something else than the release." }, "freshness": { "type": "object", "required": ["ttl", "alert_after", "exceptions"], "additionalProperties": false, "properties": { "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration" }, "exceptions": { "$ref": "catalog-data.schema.json#/$defs/FreshnessDocument/properties/exceptions" } } }, "capabilities": { "type": "array", "items": { "$ref": "#/$defs/AgingCapabilities" }, "description": "What ages together." }, "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of all the other fields, as canonical JSON (RFC 8785)." } }, "$defs": { "RoleVersions": { "type": "object", "required": ["root", "timestamp", "snapshot", "targets"], "additionalProperties": false, "properties": { "root": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "timestamp": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "snapshot": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "targets": { "$ref": "mirror-state.schema.json#/$defs/Version" } } }, "TargetReference": { "type": "object", "required": ["name", "digest", "size"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "size": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "MirrorTrust": { "type": "object", "required": ["policy", "trusted_root", "own"], "additionalProperties": false, "properties": { "policy": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "trusted_root": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "own": { "type": "boolean", "description": "Whether they are the mirror\u2019s own." } } }, "JudgedManifest": { "type": "object", "required": ["source", "path", "manifest", "blobs", "capabilities", "outcome", "quarantined", "reason"], "additionalProperties": false, "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "path": { "type": "string" }, "manifest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "blobs": { "type": "array", "items": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "description": "What it was judged by: its bytes and its bundles. They are kept with the release." }, "capabilities": { "type": "array", "items": { "type": "string" } }, "outcome": { "$ref": "catalog-data.schema.json#/$defs/Outcome" }, "quarantined": { "type": "boolean", "description": "Whether it is kept out; else it is shown with this outcome." }, "reason": { "type": "string" } } }, "AgingCapabilities": { "type": "object", "required": ["source", "ids"], "additionalProperties": false, "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "ids": { "type": "array", "items": { "type": "string" } } } } } };
+var schema218 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-release.schema.json", "title": "MirrorRelease", "description": "releases/<folder>.json of a mirror: what a kept release is, and how it was judged.", "type": "object", "required": ["format", "release", "folder", "catalog", "versions", "generated_at", "made_at", "fingerprint", "targets", "files", "site", "generator", "trust", "proofs", "records", "only", "judged", "freshness", "capabilities", "digest"], "additionalProperties": false, "properties": { "format": { "const": "chora-mirror-release/v1" }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "Version of the targets role." }, "folder": { "type": "string", "pattern": "^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$", "description": "Its folder in releases/. A second one of the same release, made with other settings or by another version, ends with .2" }, "catalog": { "type": ["string", "null"], "description": "Name of the catalog." }, "versions": { "$ref": "#/$defs/RoleVersions" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "Up to when this release was known to be the newest, as its publisher signed it." }, "made_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "When this mirror put it together." }, "fingerprint": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of all that it was made from: targets, filters, policy, version of the program." }, "targets": { "type": "array", "items": { "$ref": "#/$defs/TargetReference" } }, "files": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of releases/<folder>.sha256." }, "site": { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } }, "generator": { "type": "object", "required": ["published", "own"], "additionalProperties": false, "properties": { "published": { "type": "string" }, "own": { "type": "string" } } }, "trust": { "anyOf": [{ "$ref": "#/$defs/MirrorTrust" }, { "type": "null" }], "description": "By what its manifests were judged; null where neither the release nor the mirror has a policy." }, "proofs": { "type": "boolean", "description": "Whether the proofs of its manifests were verified." }, "records": { "$ref": "#/$defs/RecordsComparison" }, "only": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "judged": { "type": "array", "items": { "$ref": "#/$defs/JudgedManifest" }, "description": "Manifests of which this mirror\u2019s policy says something else than the release." }, "freshness": { "type": "object", "required": ["ttl", "alert_after", "exceptions"], "additionalProperties": false, "properties": { "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "alert_after": { "$ref": "manifest.schema.json#/$defs/Duration" }, "exceptions": { "$ref": "catalog-data.schema.json#/$defs/FreshnessDocument/properties/exceptions" } } }, "capabilities": { "type": "array", "items": { "$ref": "#/$defs/AgingCapabilities" }, "description": "What ages together." }, "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest", "description": "Of all the other fields, as canonical JSON (RFC 8785)." } }, "$defs": { "RoleVersions": { "type": "object", "required": ["root", "timestamp", "snapshot", "targets"], "additionalProperties": false, "properties": { "root": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "timestamp": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "snapshot": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "targets": { "$ref": "mirror-state.schema.json#/$defs/Version" } } }, "TargetReference": { "type": "object", "required": ["name", "digest", "size"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "size": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "RecordsComparison": { "type": "object", "required": ["state", "compared", "known", "joined", "unconfirmed"], "additionalProperties": false, "description": "Whether the records of the release are what the bytes of its manifests give.", "properties": { "state": { "enum": ["compared", "other-generator", "off"], "description": "other-generator: another version of the program made them, which may read manifests in another way. off: mirror.yaml says so, or nothing reads them." }, "compared": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were read again for this release." }, "known": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests whose records were compared before." }, "joined": { "type": "array", "items": { "$ref": "#/$defs/UnconfirmedRecord" }, "description": "Records with aliases that another file of their source states. Such a file is not part of a release." }, "unconfirmed": { "type": "array", "items": { "$ref": "#/$defs/UnconfirmedRecord" } } } }, "UnconfirmedRecord": { "type": "object", "required": ["source", "path", "id", "version", "field"], "additionalProperties": false, "description": "A record that differs in this field, and may. An unconfirmed one is of an older version, or of a source that could not be read, and may be by an earlier version of the program.", "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "path": { "type": "string" }, "id": { "type": "string" }, "version": { "type": ["string", "null"] }, "field": { "type": "string" } } }, "MirrorTrust": { "type": "object", "required": ["policy", "trusted_root", "own"], "additionalProperties": false, "properties": { "policy": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "trusted_root": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "own": { "type": "boolean", "description": "Whether they are the mirror\u2019s own." } } }, "JudgedManifest": { "type": "object", "required": ["source", "path", "manifest", "blobs", "capabilities", "outcome", "quarantined", "reason"], "additionalProperties": false, "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "path": { "type": "string" }, "manifest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "blobs": { "type": "array", "items": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "description": "What it was judged by: its bytes and its bundles. They are kept with the release." }, "capabilities": { "type": "array", "items": { "type": "string" } }, "outcome": { "$ref": "catalog-data.schema.json#/$defs/Outcome" }, "quarantined": { "type": "boolean", "description": "Whether it is kept out; else it is shown with this outcome." }, "reason": { "type": "string" } } }, "AgingCapabilities": { "type": "object", "required": ["source", "ids"], "additionalProperties": false, "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "ttl": { "$ref": "manifest.schema.json#/$defs/Duration" }, "ids": { "type": "array", "items": { "type": "string" } } } } } };
 function validate721(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -22222,10 +22239,329 @@ function validate741(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate741.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema226 = { "type": "object", "required": ["state", "compared", "known", "joined", "unconfirmed"], "additionalProperties": false, "description": "Whether the records of the release are what the bytes of its manifests give.", "properties": { "state": { "enum": ["compared", "other-generator", "off"], "description": "other-generator: another version of the program made them, which may read manifests in another way. off: mirror.yaml says so, or nothing reads them." }, "compared": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were read again for this release." }, "known": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests whose records were compared before." }, "joined": { "type": "array", "items": { "$ref": "#/$defs/UnconfirmedRecord" }, "description": "Records with aliases that another file of their source states. Such a file is not part of a release." }, "unconfirmed": { "type": "array", "items": { "$ref": "#/$defs/UnconfirmedRecord" } } } };
+var schema227 = { "type": "object", "required": ["source", "path", "id", "version", "field"], "additionalProperties": false, "description": "A record that differs in this field, and may. An unconfirmed one is of an older version, or of a source that could not be read, and may be by an earlier version of the program.", "properties": { "source": { "$ref": "catalog-data.schema.json#/$defs/SourceId" }, "path": { "type": "string" }, "id": { "type": "string" }, "version": { "type": ["string", "null"] }, "field": { "type": "string" } } };
+function validate749(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate749.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data === "string") {
+    if (func2(data) > 400) {
+      const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 400 }, message: "must NOT have more than 400 characters" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (func2(data) < 1) {
+      const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  } else {
+    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate749.errors = vErrors;
+  return errors === 0;
+}
+validate749.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate748(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate748.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.source === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.path === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.id === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.version === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.field === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "field" }, message: "must have required property 'field'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "source" || key0 === "path" || key0 === "id" || key0 === "version" || key0 === "field")) {
+        const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.source !== void 0) {
+      if (!validate749(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate749.errors : vErrors.concat(validate749.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.path !== void 0) {
+      if (typeof data.path !== "string") {
+        const err6 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      if (typeof data.id !== "string") {
+        const err7 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.version !== void 0) {
+      let data3 = data.version;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: schema227.properties.version.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.field !== void 0) {
+      if (typeof data.field !== "string") {
+        const err9 = { instancePath: instancePath + "/field", schemaPath: "#/properties/field/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err10];
+    } else {
+      vErrors.push(err10);
+    }
+    errors++;
+  }
+  validate748.errors = vErrors;
+  return errors === 0;
+}
+validate748.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate745(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate745.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.state === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.compared === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "compared" }, message: "must have required property 'compared'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.known === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "known" }, message: "must have required property 'known'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.joined === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "joined" }, message: "must have required property 'joined'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.unconfirmed === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unconfirmed" }, message: "must have required property 'unconfirmed'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "state" || key0 === "compared" || key0 === "known" || key0 === "joined" || key0 === "unconfirmed")) {
+        const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.state !== void 0) {
+      let data0 = data.state;
+      if (!(data0 === "compared" || data0 === "other-generator" || data0 === "off")) {
+        const err6 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema226.properties.state.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.compared !== void 0) {
+      if (!validate734(data.compared, { instancePath: instancePath + "/compared", parentData: data, parentDataProperty: "compared", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate734.errors : vErrors.concat(validate734.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.known !== void 0) {
+      if (!validate734(data.known, { instancePath: instancePath + "/known", parentData: data, parentDataProperty: "known", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate734.errors : vErrors.concat(validate734.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.joined !== void 0) {
+      let data3 = data.joined;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate748(data3[i0], { instancePath: instancePath + "/joined/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate748.errors : vErrors.concat(validate748.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/joined", schemaPath: "#/properties/joined/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.unconfirmed !== void 0) {
+      let data5 = data.unconfirmed;
+      if (Array.isArray(data5)) {
+        const len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate748(data5[i1], { instancePath: instancePath + "/unconfirmed/" + i1, parentData: data5, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate748.errors : vErrors.concat(validate748.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/unconfirmed", schemaPath: "#/properties/unconfirmed/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err9];
+    } else {
+      vErrors.push(err9);
+    }
+    errors++;
+  }
+  validate745.errors = vErrors;
+  return errors === 0;
+}
+validate745.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate754(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate754.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22332,56 +22668,14 @@ function validate745(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate745.errors = vErrors;
+  validate754.errors = vErrors;
   return errors === 0;
 }
-validate745.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate752(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate754.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate764(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate752.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data === "string") {
-    if (func2(data) > 400) {
-      const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 400 }, message: "must NOT have more than 400 characters" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (func2(data) < 1) {
-      const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-  } else {
-    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err2];
-    } else {
-      vErrors.push(err2);
-    }
-    errors++;
-  }
-  validate752.errors = vErrors;
-  return errors === 0;
-}
-validate752.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate756(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate756.evaluated;
+  const evaluated0 = validate764.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22397,14 +22691,14 @@ function validate756(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate756.errors = vErrors;
+  validate764.errors = vErrors;
   return errors === 0;
 }
-validate756.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate751(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate764.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate760(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate751.evaluated;
+  const evaluated0 = validate760.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22496,8 +22790,8 @@ function validate751(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.source !== void 0) {
-      if (!validate752(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate752.errors : vErrors.concat(validate752.errors);
+      if (!validate749(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate749.errors : vErrors.concat(validate749.errors);
         errors = vErrors.length;
       }
     }
@@ -22564,8 +22858,8 @@ function validate751(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.outcome !== void 0) {
-      if (!validate756(data.outcome, { instancePath: instancePath + "/outcome", parentData: data, parentDataProperty: "outcome", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate756.errors : vErrors.concat(validate756.errors);
+      if (!validate764(data.outcome, { instancePath: instancePath + "/outcome", parentData: data, parentDataProperty: "outcome", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate764.errors : vErrors.concat(validate764.errors);
         errors = vErrors.length;
       }
     }
@@ -22600,14 +22894,14 @@ function validate751(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate751.errors = vErrors;
+  validate760.errors = vErrors;
   return errors === 0;
 }
-validate751.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate759(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate760.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate767(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate759.evaluated;
+  const evaluated0 = validate767.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22633,14 +22927,14 @@ function validate759(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate759.errors = vErrors;
+  validate767.errors = vErrors;
   return errors === 0;
 }
-validate759.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate762(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate767.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate770(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate762.evaluated;
+  const evaluated0 = validate770.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22763,14 +23057,14 @@ function validate762(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate762.errors = vErrors;
+  validate770.errors = vErrors;
   return errors === 0;
 }
-validate762.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate767(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate770.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate775(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate767.evaluated;
+  const evaluated0 = validate775.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -22808,14 +23102,14 @@ function validate767(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.source !== void 0) {
-      if (!validate752(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate752.errors : vErrors.concat(validate752.errors);
+      if (!validate749(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate749.errors : vErrors.concat(validate749.errors);
         errors = vErrors.length;
       }
     }
     if (data.ttl !== void 0) {
-      if (!validate759(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate759.errors : vErrors.concat(validate759.errors);
+      if (!validate767(data.ttl, { instancePath: instancePath + "/ttl", parentData: data, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate767.errors : vErrors.concat(validate767.errors);
         errors = vErrors.length;
       }
     }
@@ -22853,10 +23147,10 @@ function validate767(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate767.errors = vErrors;
+  validate775.errors = vErrors;
   return errors === 0;
 }
-validate767.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate775.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern40 = new RegExp("^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$", "u");
 function validate718(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
@@ -22996,8 +23290,8 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.only === void 0) {
-      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "only" }, message: "must have required property 'only'" };
+    if (data.records === void 0) {
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "records" }, message: "must have required property 'records'" };
       if (vErrors === null) {
         vErrors = [err14];
       } else {
@@ -23005,8 +23299,8 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.judged === void 0) {
-      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "judged" }, message: "must have required property 'judged'" };
+    if (data.only === void 0) {
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "only" }, message: "must have required property 'only'" };
       if (vErrors === null) {
         vErrors = [err15];
       } else {
@@ -23014,8 +23308,8 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.freshness === void 0) {
-      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "freshness" }, message: "must have required property 'freshness'" };
+    if (data.judged === void 0) {
+      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "judged" }, message: "must have required property 'judged'" };
       if (vErrors === null) {
         vErrors = [err16];
       } else {
@@ -23023,8 +23317,8 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.capabilities === void 0) {
-      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "capabilities" }, message: "must have required property 'capabilities'" };
+    if (data.freshness === void 0) {
+      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "freshness" }, message: "must have required property 'freshness'" };
       if (vErrors === null) {
         vErrors = [err17];
       } else {
@@ -23032,8 +23326,8 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.digest === void 0) {
-      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+    if (data.capabilities === void 0) {
+      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "capabilities" }, message: "must have required property 'capabilities'" };
       if (vErrors === null) {
         vErrors = [err18];
       } else {
@@ -23041,24 +23335,33 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
+    if (data.digest === void 0) {
+      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+      if (vErrors === null) {
+        vErrors = [err19];
+      } else {
+        vErrors.push(err19);
+      }
+      errors++;
+    }
     for (const key0 in data) {
       if (!func1.call(schema218.properties, key0)) {
-        const err19 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err20 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err20];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err20);
         }
         errors++;
       }
     }
     if (data.format !== void 0) {
       if ("chora-mirror-release/v1" !== data.format) {
-        const err20 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/const", keyword: "const", params: { allowedValue: "chora-mirror-release/v1" }, message: "must be equal to constant" };
+        const err21 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/const", keyword: "const", params: { allowedValue: "chora-mirror-release/v1" }, message: "must be equal to constant" };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err21];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err21);
         }
         errors++;
       }
@@ -23073,20 +23376,20 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       let data2 = data.folder;
       if (typeof data2 === "string") {
         if (!pattern40.test(data2)) {
-          const err21 = { instancePath: instancePath + "/folder", schemaPath: "#/properties/folder/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$" }, message: 'must match pattern "^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$"' };
+          const err22 = { instancePath: instancePath + "/folder", schemaPath: "#/properties/folder/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$" }, message: 'must match pattern "^[1-9][0-9]{0,15}(\\.[1-9][0-9]{0,5})?$"' };
           if (vErrors === null) {
-            vErrors = [err21];
+            vErrors = [err22];
           } else {
-            vErrors.push(err21);
+            vErrors.push(err22);
           }
           errors++;
         }
       } else {
-        const err22 = { instancePath: instancePath + "/folder", schemaPath: "#/properties/folder/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err23 = { instancePath: instancePath + "/folder", schemaPath: "#/properties/folder/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err23];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err23);
         }
         errors++;
       }
@@ -23094,11 +23397,11 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.catalog !== void 0) {
       let data3 = data.catalog;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err23 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema218.properties.catalog.type }, message: "must be string,null" };
+        const err24 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema218.properties.catalog.type }, message: "must be string,null" };
         if (vErrors === null) {
-          vErrors = [err23];
+          vErrors = [err24];
         } else {
-          vErrors.push(err23);
+          vErrors.push(err24);
         }
         errors++;
       }
@@ -23138,11 +23441,11 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err24 = { instancePath: instancePath + "/targets", schemaPath: "#/properties/targets/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err25 = { instancePath: instancePath + "/targets", schemaPath: "#/properties/targets/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err24];
+          vErrors = [err25];
         } else {
-          vErrors.push(err24);
+          vErrors.push(err25);
         }
         errors++;
       }
@@ -23157,16 +23460,7 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       let data11 = data.site;
       if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
         if (data11.digest === void 0) {
-          const err25 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
-          if (vErrors === null) {
-            vErrors = [err25];
-          } else {
-            vErrors.push(err25);
-          }
-          errors++;
-        }
-        if (data11.files === void 0) {
-          const err26 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "files" }, message: "must have required property 'files'" };
+          const err26 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
           if (vErrors === null) {
             vErrors = [err26];
           } else {
@@ -23174,8 +23468,8 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data11.published === void 0) {
-          const err27 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "published" }, message: "must have required property 'published'" };
+        if (data11.files === void 0) {
+          const err27 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "files" }, message: "must have required property 'files'" };
           if (vErrors === null) {
             vErrors = [err27];
           } else {
@@ -23183,8 +23477,8 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data11.compared === void 0) {
-          const err28 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "compared" }, message: "must have required property 'compared'" };
+        if (data11.published === void 0) {
+          const err28 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "published" }, message: "must have required property 'published'" };
           if (vErrors === null) {
             vErrors = [err28];
           } else {
@@ -23192,13 +23486,22 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data11.compared === void 0) {
+          const err29 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/required", keyword: "required", params: { missingProperty: "compared" }, message: "must have required property 'compared'" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
         for (const key1 in data11) {
           if (!(key1 === "digest" || key1 === "files" || key1 === "published" || key1 === "compared")) {
-            const err29 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err30 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err30];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err30);
             }
             errors++;
           }
@@ -23224,21 +23527,21 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
         if (data11.compared !== void 0) {
           let data15 = data11.compared;
           if (!(data15 === "equal" || data15 === "other-generator" || data15 === "partial" || data15 === "own-policy")) {
-            const err30 = { instancePath: instancePath + "/site/compared", schemaPath: "#/properties/site/properties/compared/enum", keyword: "enum", params: { allowedValues: schema218.properties.site.properties.compared.enum }, message: "must be equal to one of the allowed values" };
+            const err31 = { instancePath: instancePath + "/site/compared", schemaPath: "#/properties/site/properties/compared/enum", keyword: "enum", params: { allowedValues: schema218.properties.site.properties.compared.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
-              vErrors = [err30];
+              vErrors = [err31];
             } else {
-              vErrors.push(err30);
+              vErrors.push(err31);
             }
             errors++;
           }
         }
       } else {
-        const err31 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err32 = { instancePath: instancePath + "/site", schemaPath: "#/properties/site/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err32];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err32);
         }
         errors++;
       }
@@ -23247,16 +23550,7 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       let data16 = data.generator;
       if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
         if (data16.published === void 0) {
-          const err32 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/required", keyword: "required", params: { missingProperty: "published" }, message: "must have required property 'published'" };
-          if (vErrors === null) {
-            vErrors = [err32];
-          } else {
-            vErrors.push(err32);
-          }
-          errors++;
-        }
-        if (data16.own === void 0) {
-          const err33 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/required", keyword: "required", params: { missingProperty: "own" }, message: "must have required property 'own'" };
+          const err33 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/required", keyword: "required", params: { missingProperty: "published" }, message: "must have required property 'published'" };
           if (vErrors === null) {
             vErrors = [err33];
           } else {
@@ -23264,20 +23558,18 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data16.own === void 0) {
+          const err34 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/required", keyword: "required", params: { missingProperty: "own" }, message: "must have required property 'own'" };
+          if (vErrors === null) {
+            vErrors = [err34];
+          } else {
+            vErrors.push(err34);
+          }
+          errors++;
+        }
         for (const key2 in data16) {
           if (!(key2 === "published" || key2 === "own")) {
-            const err34 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err34];
-            } else {
-              vErrors.push(err34);
-            }
-            errors++;
-          }
-        }
-        if (data16.published !== void 0) {
-          if (typeof data16.published !== "string") {
-            const err35 = { instancePath: instancePath + "/generator/published", schemaPath: "#/properties/generator/properties/published/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err35 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err35];
             } else {
@@ -23286,9 +23578,9 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-        if (data16.own !== void 0) {
-          if (typeof data16.own !== "string") {
-            const err36 = { instancePath: instancePath + "/generator/own", schemaPath: "#/properties/generator/properties/own/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (data16.published !== void 0) {
+          if (typeof data16.published !== "string") {
+            const err36 = { instancePath: instancePath + "/generator/published", schemaPath: "#/properties/generator/properties/published/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err36];
             } else {
@@ -23297,12 +23589,23 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
+        if (data16.own !== void 0) {
+          if (typeof data16.own !== "string") {
+            const err37 = { instancePath: instancePath + "/generator/own", schemaPath: "#/properties/generator/properties/own/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err37];
+            } else {
+              vErrors.push(err37);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err37 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err38 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err37];
+          vErrors = [err38];
         } else {
-          vErrors.push(err37);
+          vErrors.push(err38);
         }
         errors++;
       }
@@ -23320,22 +23623,22 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       valid5 = valid5 || _valid0;
       const _errs33 = errors;
       if (data19 !== null) {
-        const err38 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        const err39 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
-          vErrors = [err38];
+          vErrors = [err39];
         } else {
-          vErrors.push(err38);
+          vErrors.push(err39);
         }
         errors++;
       }
       var _valid0 = _errs33 === errors;
       valid5 = valid5 || _valid0;
       if (!valid5) {
-        const err39 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err40 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
-          vErrors = [err39];
+          vErrors = [err40];
         } else {
-          vErrors.push(err39);
+          vErrors.push(err40);
         }
         errors++;
       } else {
@@ -23351,29 +23654,7 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.proofs !== void 0) {
       if (typeof data.proofs !== "boolean") {
-        const err40 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-        if (vErrors === null) {
-          vErrors = [err40];
-        } else {
-          vErrors.push(err40);
-        }
-        errors++;
-      }
-    }
-    if (data.only !== void 0) {
-      let data21 = data.only;
-      const _errs38 = errors;
-      let valid6 = false;
-      const _errs39 = errors;
-      if (!validate745(data21, { instancePath: instancePath + "/only", parentData: data, parentDataProperty: "only", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate745.errors : vErrors.concat(validate745.errors);
-        errors = vErrors.length;
-      }
-      var _valid1 = _errs39 === errors;
-      valid6 = valid6 || _valid1;
-      const _errs40 = errors;
-      if (data21 !== null) {
-        const err41 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        const err41 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -23381,21 +23662,49 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
+    }
+    if (data.records !== void 0) {
+      if (!validate745(data.records, { instancePath: instancePath + "/records", parentData: data, parentDataProperty: "records", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate745.errors : vErrors.concat(validate745.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.only !== void 0) {
+      let data22 = data.only;
+      const _errs39 = errors;
+      let valid6 = false;
+      const _errs40 = errors;
+      if (!validate754(data22, { instancePath: instancePath + "/only", parentData: data, parentDataProperty: "only", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate754.errors : vErrors.concat(validate754.errors);
+        errors = vErrors.length;
+      }
       var _valid1 = _errs40 === errors;
       valid6 = valid6 || _valid1;
-      if (!valid6) {
-        const err42 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs41 = errors;
+      if (data22 !== null) {
+        const err42 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err42];
         } else {
           vErrors.push(err42);
         }
         errors++;
+      }
+      var _valid1 = _errs41 === errors;
+      valid6 = valid6 || _valid1;
+      if (!valid6) {
+        const err43 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err43];
+        } else {
+          vErrors.push(err43);
+        }
+        errors++;
       } else {
-        errors = _errs38;
+        errors = _errs39;
         if (vErrors !== null) {
-          if (_errs38) {
-            vErrors.length = _errs38;
+          if (_errs39) {
+            vErrors.length = _errs39;
           } else {
             vErrors = null;
           }
@@ -23403,39 +23712,30 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.judged !== void 0) {
-      let data22 = data.judged;
-      if (Array.isArray(data22)) {
-        const len1 = data22.length;
+      let data23 = data.judged;
+      if (Array.isArray(data23)) {
+        const len1 = data23.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate751(data22[i1], { instancePath: instancePath + "/judged/" + i1, parentData: data22, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate751.errors : vErrors.concat(validate751.errors);
+          if (!validate760(data23[i1], { instancePath: instancePath + "/judged/" + i1, parentData: data23, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate760.errors : vErrors.concat(validate760.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err43 = { instancePath: instancePath + "/judged", schemaPath: "#/properties/judged/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err44 = { instancePath: instancePath + "/judged", schemaPath: "#/properties/judged/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err43];
+          vErrors = [err44];
         } else {
-          vErrors.push(err43);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
     if (data.freshness !== void 0) {
-      let data24 = data.freshness;
-      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-        if (data24.ttl === void 0) {
-          const err44 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/required", keyword: "required", params: { missingProperty: "ttl" }, message: "must have required property 'ttl'" };
-          if (vErrors === null) {
-            vErrors = [err44];
-          } else {
-            vErrors.push(err44);
-          }
-          errors++;
-        }
-        if (data24.alert_after === void 0) {
-          const err45 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/required", keyword: "required", params: { missingProperty: "alert_after" }, message: "must have required property 'alert_after'" };
+      let data25 = data.freshness;
+      if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+        if (data25.ttl === void 0) {
+          const err45 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/required", keyword: "required", params: { missingProperty: "ttl" }, message: "must have required property 'ttl'" };
           if (vErrors === null) {
             vErrors = [err45];
           } else {
@@ -23443,8 +23743,8 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data24.exceptions === void 0) {
-          const err46 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/required", keyword: "required", params: { missingProperty: "exceptions" }, message: "must have required property 'exceptions'" };
+        if (data25.alert_after === void 0) {
+          const err46 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/required", keyword: "required", params: { missingProperty: "alert_after" }, message: "must have required property 'alert_after'" };
           if (vErrors === null) {
             vErrors = [err46];
           } else {
@@ -23452,61 +23752,70 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        for (const key3 in data24) {
+        if (data25.exceptions === void 0) {
+          const err47 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/required", keyword: "required", params: { missingProperty: "exceptions" }, message: "must have required property 'exceptions'" };
+          if (vErrors === null) {
+            vErrors = [err47];
+          } else {
+            vErrors.push(err47);
+          }
+          errors++;
+        }
+        for (const key3 in data25) {
           if (!(key3 === "ttl" || key3 === "alert_after" || key3 === "exceptions")) {
-            const err47 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            const err48 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err47];
+              vErrors = [err48];
             } else {
-              vErrors.push(err47);
+              vErrors.push(err48);
             }
             errors++;
           }
         }
-        if (data24.ttl !== void 0) {
-          if (!validate759(data24.ttl, { instancePath: instancePath + "/freshness/ttl", parentData: data24, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate759.errors : vErrors.concat(validate759.errors);
+        if (data25.ttl !== void 0) {
+          if (!validate767(data25.ttl, { instancePath: instancePath + "/freshness/ttl", parentData: data25, parentDataProperty: "ttl", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate767.errors : vErrors.concat(validate767.errors);
             errors = vErrors.length;
           }
         }
-        if (data24.alert_after !== void 0) {
-          if (!validate759(data24.alert_after, { instancePath: instancePath + "/freshness/alert_after", parentData: data24, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate759.errors : vErrors.concat(validate759.errors);
+        if (data25.alert_after !== void 0) {
+          if (!validate767(data25.alert_after, { instancePath: instancePath + "/freshness/alert_after", parentData: data25, parentDataProperty: "alert_after", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate767.errors : vErrors.concat(validate767.errors);
             errors = vErrors.length;
           }
         }
-        if (data24.exceptions !== void 0) {
-          if (!validate762(data24.exceptions, { instancePath: instancePath + "/freshness/exceptions", parentData: data24, parentDataProperty: "exceptions", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate762.errors : vErrors.concat(validate762.errors);
+        if (data25.exceptions !== void 0) {
+          if (!validate770(data25.exceptions, { instancePath: instancePath + "/freshness/exceptions", parentData: data25, parentDataProperty: "exceptions", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate770.errors : vErrors.concat(validate770.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err48 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err49 = { instancePath: instancePath + "/freshness", schemaPath: "#/properties/freshness/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err48];
+          vErrors = [err49];
         } else {
-          vErrors.push(err48);
+          vErrors.push(err49);
         }
         errors++;
       }
     }
     if (data.capabilities !== void 0) {
-      let data28 = data.capabilities;
-      if (Array.isArray(data28)) {
-        const len2 = data28.length;
+      let data29 = data.capabilities;
+      if (Array.isArray(data29)) {
+        const len2 = data29.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate767(data28[i2], { instancePath: instancePath + "/capabilities/" + i2, parentData: data28, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate767.errors : vErrors.concat(validate767.errors);
+          if (!validate775(data29[i2], { instancePath: instancePath + "/capabilities/" + i2, parentData: data29, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate775.errors : vErrors.concat(validate775.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err49 = { instancePath: instancePath + "/capabilities", schemaPath: "#/properties/capabilities/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err50 = { instancePath: instancePath + "/capabilities", schemaPath: "#/properties/capabilities/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err49];
+          vErrors = [err50];
         } else {
-          vErrors.push(err49);
+          vErrors.push(err50);
         }
         errors++;
       }
@@ -23518,11 +23827,11 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err50 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err50];
+      vErrors = [err51];
     } else {
-      vErrors.push(err50);
+      vErrors.push(err51);
     }
     errors++;
   }
@@ -23530,68 +23839,12 @@ function validate718(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate718.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateMirrorReport = validate789;
-var schema237 = { "enum": ["online", "airgap"], "default": "online", "description": "Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand." };
-function validate791(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var validateMirrorExport = validate798;
+var schema237 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://chora.dev/schemas/mirror-export.schema.json", "title": "MirrorExport", "description": "manifest.json, the first member of a file that `chora mirror export` writes. Nobody signed it: it is for messages, and nothing is believed because it says so.", "type": "object", "required": ["format", "catalog", "view", "release", "needs", "roots", "generated_at", "made_at", "expires", "files", "bytes", "generator"], "additionalProperties": false, "properties": { "format": { "const": "chora-mirror-export/v1" }, "catalog": { "type": ["string", "null"], "maxLength": 300 }, "view": { "enum": ["online", "airgap"] }, "release": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "The release that it brings a mirror to." }, "needs": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }], "description": "The release that a mirror must have had, or a later one; null for a file that needs none." }, "roots": { "type": "object", "required": ["from", "to"], "additionalProperties": false, "description": "Versions of the root that are in it.", "properties": { "from": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "to": { "$ref": "mirror-state.schema.json#/$defs/Version" } } }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "made_at": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "When the mirror that it is from had made the release. Not when the file was written: the same state gives the same bytes." }, "expires": { "$ref": "catalog-data.schema.json#/$defs/Instant", "description": "When the first of its metadata expires. After that no mirror takes it." }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "In it, but for this one." }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Of these files." }, "generator": { "type": "string", "maxLength": 100, "description": "Version of the program that wrote it." } } };
+function validate799(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate791.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (!(data === "online" || data === "airgap")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema237.enum }, message: "must be equal to one of the allowed values" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate791.errors = vErrors;
-  return errors === 0;
-}
-validate791.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate793(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate793.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data === "string") {
-    if (!pattern15.test(data)) {
-      const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-  } else {
-    const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err1];
-    } else {
-      vErrors.push(err1);
-    }
-    errors++;
-  }
-  validate793.errors = vErrors;
-  return errors === 0;
-}
-validate793.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate795(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate795.evaluated;
+  const evaluated0 = validate799.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23618,14 +23871,517 @@ function validate795(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate795.errors = vErrors;
+  validate799.errors = vErrors;
   return errors === 0;
 }
-validate795.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate790(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate799.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate804(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate790.evaluated;
+  const evaluated0 = validate804.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data === "string") {
+    if (!pattern19.test(data)) {
+      const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$" }, message: 'must match pattern "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$"' };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate804.errors = vErrors;
+  return errors === 0;
+}
+validate804.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate808(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate808.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == "number" && isFinite(data)) {
+    if (data < 0 || isNaN(data)) {
+      const err1 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  validate808.errors = vErrors;
+  return errors === 0;
+}
+validate808.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate798(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate798.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.format === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.catalog === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "catalog" }, message: "must have required property 'catalog'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.view === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "view" }, message: "must have required property 'view'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.release === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "release" }, message: "must have required property 'release'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.needs === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "needs" }, message: "must have required property 'needs'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.roots === void 0) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "roots" }, message: "must have required property 'roots'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    if (data.generated_at === void 0) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "generated_at" }, message: "must have required property 'generated_at'" };
+      if (vErrors === null) {
+        vErrors = [err6];
+      } else {
+        vErrors.push(err6);
+      }
+      errors++;
+    }
+    if (data.made_at === void 0) {
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "made_at" }, message: "must have required property 'made_at'" };
+      if (vErrors === null) {
+        vErrors = [err7];
+      } else {
+        vErrors.push(err7);
+      }
+      errors++;
+    }
+    if (data.expires === void 0) {
+      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
+      if (vErrors === null) {
+        vErrors = [err8];
+      } else {
+        vErrors.push(err8);
+      }
+      errors++;
+    }
+    if (data.files === void 0) {
+      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "files" }, message: "must have required property 'files'" };
+      if (vErrors === null) {
+        vErrors = [err9];
+      } else {
+        vErrors.push(err9);
+      }
+      errors++;
+    }
+    if (data.bytes === void 0) {
+      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "bytes" }, message: "must have required property 'bytes'" };
+      if (vErrors === null) {
+        vErrors = [err10];
+      } else {
+        vErrors.push(err10);
+      }
+      errors++;
+    }
+    if (data.generator === void 0) {
+      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "generator" }, message: "must have required property 'generator'" };
+      if (vErrors === null) {
+        vErrors = [err11];
+      } else {
+        vErrors.push(err11);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!func1.call(schema237.properties, key0)) {
+        const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.format !== void 0) {
+      if ("chora-mirror-export/v1" !== data.format) {
+        const err13 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/const", keyword: "const", params: { allowedValue: "chora-mirror-export/v1" }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.catalog !== void 0) {
+      let data1 = data.catalog;
+      if (typeof data1 !== "string" && data1 !== null) {
+        const err14 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema237.properties.catalog.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+      if (typeof data1 === "string") {
+        if (func2(data1) > 300) {
+          const err15 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/maxLength", keyword: "maxLength", params: { limit: 300 }, message: "must NOT have more than 300 characters" };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.view !== void 0) {
+      let data2 = data.view;
+      if (!(data2 === "online" || data2 === "airgap")) {
+        const err16 = { instancePath: instancePath + "/view", schemaPath: "#/properties/view/enum", keyword: "enum", params: { allowedValues: schema237.properties.view.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.release !== void 0) {
+      if (!validate799(data.release, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate799.errors : vErrors.concat(validate799.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.needs !== void 0) {
+      let data4 = data.needs;
+      const _errs8 = errors;
+      let valid1 = false;
+      const _errs9 = errors;
+      if (!validate799(data4, { instancePath: instancePath + "/needs", parentData: data, parentDataProperty: "needs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate799.errors : vErrors.concat(validate799.errors);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs9 === errors;
+      valid1 = valid1 || _valid0;
+      const _errs10 = errors;
+      if (data4 !== null) {
+        const err17 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+      var _valid0 = _errs10 === errors;
+      valid1 = valid1 || _valid0;
+      if (!valid1) {
+        const err18 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      } else {
+        errors = _errs8;
+        if (vErrors !== null) {
+          if (_errs8) {
+            vErrors.length = _errs8;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.roots !== void 0) {
+      let data5 = data.roots;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        if (data5.from === void 0) {
+          const err19 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        if (data5.to === void 0) {
+          const err20 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        for (const key1 in data5) {
+          if (!(key1 === "from" || key1 === "to")) {
+            const err21 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+        }
+        if (data5.from !== void 0) {
+          if (!validate799(data5.from, { instancePath: instancePath + "/roots/from", parentData: data5, parentDataProperty: "from", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate799.errors : vErrors.concat(validate799.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data5.to !== void 0) {
+          if (!validate799(data5.to, { instancePath: instancePath + "/roots/to", parentData: data5, parentDataProperty: "to", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate799.errors : vErrors.concat(validate799.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+    if (data.generated_at !== void 0) {
+      if (!validate804(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate804.errors : vErrors.concat(validate804.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.made_at !== void 0) {
+      if (!validate804(data.made_at, { instancePath: instancePath + "/made_at", parentData: data, parentDataProperty: "made_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate804.errors : vErrors.concat(validate804.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.expires !== void 0) {
+      if (!validate804(data.expires, { instancePath: instancePath + "/expires", parentData: data, parentDataProperty: "expires", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate804.errors : vErrors.concat(validate804.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.files !== void 0) {
+      if (!validate808(data.files, { instancePath: instancePath + "/files", parentData: data, parentDataProperty: "files", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate808.errors : vErrors.concat(validate808.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.bytes !== void 0) {
+      if (!validate808(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate808.errors : vErrors.concat(validate808.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.generator !== void 0) {
+      let data13 = data.generator;
+      if (typeof data13 === "string") {
+        if (func2(data13) > 100) {
+          const err23 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
+      } else {
+        const err24 = { instancePath: instancePath + "/generator", schemaPath: "#/properties/generator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err25];
+    } else {
+      vErrors.push(err25);
+    }
+    errors++;
+  }
+  validate798.errors = vErrors;
+  return errors === 0;
+}
+validate798.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateMirrorReport = validate811;
+var schema243 = { "enum": ["online", "airgap"], "default": "online", "description": "Which metadata is trusted: that of the published site, which expires within days, or that which is made for carrying by hand." };
+function validate813(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate813.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (!(data === "online" || data === "airgap")) {
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema243.enum }, message: "must be equal to one of the allowed values" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate813.errors = vErrors;
+  return errors === 0;
+}
+validate813.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate815(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate815.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data === "string") {
+    if (!pattern15.test(data)) {
+      const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate815.errors = vErrors;
+  return errors === 0;
+}
+validate815.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate817(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate817.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == "number" && isFinite(data)) {
+    if (data < 1 || isNaN(data)) {
+      const err1 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  validate817.errors = vErrors;
+  return errors === 0;
+}
+validate817.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate812(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate812.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23703,8 +24459,8 @@ function validate790(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.view !== void 0) {
-      if (!validate791(data.view, { instancePath: instancePath + "/view", parentData: data, parentDataProperty: "view", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate791.errors : vErrors.concat(validate791.errors);
+      if (!validate813(data.view, { instancePath: instancePath + "/view", parentData: data, parentDataProperty: "view", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate813.errors : vErrors.concat(validate813.errors);
         errors = vErrors.length;
       }
     }
@@ -23768,14 +24524,14 @@ function validate790(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data3.digest !== void 0) {
-          if (!validate793(data3.digest, { instancePath: instancePath + "/pinned/digest", parentData: data3, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate793.errors : vErrors.concat(validate793.errors);
+          if (!validate815(data3.digest, { instancePath: instancePath + "/pinned/digest", parentData: data3, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate815.errors : vErrors.concat(validate815.errors);
             errors = vErrors.length;
           }
         }
         if (data3.version !== void 0) {
-          if (!validate795(data3.version, { instancePath: instancePath + "/pinned/version", parentData: data3, parentDataProperty: "version", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
+          if (!validate817(data3.version, { instancePath: instancePath + "/pinned/version", parentData: data3, parentDataProperty: "version", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
             errors = vErrors.length;
           }
         }
@@ -23857,15 +24613,15 @@ function validate790(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate790.errors = vErrors;
+  validate812.errors = vErrors;
   return errors === 0;
 }
-validate790.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema240 = { "type": "object", "required": ["outcome", "from", "to", "generated_at", "state", "changes", "fetched", "proofs", "policy_changed", "held", "site", "partial", "judged", "pruned", "seconds"], "additionalProperties": false, "properties": { "outcome": { "enum": ["released", "unchanged"] }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "to": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "The release that is served now." }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "state": { "$ref": "#/$defs/MirrorAge" }, "changes": { "$ref": "#/$defs/MirrorChanges" }, "fetched": { "type": "object", "required": ["files", "bytes", "resumed", "retries"], "additionalProperties": false, "properties": { "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "resumed": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Bytes that an earlier sync had fetched." }, "retries": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "proofs": { "type": "object", "required": ["verified", "known"], "additionalProperties": false, "properties": { "verified": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged in this sync." }, "known": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged before, by the same policy." } } }, "policy_changed": { "type": "boolean", "description": "The release brought another policy or trusted root than the one before, and the mirror has none of its own." }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "site": { "$ref": "mirror-release.schema.json#/properties/site/properties/compared" }, "partial": { "type": "boolean" }, "judged": { "$ref": "mirror-release.schema.json#/properties/judged" }, "pruned": { "type": "array", "items": { "type": "string" } }, "seconds": { "type": "number", "minimum": 0 } } };
-function validate801(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate812.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema246 = { "type": "object", "required": ["outcome", "from", "to", "generated_at", "state", "changes", "fetched", "proofs", "records", "policy_changed", "held", "site", "partial", "judged", "pruned", "seconds"], "additionalProperties": false, "properties": { "outcome": { "enum": ["released", "unchanged"] }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "to": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "The release that is served now." }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "state": { "$ref": "#/$defs/MirrorAge" }, "changes": { "$ref": "#/$defs/MirrorChanges" }, "fetched": { "type": "object", "required": ["files", "bytes", "resumed", "retries"], "additionalProperties": false, "properties": { "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "resumed": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Bytes that an earlier sync had fetched." }, "retries": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "proofs": { "type": "object", "required": ["verified", "known"], "additionalProperties": false, "properties": { "verified": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged in this sync." }, "known": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged before, by the same policy." } } }, "records": { "$ref": "mirror-release.schema.json#/$defs/RecordsComparison" }, "policy_changed": { "type": "boolean", "description": "The release brought another policy or trusted root than the one before, and the mirror has none of its own." }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "site": { "$ref": "mirror-release.schema.json#/properties/site/properties/compared" }, "partial": { "type": "boolean" }, "judged": { "$ref": "mirror-release.schema.json#/properties/judged" }, "pruned": { "type": "array", "items": { "type": "string" } }, "seconds": { "type": "number", "minimum": 0 } } };
+function validate823(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate801.evaluated;
+  const evaluated0 = validate823.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23891,15 +24647,15 @@ function validate801(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate801.errors = vErrors;
+  validate823.errors = vErrors;
   return errors === 0;
 }
-validate801.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema242 = { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty"], "description": "clock: this machine\u2019s clock is before what was already seen, so that no age can be told. empty: there is no release yet." };
-function validate803(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate823.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema248 = { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty"], "description": "clock: this machine\u2019s clock is before what was already seen, so that no age can be told. empty: there is no release yet." };
+function validate825(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate803.evaluated;
+  const evaluated0 = validate825.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23907,7 +24663,7 @@ function validate803(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "fresh" || data === "stale" || data === "alert" || data === "expired" || data === "clock" || data === "empty")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema242.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema248.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -23915,16 +24671,16 @@ function validate803(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate803.errors = vErrors;
+  validate825.errors = vErrors;
   return errors === 0;
 }
-validate803.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var schema243 = { "type": "object", "description": "Of the current versions of capabilities.", "required": ["added", "updated", "removed"], "additionalProperties": false, "properties": { "added": { "type": "array", "items": { "$ref": "#/$defs/VersionedId" } }, "updated": { "type": "array", "items": { "type": "object", "required": ["id", "from", "to"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "from": { "type": ["string", "null"] }, "to": { "type": ["string", "null"] } } }, "description": "from and to are equal where the content changed and the version did not." }, "removed": { "type": "array", "items": { "$ref": "#/$defs/VersionedId" } } } };
-var schema244 = { "type": "object", "required": ["id", "version"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] } } };
-function validate806(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate825.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var schema249 = { "type": "object", "description": "Of the current versions of capabilities.", "required": ["added", "updated", "removed"], "additionalProperties": false, "properties": { "added": { "type": "array", "items": { "$ref": "#/$defs/VersionedId" } }, "updated": { "type": "array", "items": { "type": "object", "required": ["id", "from", "to"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "from": { "type": ["string", "null"] }, "to": { "type": ["string", "null"] } } }, "description": "from and to are equal where the content changed and the version did not." }, "removed": { "type": "array", "items": { "$ref": "#/$defs/VersionedId" } } } };
+var schema250 = { "type": "object", "required": ["id", "version"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "version": { "type": ["string", "null"] } } };
+function validate828(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate806.evaluated;
+  const evaluated0 = validate828.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -23975,7 +24731,7 @@ function validate806(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.version !== void 0) {
       let data1 = data.version;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err4 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: schema244.properties.version.type }, message: "must be string,null" };
+        const err4 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: schema250.properties.version.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -23993,14 +24749,14 @@ function validate806(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate806.errors = vErrors;
+  validate828.errors = vErrors;
   return errors === 0;
 }
-validate806.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate805(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate828.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate827(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate805.evaluated;
+  const evaluated0 = validate827.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24051,8 +24807,8 @@ function validate805(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate806(data0[i0], { instancePath: instancePath + "/added/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate806.errors : vErrors.concat(validate806.errors);
+          if (!validate828(data0[i0], { instancePath: instancePath + "/added/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate828.errors : vErrors.concat(validate828.errors);
             errors = vErrors.length;
           }
         }
@@ -24125,7 +24881,7 @@ function validate805(data, { instancePath = "", parentData, parentDataProperty, 
             if (data3.from !== void 0) {
               let data5 = data3.from;
               if (typeof data5 !== "string" && data5 !== null) {
-                const err10 = { instancePath: instancePath + "/updated/" + i1 + "/from", schemaPath: "#/properties/updated/items/properties/from/type", keyword: "type", params: { type: schema243.properties.updated.items.properties.from.type }, message: "must be string,null" };
+                const err10 = { instancePath: instancePath + "/updated/" + i1 + "/from", schemaPath: "#/properties/updated/items/properties/from/type", keyword: "type", params: { type: schema249.properties.updated.items.properties.from.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -24137,7 +24893,7 @@ function validate805(data, { instancePath = "", parentData, parentDataProperty, 
             if (data3.to !== void 0) {
               let data6 = data3.to;
               if (typeof data6 !== "string" && data6 !== null) {
-                const err11 = { instancePath: instancePath + "/updated/" + i1 + "/to", schemaPath: "#/properties/updated/items/properties/to/type", keyword: "type", params: { type: schema243.properties.updated.items.properties.to.type }, message: "must be string,null" };
+                const err11 = { instancePath: instancePath + "/updated/" + i1 + "/to", schemaPath: "#/properties/updated/items/properties/to/type", keyword: "type", params: { type: schema249.properties.updated.items.properties.to.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -24171,8 +24927,8 @@ function validate805(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data7)) {
         const len2 = data7.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate806(data7[i2], { instancePath: instancePath + "/removed/" + i2, parentData: data7, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate806.errors : vErrors.concat(validate806.errors);
+          if (!validate828(data7[i2], { instancePath: instancePath + "/removed/" + i2, parentData: data7, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate828.errors : vErrors.concat(validate828.errors);
             errors = vErrors.length;
           }
         }
@@ -24195,14 +24951,14 @@ function validate805(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate805.errors = vErrors;
+  validate827.errors = vErrors;
   return errors === 0;
 }
-validate805.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate810(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate827.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate832(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate810.evaluated;
+  const evaluated0 = validate832.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24229,14 +24985,158 @@ function validate810(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate810.errors = vErrors;
+  validate832.errors = vErrors;
   return errors === 0;
 }
-validate810.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate817(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate832.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate839(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate817.evaluated;
+  const evaluated0 = validate839.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.state === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.compared === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "compared" }, message: "must have required property 'compared'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.known === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "known" }, message: "must have required property 'known'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.joined === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "joined" }, message: "must have required property 'joined'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.unconfirmed === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unconfirmed" }, message: "must have required property 'unconfirmed'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "state" || key0 === "compared" || key0 === "known" || key0 === "joined" || key0 === "unconfirmed")) {
+        const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.state !== void 0) {
+      let data0 = data.state;
+      if (!(data0 === "compared" || data0 === "other-generator" || data0 === "off")) {
+        const err6 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema226.properties.state.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.compared !== void 0) {
+      if (!validate734(data.compared, { instancePath: instancePath + "/compared", parentData: data, parentDataProperty: "compared", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate734.errors : vErrors.concat(validate734.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.known !== void 0) {
+      if (!validate734(data.known, { instancePath: instancePath + "/known", parentData: data, parentDataProperty: "known", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate734.errors : vErrors.concat(validate734.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.joined !== void 0) {
+      let data3 = data.joined;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate748(data3[i0], { instancePath: instancePath + "/joined/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate748.errors : vErrors.concat(validate748.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/joined", schemaPath: "#/properties/joined/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.unconfirmed !== void 0) {
+      let data5 = data.unconfirmed;
+      if (Array.isArray(data5)) {
+        const len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate748(data5[i1], { instancePath: instancePath + "/unconfirmed/" + i1, parentData: data5, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate748.errors : vErrors.concat(validate748.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/unconfirmed", schemaPath: "#/properties/unconfirmed/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err9];
+    } else {
+      vErrors.push(err9);
+    }
+    errors++;
+  }
+  validate839.errors = vErrors;
+  return errors === 0;
+}
+validate839.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate845(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate845.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24294,15 +25194,15 @@ function validate817(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate817.errors = vErrors;
+  validate845.errors = vErrors;
   return errors === 0;
 }
-validate817.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema247 = { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." };
-function validate821(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate845.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema254 = { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." };
+function validate849(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate821.evaluated;
+  const evaluated0 = validate849.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24310,7 +25210,7 @@ function validate821(data, { instancePath = "", parentData, parentDataProperty, 
     evaluated0.items = void 0;
   }
   if (!(data === "equal" || data === "other-generator" || data === "partial" || data === "own-policy")) {
-    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema247.enum }, message: "must be equal to one of the allowed values" };
+    const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema254.enum }, message: "must be equal to one of the allowed values" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -24318,14 +25218,14 @@ function validate821(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate821.errors = vErrors;
+  validate849.errors = vErrors;
   return errors === 0;
 }
-validate821.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate823(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate849.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate851(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate823.evaluated;
+  const evaluated0 = validate851.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24335,8 +25235,8 @@ function validate823(data, { instancePath = "", parentData, parentDataProperty, 
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate751(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate751.errors : vErrors.concat(validate751.errors);
+      if (!validate760(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate760.errors : vErrors.concat(validate760.errors);
         errors = vErrors.length;
       }
     }
@@ -24349,14 +25249,14 @@ function validate823(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate823.errors = vErrors;
+  validate851.errors = vErrors;
   return errors === 0;
 }
-validate823.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate798(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate851.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate820(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate798.evaluated;
+  const evaluated0 = validate820.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24436,8 +25336,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.policy_changed === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "policy_changed" }, message: "must have required property 'policy_changed'" };
+    if (data.records === void 0) {
+      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "records" }, message: "must have required property 'records'" };
       if (vErrors === null) {
         vErrors = [err8];
       } else {
@@ -24445,8 +25345,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.held === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "held" }, message: "must have required property 'held'" };
+    if (data.policy_changed === void 0) {
+      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "policy_changed" }, message: "must have required property 'policy_changed'" };
       if (vErrors === null) {
         vErrors = [err9];
       } else {
@@ -24454,8 +25354,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.site === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "site" }, message: "must have required property 'site'" };
+    if (data.held === void 0) {
+      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "held" }, message: "must have required property 'held'" };
       if (vErrors === null) {
         vErrors = [err10];
       } else {
@@ -24463,8 +25363,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.partial === void 0) {
-      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "partial" }, message: "must have required property 'partial'" };
+    if (data.site === void 0) {
+      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "site" }, message: "must have required property 'site'" };
       if (vErrors === null) {
         vErrors = [err11];
       } else {
@@ -24472,8 +25372,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.judged === void 0) {
-      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "judged" }, message: "must have required property 'judged'" };
+    if (data.partial === void 0) {
+      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "partial" }, message: "must have required property 'partial'" };
       if (vErrors === null) {
         vErrors = [err12];
       } else {
@@ -24481,8 +25381,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.pruned === void 0) {
-      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "pruned" }, message: "must have required property 'pruned'" };
+    if (data.judged === void 0) {
+      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "judged" }, message: "must have required property 'judged'" };
       if (vErrors === null) {
         vErrors = [err13];
       } else {
@@ -24490,8 +25390,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.seconds === void 0) {
-      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seconds" }, message: "must have required property 'seconds'" };
+    if (data.pruned === void 0) {
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "pruned" }, message: "must have required property 'pruned'" };
       if (vErrors === null) {
         vErrors = [err14];
       } else {
@@ -24499,13 +25399,22 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
+    if (data.seconds === void 0) {
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seconds" }, message: "must have required property 'seconds'" };
+      if (vErrors === null) {
+        vErrors = [err15];
+      } else {
+        vErrors.push(err15);
+      }
+      errors++;
+    }
     for (const key0 in data) {
-      if (!func1.call(schema240.properties, key0)) {
-        const err15 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+      if (!func1.call(schema246.properties, key0)) {
+        const err16 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err16];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err16);
         }
         errors++;
       }
@@ -24513,11 +25422,11 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outcome !== void 0) {
       let data0 = data.outcome;
       if (!(data0 === "released" || data0 === "unchanged")) {
-        const err16 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema240.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
+        const err17 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema246.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
@@ -24527,30 +25436,30 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs4 = errors;
       let valid1 = false;
       const _errs5 = errors;
-      if (!validate795(data1, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
+      if (!validate817(data1, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs5 === errors;
       valid1 = valid1 || _valid0;
       const _errs6 = errors;
       if (data1 !== null) {
-        const err17 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        const err18 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err18];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err18);
         }
         errors++;
       }
       var _valid0 = _errs6 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err18 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err19 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err19];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err19);
         }
         errors++;
       } else {
@@ -24565,26 +25474,26 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.to !== void 0) {
-      if (!validate795(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
+      if (!validate817(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
         errors = vErrors.length;
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate801(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
+      if (!validate823(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
         errors = vErrors.length;
       }
     }
     if (data.state !== void 0) {
-      if (!validate803(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate803.errors : vErrors.concat(validate803.errors);
+      if (!validate825(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate825.errors : vErrors.concat(validate825.errors);
         errors = vErrors.length;
       }
     }
     if (data.changes !== void 0) {
-      if (!validate805(data.changes, { instancePath: instancePath + "/changes", parentData: data, parentDataProperty: "changes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate805.errors : vErrors.concat(validate805.errors);
+      if (!validate827(data.changes, { instancePath: instancePath + "/changes", parentData: data, parentDataProperty: "changes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate827.errors : vErrors.concat(validate827.errors);
         errors = vErrors.length;
       }
     }
@@ -24592,16 +25501,7 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       let data6 = data.fetched;
       if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
         if (data6.files === void 0) {
-          const err19 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "files" }, message: "must have required property 'files'" };
-          if (vErrors === null) {
-            vErrors = [err19];
-          } else {
-            vErrors.push(err19);
-          }
-          errors++;
-        }
-        if (data6.bytes === void 0) {
-          const err20 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "bytes" }, message: "must have required property 'bytes'" };
+          const err20 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "files" }, message: "must have required property 'files'" };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -24609,8 +25509,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data6.resumed === void 0) {
-          const err21 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "resumed" }, message: "must have required property 'resumed'" };
+        if (data6.bytes === void 0) {
+          const err21 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "bytes" }, message: "must have required property 'bytes'" };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -24618,8 +25518,8 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data6.retries === void 0) {
-          const err22 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "retries" }, message: "must have required property 'retries'" };
+        if (data6.resumed === void 0) {
+          const err22 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "resumed" }, message: "must have required property 'resumed'" };
           if (vErrors === null) {
             vErrors = [err22];
           } else {
@@ -24627,47 +25527,56 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data6.retries === void 0) {
+          const err23 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "retries" }, message: "must have required property 'retries'" };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
         for (const key1 in data6) {
           if (!(key1 === "files" || key1 === "bytes" || key1 === "resumed" || key1 === "retries")) {
-            const err23 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err24 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err23];
+              vErrors = [err24];
             } else {
-              vErrors.push(err23);
+              vErrors.push(err24);
             }
             errors++;
           }
         }
         if (data6.files !== void 0) {
-          if (!validate810(data6.files, { instancePath: instancePath + "/fetched/files", parentData: data6, parentDataProperty: "files", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data6.files, { instancePath: instancePath + "/fetched/files", parentData: data6, parentDataProperty: "files", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data6.bytes !== void 0) {
-          if (!validate810(data6.bytes, { instancePath: instancePath + "/fetched/bytes", parentData: data6, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data6.bytes, { instancePath: instancePath + "/fetched/bytes", parentData: data6, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data6.resumed !== void 0) {
-          if (!validate810(data6.resumed, { instancePath: instancePath + "/fetched/resumed", parentData: data6, parentDataProperty: "resumed", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data6.resumed, { instancePath: instancePath + "/fetched/resumed", parentData: data6, parentDataProperty: "resumed", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data6.retries !== void 0) {
-          if (!validate810(data6.retries, { instancePath: instancePath + "/fetched/retries", parentData: data6, parentDataProperty: "retries", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data6.retries, { instancePath: instancePath + "/fetched/retries", parentData: data6, parentDataProperty: "retries", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err24 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err25 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err24];
+          vErrors = [err25];
         } else {
-          vErrors.push(err24);
+          vErrors.push(err25);
         }
         errors++;
       }
@@ -24676,16 +25585,7 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       let data11 = data.proofs;
       if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
         if (data11.verified === void 0) {
-          const err25 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/required", keyword: "required", params: { missingProperty: "verified" }, message: "must have required property 'verified'" };
-          if (vErrors === null) {
-            vErrors = [err25];
-          } else {
-            vErrors.push(err25);
-          }
-          errors++;
-        }
-        if (data11.known === void 0) {
-          const err26 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/required", keyword: "required", params: { missingProperty: "known" }, message: "must have required property 'known'" };
+          const err26 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/required", keyword: "required", params: { missingProperty: "verified" }, message: "must have required property 'verified'" };
           if (vErrors === null) {
             vErrors = [err26];
           } else {
@@ -24693,42 +25593,40 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data11.known === void 0) {
+          const err27 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/required", keyword: "required", params: { missingProperty: "known" }, message: "must have required property 'known'" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
         for (const key2 in data11) {
           if (!(key2 === "verified" || key2 === "known")) {
-            const err27 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            const err28 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err28];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err28);
             }
             errors++;
           }
         }
         if (data11.verified !== void 0) {
-          if (!validate810(data11.verified, { instancePath: instancePath + "/proofs/verified", parentData: data11, parentDataProperty: "verified", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data11.verified, { instancePath: instancePath + "/proofs/verified", parentData: data11, parentDataProperty: "verified", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data11.known !== void 0) {
-          if (!validate810(data11.known, { instancePath: instancePath + "/proofs/known", parentData: data11, parentDataProperty: "known", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data11.known, { instancePath: instancePath + "/proofs/known", parentData: data11, parentDataProperty: "known", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err28];
-        } else {
-          vErrors.push(err28);
-        }
-        errors++;
-      }
-    }
-    if (data.policy_changed !== void 0) {
-      if (typeof data.policy_changed !== "boolean") {
-        const err29 = { instancePath: instancePath + "/policy_changed", schemaPath: "#/properties/policy_changed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err29 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -24737,20 +25635,15 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.held !== void 0) {
-      let data15 = data.held;
-      const _errs27 = errors;
-      let valid4 = false;
-      const _errs28 = errors;
-      if (!validate817(data15, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
+    if (data.records !== void 0) {
+      if (!validate839(data.records, { instancePath: instancePath + "/records", parentData: data, parentDataProperty: "records", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate839.errors : vErrors.concat(validate839.errors);
         errors = vErrors.length;
       }
-      var _valid1 = _errs28 === errors;
-      valid4 = valid4 || _valid1;
-      const _errs29 = errors;
-      if (data15 !== null) {
-        const err30 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+    }
+    if (data.policy_changed !== void 0) {
+      if (typeof data.policy_changed !== "boolean") {
+        const err30 = { instancePath: instancePath + "/policy_changed", schemaPath: "#/properties/policy_changed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -24758,21 +25651,43 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
+    }
+    if (data.held !== void 0) {
+      let data16 = data.held;
+      const _errs28 = errors;
+      let valid4 = false;
+      const _errs29 = errors;
+      if (!validate845(data16, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate845.errors : vErrors.concat(validate845.errors);
+        errors = vErrors.length;
+      }
       var _valid1 = _errs29 === errors;
       valid4 = valid4 || _valid1;
-      if (!valid4) {
-        const err31 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs30 = errors;
+      if (data16 !== null) {
+        const err31 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
           vErrors.push(err31);
         }
         errors++;
+      }
+      var _valid1 = _errs30 === errors;
+      valid4 = valid4 || _valid1;
+      if (!valid4) {
+        const err32 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
       } else {
-        errors = _errs27;
+        errors = _errs28;
         if (vErrors !== null) {
-          if (_errs27) {
-            vErrors.length = _errs27;
+          if (_errs28) {
+            vErrors.length = _errs28;
           } else {
             vErrors = null;
           }
@@ -24780,94 +25695,94 @@ function validate798(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.site !== void 0) {
-      if (!validate821(data.site, { instancePath: instancePath + "/site", parentData: data, parentDataProperty: "site", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate821.errors : vErrors.concat(validate821.errors);
+      if (!validate849(data.site, { instancePath: instancePath + "/site", parentData: data, parentDataProperty: "site", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate849.errors : vErrors.concat(validate849.errors);
         errors = vErrors.length;
       }
     }
     if (data.partial !== void 0) {
       if (typeof data.partial !== "boolean") {
-        const err32 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err33 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err33];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err33);
         }
         errors++;
       }
     }
     if (data.judged !== void 0) {
-      if (!validate823(data.judged, { instancePath: instancePath + "/judged", parentData: data, parentDataProperty: "judged", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
+      if (!validate851(data.judged, { instancePath: instancePath + "/judged", parentData: data, parentDataProperty: "judged", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate851.errors : vErrors.concat(validate851.errors);
         errors = vErrors.length;
       }
     }
     if (data.pruned !== void 0) {
-      let data19 = data.pruned;
-      if (Array.isArray(data19)) {
-        const len0 = data19.length;
+      let data20 = data.pruned;
+      if (Array.isArray(data20)) {
+        const len0 = data20.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (typeof data19[i0] !== "string") {
-            const err33 = { instancePath: instancePath + "/pruned/" + i0, schemaPath: "#/properties/pruned/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data20[i0] !== "string") {
+            const err34 = { instancePath: instancePath + "/pruned/" + i0, schemaPath: "#/properties/pruned/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err33];
+              vErrors = [err34];
             } else {
-              vErrors.push(err33);
+              vErrors.push(err34);
             }
             errors++;
           }
         }
       } else {
-        const err34 = { instancePath: instancePath + "/pruned", schemaPath: "#/properties/pruned/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err35 = { instancePath: instancePath + "/pruned", schemaPath: "#/properties/pruned/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err34];
+          vErrors = [err35];
         } else {
-          vErrors.push(err34);
+          vErrors.push(err35);
         }
         errors++;
       }
     }
     if (data.seconds !== void 0) {
-      let data21 = data.seconds;
-      if (typeof data21 == "number" && isFinite(data21)) {
-        if (data21 < 0 || isNaN(data21)) {
-          const err35 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+      let data22 = data.seconds;
+      if (typeof data22 == "number" && isFinite(data22)) {
+        if (data22 < 0 || isNaN(data22)) {
+          const err36 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
-            vErrors = [err35];
+            vErrors = [err36];
           } else {
-            vErrors.push(err35);
+            vErrors.push(err36);
           }
           errors++;
         }
       } else {
-        const err36 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        const err37 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
         if (vErrors === null) {
-          vErrors = [err36];
+          vErrors = [err37];
         } else {
-          vErrors.push(err36);
+          vErrors.push(err37);
         }
         errors++;
       }
     }
   } else {
-    const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err38 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err37];
+      vErrors = [err38];
     } else {
-      vErrors.push(err37);
+      vErrors.push(err38);
     }
     errors++;
   }
-  validate798.errors = vErrors;
+  validate820.errors = vErrors;
   return errors === 0;
 }
-validate798.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema249 = { "type": "object", "required": ["state", "reasons", "exit_code", "checked_at", "catalog", "view", "serve_stale", "release", "trusted", "expires", "next_expiry", "partial", "held", "last_sync", "last_success_at", "kept", "manifests", "not_fresh", "notes"], "additionalProperties": false, "properties": { "state": { "$ref": "#/$defs/MirrorAge" }, "reasons": { "type": "array", "items": { "type": "string" }, "description": "Why it is not fresh." }, "exit_code": { "type": "integer" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "catalog": { "type": ["string", "null"] }, "view": { "$ref": "mirror.schema.json#/properties/view" }, "serve_stale": { "type": "boolean" }, "release": { "anyOf": [{ "type": "object", "required": ["version", "folder", "generated_at", "age_seconds", "ttl_seconds", "alert_after_seconds", "site", "generator"], "additionalProperties": false, "properties": { "version": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "age_seconds": { "type": "number" }, "ttl_seconds": { "type": "number" }, "alert_after_seconds": { "type": "number" }, "site": { "$ref": "mirror-release.schema.json#/properties/site" }, "generator": { "$ref": "mirror-release.schema.json#/properties/generator" } } }, { "type": "null" }] }, "trusted": { "anyOf": [{ "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, { "type": "null" }], "description": "The newest metadata that was verified: the floor below which nothing is accepted any more." }, "expires": { "type": "object", "additionalProperties": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "description": "By role." }, "next_expiry": { "anyOf": [{ "type": "object", "required": ["role", "at", "in_seconds"], "additionalProperties": false, "properties": { "role": { "type": "string" }, "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "in_seconds": { "type": "number" } } }, { "type": "null" }] }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "last_sync": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorSyncEnd" }, { "type": "null" }] }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "kept": { "type": "array", "items": { "type": "string" }, "description": "Folders of the releases that can be rolled back to." }, "manifests": { "type": "object", "required": ["fresh", "stale", "alert", "never"], "additionalProperties": false, "properties": { "fresh": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "stale": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "alert": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "never": { "$ref": "catalog-data.schema.json#/$defs/Count" } }, "description": "Capabilities by the state of their own age." }, "not_fresh": { "type": "array", "items": { "type": "object", "required": ["id", "source", "state", "age_seconds", "ttl_seconds"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "source": { "type": "string" }, "state": { "enum": ["stale", "alert", "never"] }, "age_seconds": { "type": ["number", "null"] }, "ttl_seconds": { "type": ["number", "null"] } } } }, "notes": { "type": "array", "items": { "type": "string" }, "description": "What somebody should know and nothing is wrong with." } } };
-var schema250 = { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } };
-function validate833(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate820.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema256 = { "type": "object", "required": ["state", "reasons", "exit_code", "checked_at", "catalog", "view", "serve_stale", "release", "trusted", "expires", "next_expiry", "partial", "held", "last_sync", "last_success_at", "kept", "manifests", "not_fresh", "notes"], "additionalProperties": false, "properties": { "state": { "$ref": "#/$defs/MirrorAge" }, "reasons": { "type": "array", "items": { "type": "string" }, "description": "Why it is not fresh." }, "exit_code": { "type": "integer" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "catalog": { "type": ["string", "null"] }, "view": { "$ref": "mirror.schema.json#/properties/view" }, "serve_stale": { "type": "boolean" }, "release": { "anyOf": [{ "type": "object", "required": ["version", "folder", "generated_at", "age_seconds", "ttl_seconds", "alert_after_seconds", "site", "records", "generator"], "additionalProperties": false, "properties": { "version": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "age_seconds": { "type": "number" }, "ttl_seconds": { "type": "number" }, "alert_after_seconds": { "type": "number" }, "site": { "$ref": "mirror-release.schema.json#/properties/site" }, "records": { "$ref": "mirror-release.schema.json#/$defs/RecordsComparison" }, "generator": { "$ref": "mirror-release.schema.json#/properties/generator" } } }, { "type": "null" }] }, "trusted": { "anyOf": [{ "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, { "type": "null" }], "description": "The newest metadata that was verified: the floor below which nothing is accepted any more." }, "expires": { "type": "object", "additionalProperties": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "description": "By role." }, "next_expiry": { "anyOf": [{ "type": "object", "required": ["role", "at", "in_seconds"], "additionalProperties": false, "properties": { "role": { "type": "string" }, "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "in_seconds": { "type": "number" } } }, { "type": "null" }] }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "last_sync": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorSyncEnd" }, { "type": "null" }] }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "kept": { "type": "array", "items": { "type": "string" }, "description": "Folders of the releases that can be rolled back to." }, "manifests": { "type": "object", "required": ["fresh", "stale", "alert", "never"], "additionalProperties": false, "properties": { "fresh": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "stale": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "alert": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "never": { "$ref": "catalog-data.schema.json#/$defs/Count" } }, "description": "Capabilities by the state of their own age." }, "not_fresh": { "type": "array", "items": { "type": "object", "required": ["id", "source", "state", "age_seconds", "ttl_seconds"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "source": { "type": "string" }, "state": { "enum": ["stale", "alert", "never"] }, "age_seconds": { "type": ["number", "null"] }, "ttl_seconds": { "type": ["number", "null"] } } } }, "notes": { "type": "array", "items": { "type": "string" }, "description": "What somebody should know and nothing is wrong with." } } };
+var schema257 = { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } };
+function validate861(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate833.evaluated;
+  const evaluated0 = validate861.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -24943,7 +25858,7 @@ function validate833(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.compared !== void 0) {
       let data3 = data.compared;
       if (!(data3 === "equal" || data3 === "other-generator" || data3 === "partial" || data3 === "own-policy")) {
-        const err5 = { instancePath: instancePath + "/compared", schemaPath: "#/properties/compared/enum", keyword: "enum", params: { allowedValues: schema250.properties.compared.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/compared", schemaPath: "#/properties/compared/enum", keyword: "enum", params: { allowedValues: schema257.properties.compared.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -24961,14 +25876,14 @@ function validate833(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate833.errors = vErrors;
+  validate861.errors = vErrors;
   return errors === 0;
 }
-validate833.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate838(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate861.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate867(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate838.evaluated;
+  const evaluated0 = validate867.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25036,14 +25951,14 @@ function validate838(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate838.errors = vErrors;
+  validate867.errors = vErrors;
   return errors === 0;
 }
-validate838.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate840(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate867.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate869(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate840.evaluated;
+  const evaluated0 = validate869.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25131,14 +26046,14 @@ function validate840(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate840.errors = vErrors;
+  validate869.errors = vErrors;
   return errors === 0;
 }
-validate840.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate848(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate869.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate877(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate848.evaluated;
+  const evaluated0 = validate877.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25245,14 +26160,14 @@ function validate848(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate848.errors = vErrors;
+  validate877.errors = vErrors;
   return errors === 0;
 }
-validate848.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate855(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate877.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate884(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate855.evaluated;
+  const evaluated0 = validate884.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25349,14 +26264,14 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate855.errors = vErrors;
+  validate884.errors = vErrors;
   return errors === 0;
 }
-validate855.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate858(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate884.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate887(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate858.evaluated;
+  const evaluated0 = validate887.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25402,14 +26317,14 @@ function validate858(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate858.errors = vErrors;
+  validate887.errors = vErrors;
   return errors === 0;
 }
-validate858.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate827(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate887.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate855(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate827.evaluated;
+  const evaluated0 = validate855.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25589,7 +26504,7 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema249.properties, key0)) {
+      if (!func1.call(schema256.properties, key0)) {
         const err19 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err19];
@@ -25600,8 +26515,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.state !== void 0) {
-      if (!validate803(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate803.errors : vErrors.concat(validate803.errors);
+      if (!validate825(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate825.errors : vErrors.concat(validate825.errors);
         errors = vErrors.length;
       }
     }
@@ -25643,15 +26558,15 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.checked_at !== void 0) {
-      if (!validate801(data.checked_at, { instancePath: instancePath + "/checked_at", parentData: data, parentDataProperty: "checked_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
+      if (!validate823(data.checked_at, { instancePath: instancePath + "/checked_at", parentData: data, parentDataProperty: "checked_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
         errors = vErrors.length;
       }
     }
     if (data.catalog !== void 0) {
       let data5 = data.catalog;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err23 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema249.properties.catalog.type }, message: "must be string,null" };
+        const err23 = { instancePath: instancePath + "/catalog", schemaPath: "#/properties/catalog/type", keyword: "type", params: { type: schema256.properties.catalog.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -25661,8 +26576,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.view !== void 0) {
-      if (!validate791(data.view, { instancePath: instancePath + "/view", parentData: data, parentDataProperty: "view", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate791.errors : vErrors.concat(validate791.errors);
+      if (!validate813(data.view, { instancePath: instancePath + "/view", parentData: data, parentDataProperty: "view", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate813.errors : vErrors.concat(validate813.errors);
         errors = vErrors.length;
       }
     }
@@ -25746,8 +26661,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.generator === void 0) {
-          const err32 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/required", keyword: "required", params: { missingProperty: "generator" }, message: "must have required property 'generator'" };
+        if (data8.records === void 0) {
+          const err32 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/required", keyword: "required", params: { missingProperty: "records" }, message: "must have required property 'records'" };
           if (vErrors === null) {
             vErrors = [err32];
           } else {
@@ -25755,26 +26670,18 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data8.generator === void 0) {
+          const err33 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/required", keyword: "required", params: { missingProperty: "generator" }, message: "must have required property 'generator'" };
+          if (vErrors === null) {
+            vErrors = [err33];
+          } else {
+            vErrors.push(err33);
+          }
+          errors++;
+        }
         for (const key1 in data8) {
-          if (!(key1 === "version" || key1 === "folder" || key1 === "generated_at" || key1 === "age_seconds" || key1 === "ttl_seconds" || key1 === "alert_after_seconds" || key1 === "site" || key1 === "generator")) {
-            const err33 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err33];
-            } else {
-              vErrors.push(err33);
-            }
-            errors++;
-          }
-        }
-        if (data8.version !== void 0) {
-          if (!validate795(data8.version, { instancePath: instancePath + "/release/version", parentData: data8, parentDataProperty: "version", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data8.folder !== void 0) {
-          if (typeof data8.folder !== "string") {
-            const err34 = { instancePath: instancePath + "/release/folder", schemaPath: "#/properties/release/anyOf/0/properties/folder/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (!func1.call(schema256.properties.release.anyOf[0].properties, key1)) {
+            const err34 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err34];
             } else {
@@ -25783,16 +26690,15 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-        if (data8.generated_at !== void 0) {
-          if (!validate801(data8.generated_at, { instancePath: instancePath + "/release/generated_at", parentData: data8, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
+        if (data8.version !== void 0) {
+          if (!validate817(data8.version, { instancePath: instancePath + "/release/version", parentData: data8, parentDataProperty: "version", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
             errors = vErrors.length;
           }
         }
-        if (data8.age_seconds !== void 0) {
-          let data12 = data8.age_seconds;
-          if (!(typeof data12 == "number" && isFinite(data12))) {
-            const err35 = { instancePath: instancePath + "/release/age_seconds", schemaPath: "#/properties/release/anyOf/0/properties/age_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (data8.folder !== void 0) {
+          if (typeof data8.folder !== "string") {
+            const err35 = { instancePath: instancePath + "/release/folder", schemaPath: "#/properties/release/anyOf/0/properties/folder/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err35];
             } else {
@@ -25801,10 +26707,16 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-        if (data8.ttl_seconds !== void 0) {
-          let data13 = data8.ttl_seconds;
-          if (!(typeof data13 == "number" && isFinite(data13))) {
-            const err36 = { instancePath: instancePath + "/release/ttl_seconds", schemaPath: "#/properties/release/anyOf/0/properties/ttl_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (data8.generated_at !== void 0) {
+          if (!validate823(data8.generated_at, { instancePath: instancePath + "/release/generated_at", parentData: data8, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data8.age_seconds !== void 0) {
+          let data12 = data8.age_seconds;
+          if (!(typeof data12 == "number" && isFinite(data12))) {
+            const err36 = { instancePath: instancePath + "/release/age_seconds", schemaPath: "#/properties/release/anyOf/0/properties/age_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err36];
             } else {
@@ -25813,10 +26725,10 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-        if (data8.alert_after_seconds !== void 0) {
-          let data14 = data8.alert_after_seconds;
-          if (!(typeof data14 == "number" && isFinite(data14))) {
-            const err37 = { instancePath: instancePath + "/release/alert_after_seconds", schemaPath: "#/properties/release/anyOf/0/properties/alert_after_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (data8.ttl_seconds !== void 0) {
+          let data13 = data8.ttl_seconds;
+          if (!(typeof data13 == "number" && isFinite(data13))) {
+            const err37 = { instancePath: instancePath + "/release/ttl_seconds", schemaPath: "#/properties/release/anyOf/0/properties/ttl_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err37];
             } else {
@@ -25825,32 +26737,38 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
+        if (data8.alert_after_seconds !== void 0) {
+          let data14 = data8.alert_after_seconds;
+          if (!(typeof data14 == "number" && isFinite(data14))) {
+            const err38 = { instancePath: instancePath + "/release/alert_after_seconds", schemaPath: "#/properties/release/anyOf/0/properties/alert_after_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err38];
+            } else {
+              vErrors.push(err38);
+            }
+            errors++;
+          }
+        }
         if (data8.site !== void 0) {
-          if (!validate833(data8.site, { instancePath: instancePath + "/release/site", parentData: data8, parentDataProperty: "site", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate833.errors : vErrors.concat(validate833.errors);
+          if (!validate861(data8.site, { instancePath: instancePath + "/release/site", parentData: data8, parentDataProperty: "site", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate861.errors : vErrors.concat(validate861.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data8.records !== void 0) {
+          if (!validate839(data8.records, { instancePath: instancePath + "/release/records", parentData: data8, parentDataProperty: "records", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate839.errors : vErrors.concat(validate839.errors);
             errors = vErrors.length;
           }
         }
         if (data8.generator !== void 0) {
-          if (!validate838(data8.generator, { instancePath: instancePath + "/release/generator", parentData: data8, parentDataProperty: "generator", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate838.errors : vErrors.concat(validate838.errors);
+          if (!validate867(data8.generator, { instancePath: instancePath + "/release/generator", parentData: data8, parentDataProperty: "generator", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate867.errors : vErrors.concat(validate867.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err38 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err38];
-        } else {
-          vErrors.push(err38);
-        }
-        errors++;
-      }
-      var _valid0 = _errs17 === errors;
-      valid3 = valid3 || _valid0;
-      const _errs32 = errors;
-      if (data8 !== null) {
-        const err39 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        const err39 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err39];
         } else {
@@ -25858,14 +26776,26 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      var _valid0 = _errs32 === errors;
+      var _valid0 = _errs17 === errors;
       valid3 = valid3 || _valid0;
-      if (!valid3) {
-        const err40 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs33 = errors;
+      if (data8 !== null) {
+        const err40 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err40];
         } else {
           vErrors.push(err40);
+        }
+        errors++;
+      }
+      var _valid0 = _errs33 === errors;
+      valid3 = valid3 || _valid0;
+      if (!valid3) {
+        const err41 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err41];
+        } else {
+          vErrors.push(err41);
         }
         errors++;
       } else {
@@ -25880,41 +26810,41 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trusted !== void 0) {
-      let data17 = data.trusted;
-      const _errs35 = errors;
-      let valid5 = false;
+      let data18 = data.trusted;
       const _errs36 = errors;
-      if (!validate840(data17, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate840.errors : vErrors.concat(validate840.errors);
-        errors = vErrors.length;
-      }
-      var _valid1 = _errs36 === errors;
-      valid5 = valid5 || _valid1;
+      let valid5 = false;
       const _errs37 = errors;
-      if (data17 !== null) {
-        const err41 = { instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err41];
-        } else {
-          vErrors.push(err41);
-        }
-        errors++;
+      if (!validate869(data18, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate869.errors : vErrors.concat(validate869.errors);
+        errors = vErrors.length;
       }
       var _valid1 = _errs37 === errors;
       valid5 = valid5 || _valid1;
-      if (!valid5) {
-        const err42 = { instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs38 = errors;
+      if (data18 !== null) {
+        const err42 = { instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err42];
         } else {
           vErrors.push(err42);
         }
         errors++;
+      }
+      var _valid1 = _errs38 === errors;
+      valid5 = valid5 || _valid1;
+      if (!valid5) {
+        const err43 = { instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err43];
+        } else {
+          vErrors.push(err43);
+        }
+        errors++;
       } else {
-        errors = _errs35;
+        errors = _errs36;
         if (vErrors !== null) {
-          if (_errs35) {
-            vErrors.length = _errs35;
+          if (_errs36) {
+            vErrors.length = _errs36;
           } else {
             vErrors = null;
           }
@@ -25922,41 +26852,32 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.expires !== void 0) {
-      let data18 = data.expires;
-      if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-        for (const key2 in data18) {
-          if (!validate801(data18[key2], { instancePath: instancePath + "/expires/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data18, parentDataProperty: key2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
+      let data19 = data.expires;
+      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+        for (const key2 in data19) {
+          if (!validate823(data19[key2], { instancePath: instancePath + "/expires/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data19, parentDataProperty: key2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err43 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err44 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err43];
+          vErrors = [err44];
         } else {
-          vErrors.push(err43);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
     if (data.next_expiry !== void 0) {
-      let data20 = data.next_expiry;
-      const _errs44 = errors;
-      let valid7 = false;
+      let data21 = data.next_expiry;
       const _errs45 = errors;
-      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-        if (data20.role === void 0) {
-          const err44 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
-          if (vErrors === null) {
-            vErrors = [err44];
-          } else {
-            vErrors.push(err44);
-          }
-          errors++;
-        }
-        if (data20.at === void 0) {
-          const err45 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
+      let valid7 = false;
+      const _errs46 = errors;
+      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+        if (data21.role === void 0) {
+          const err45 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
           if (vErrors === null) {
             vErrors = [err45];
           } else {
@@ -25964,8 +26885,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data20.in_seconds === void 0) {
-          const err46 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "in_seconds" }, message: "must have required property 'in_seconds'" };
+        if (data21.at === void 0) {
+          const err46 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
           if (vErrors === null) {
             vErrors = [err46];
           } else {
@@ -25973,20 +26894,18 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        for (const key3 in data20) {
-          if (!(key3 === "role" || key3 === "at" || key3 === "in_seconds")) {
-            const err47 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err47];
-            } else {
-              vErrors.push(err47);
-            }
-            errors++;
+        if (data21.in_seconds === void 0) {
+          const err47 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "in_seconds" }, message: "must have required property 'in_seconds'" };
+          if (vErrors === null) {
+            vErrors = [err47];
+          } else {
+            vErrors.push(err47);
           }
+          errors++;
         }
-        if (data20.role !== void 0) {
-          if (typeof data20.role !== "string") {
-            const err48 = { instancePath: instancePath + "/next_expiry/role", schemaPath: "#/properties/next_expiry/anyOf/0/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        for (const key3 in data21) {
+          if (!(key3 === "role" || key3 === "at" || key3 === "in_seconds")) {
+            const err48 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err48];
             } else {
@@ -25995,16 +26914,9 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-        if (data20.at !== void 0) {
-          if (!validate801(data20.at, { instancePath: instancePath + "/next_expiry/at", parentData: data20, parentDataProperty: "at", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data20.in_seconds !== void 0) {
-          let data23 = data20.in_seconds;
-          if (!(typeof data23 == "number" && isFinite(data23))) {
-            const err49 = { instancePath: instancePath + "/next_expiry/in_seconds", schemaPath: "#/properties/next_expiry/anyOf/0/properties/in_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (data21.role !== void 0) {
+          if (typeof data21.role !== "string") {
+            const err49 = { instancePath: instancePath + "/next_expiry/role", schemaPath: "#/properties/next_expiry/anyOf/0/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err49];
             } else {
@@ -26013,20 +26925,26 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-      } else {
-        const err50 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err50];
-        } else {
-          vErrors.push(err50);
+        if (data21.at !== void 0) {
+          if (!validate823(data21.at, { instancePath: instancePath + "/next_expiry/at", parentData: data21, parentDataProperty: "at", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
+            errors = vErrors.length;
+          }
         }
-        errors++;
-      }
-      var _valid2 = _errs45 === errors;
-      valid7 = valid7 || _valid2;
-      const _errs53 = errors;
-      if (data20 !== null) {
-        const err51 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        if (data21.in_seconds !== void 0) {
+          let data24 = data21.in_seconds;
+          if (!(typeof data24 == "number" && isFinite(data24))) {
+            const err50 = { instancePath: instancePath + "/next_expiry/in_seconds", schemaPath: "#/properties/next_expiry/anyOf/0/properties/in_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err50];
+            } else {
+              vErrors.push(err50);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err51 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err51];
         } else {
@@ -26034,21 +26952,33 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      var _valid2 = _errs53 === errors;
+      var _valid2 = _errs46 === errors;
       valid7 = valid7 || _valid2;
-      if (!valid7) {
-        const err52 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs54 = errors;
+      if (data21 !== null) {
+        const err52 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err52];
         } else {
           vErrors.push(err52);
         }
         errors++;
+      }
+      var _valid2 = _errs54 === errors;
+      valid7 = valid7 || _valid2;
+      if (!valid7) {
+        const err53 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err53];
+        } else {
+          vErrors.push(err53);
+        }
+        errors++;
       } else {
-        errors = _errs44;
+        errors = _errs45;
         if (vErrors !== null) {
-          if (_errs44) {
-            vErrors.length = _errs44;
+          if (_errs45) {
+            vErrors.length = _errs45;
           } else {
             vErrors = null;
           }
@@ -26056,41 +26986,41 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.partial !== void 0) {
-      let data24 = data.partial;
-      const _errs56 = errors;
-      let valid9 = false;
+      let data25 = data.partial;
       const _errs57 = errors;
-      if (!validate848(data24, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate848.errors : vErrors.concat(validate848.errors);
-        errors = vErrors.length;
-      }
-      var _valid3 = _errs57 === errors;
-      valid9 = valid9 || _valid3;
+      let valid9 = false;
       const _errs58 = errors;
-      if (data24 !== null) {
-        const err53 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err53];
-        } else {
-          vErrors.push(err53);
-        }
-        errors++;
+      if (!validate877(data25, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate877.errors : vErrors.concat(validate877.errors);
+        errors = vErrors.length;
       }
       var _valid3 = _errs58 === errors;
       valid9 = valid9 || _valid3;
-      if (!valid9) {
-        const err54 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs59 = errors;
+      if (data25 !== null) {
+        const err54 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err54];
         } else {
           vErrors.push(err54);
         }
         errors++;
+      }
+      var _valid3 = _errs59 === errors;
+      valid9 = valid9 || _valid3;
+      if (!valid9) {
+        const err55 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err55];
+        } else {
+          vErrors.push(err55);
+        }
+        errors++;
       } else {
-        errors = _errs56;
+        errors = _errs57;
         if (vErrors !== null) {
-          if (_errs56) {
-            vErrors.length = _errs56;
+          if (_errs57) {
+            vErrors.length = _errs57;
           } else {
             vErrors = null;
           }
@@ -26098,41 +27028,41 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.held !== void 0) {
-      let data25 = data.held;
-      const _errs61 = errors;
-      let valid10 = false;
+      let data26 = data.held;
       const _errs62 = errors;
-      if (!validate817(data25, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
-        errors = vErrors.length;
-      }
-      var _valid4 = _errs62 === errors;
-      valid10 = valid10 || _valid4;
+      let valid10 = false;
       const _errs63 = errors;
-      if (data25 !== null) {
-        const err55 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err55];
-        } else {
-          vErrors.push(err55);
-        }
-        errors++;
+      if (!validate845(data26, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate845.errors : vErrors.concat(validate845.errors);
+        errors = vErrors.length;
       }
       var _valid4 = _errs63 === errors;
       valid10 = valid10 || _valid4;
-      if (!valid10) {
-        const err56 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs64 = errors;
+      if (data26 !== null) {
+        const err56 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err56];
         } else {
           vErrors.push(err56);
         }
         errors++;
+      }
+      var _valid4 = _errs64 === errors;
+      valid10 = valid10 || _valid4;
+      if (!valid10) {
+        const err57 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err57];
+        } else {
+          vErrors.push(err57);
+        }
+        errors++;
       } else {
-        errors = _errs61;
+        errors = _errs62;
         if (vErrors !== null) {
-          if (_errs61) {
-            vErrors.length = _errs61;
+          if (_errs62) {
+            vErrors.length = _errs62;
           } else {
             vErrors = null;
           }
@@ -26140,41 +27070,41 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.last_sync !== void 0) {
-      let data26 = data.last_sync;
-      const _errs66 = errors;
-      let valid11 = false;
+      let data27 = data.last_sync;
       const _errs67 = errors;
-      if (!validate855(data26, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate855.errors : vErrors.concat(validate855.errors);
-        errors = vErrors.length;
-      }
-      var _valid5 = _errs67 === errors;
-      valid11 = valid11 || _valid5;
+      let valid11 = false;
       const _errs68 = errors;
-      if (data26 !== null) {
-        const err57 = { instancePath: instancePath + "/last_sync", schemaPath: "#/properties/last_sync/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err57];
-        } else {
-          vErrors.push(err57);
-        }
-        errors++;
+      if (!validate884(data27, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate884.errors : vErrors.concat(validate884.errors);
+        errors = vErrors.length;
       }
       var _valid5 = _errs68 === errors;
       valid11 = valid11 || _valid5;
-      if (!valid11) {
-        const err58 = { instancePath: instancePath + "/last_sync", schemaPath: "#/properties/last_sync/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs69 = errors;
+      if (data27 !== null) {
+        const err58 = { instancePath: instancePath + "/last_sync", schemaPath: "#/properties/last_sync/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err58];
         } else {
           vErrors.push(err58);
         }
         errors++;
+      }
+      var _valid5 = _errs69 === errors;
+      valid11 = valid11 || _valid5;
+      if (!valid11) {
+        const err59 = { instancePath: instancePath + "/last_sync", schemaPath: "#/properties/last_sync/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err59];
+        } else {
+          vErrors.push(err59);
+        }
+        errors++;
       } else {
-        errors = _errs66;
+        errors = _errs67;
         if (vErrors !== null) {
-          if (_errs66) {
-            vErrors.length = _errs66;
+          if (_errs67) {
+            vErrors.length = _errs67;
           } else {
             vErrors = null;
           }
@@ -26182,50 +27112,41 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.last_success_at !== void 0) {
-      if (!validate858(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate858.errors : vErrors.concat(validate858.errors);
+      if (!validate887(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate887.errors : vErrors.concat(validate887.errors);
         errors = vErrors.length;
       }
     }
     if (data.kept !== void 0) {
-      let data28 = data.kept;
-      if (Array.isArray(data28)) {
-        const len1 = data28.length;
+      let data29 = data.kept;
+      if (Array.isArray(data29)) {
+        const len1 = data29.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (typeof data28[i1] !== "string") {
-            const err59 = { instancePath: instancePath + "/kept/" + i1, schemaPath: "#/properties/kept/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data29[i1] !== "string") {
+            const err60 = { instancePath: instancePath + "/kept/" + i1, schemaPath: "#/properties/kept/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err59];
+              vErrors = [err60];
             } else {
-              vErrors.push(err59);
+              vErrors.push(err60);
             }
             errors++;
           }
         }
       } else {
-        const err60 = { instancePath: instancePath + "/kept", schemaPath: "#/properties/kept/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err61 = { instancePath: instancePath + "/kept", schemaPath: "#/properties/kept/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err60];
+          vErrors = [err61];
         } else {
-          vErrors.push(err60);
+          vErrors.push(err61);
         }
         errors++;
       }
     }
     if (data.manifests !== void 0) {
-      let data30 = data.manifests;
-      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-        if (data30.fresh === void 0) {
-          const err61 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "fresh" }, message: "must have required property 'fresh'" };
-          if (vErrors === null) {
-            vErrors = [err61];
-          } else {
-            vErrors.push(err61);
-          }
-          errors++;
-        }
-        if (data30.stale === void 0) {
-          const err62 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "stale" }, message: "must have required property 'stale'" };
+      let data31 = data.manifests;
+      if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+        if (data31.fresh === void 0) {
+          const err62 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "fresh" }, message: "must have required property 'fresh'" };
           if (vErrors === null) {
             vErrors = [err62];
           } else {
@@ -26233,8 +27154,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data30.alert === void 0) {
-          const err63 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "alert" }, message: "must have required property 'alert'" };
+        if (data31.stale === void 0) {
+          const err63 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "stale" }, message: "must have required property 'stale'" };
           if (vErrors === null) {
             vErrors = [err63];
           } else {
@@ -26242,8 +27163,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data30.never === void 0) {
-          const err64 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+        if (data31.alert === void 0) {
+          const err64 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "alert" }, message: "must have required property 'alert'" };
           if (vErrors === null) {
             vErrors = [err64];
           } else {
@@ -26251,69 +27172,69 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        for (const key4 in data30) {
+        if (data31.never === void 0) {
+          const err65 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+          if (vErrors === null) {
+            vErrors = [err65];
+          } else {
+            vErrors.push(err65);
+          }
+          errors++;
+        }
+        for (const key4 in data31) {
           if (!(key4 === "fresh" || key4 === "stale" || key4 === "alert" || key4 === "never")) {
-            const err65 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+            const err66 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err65];
+              vErrors = [err66];
             } else {
-              vErrors.push(err65);
+              vErrors.push(err66);
             }
             errors++;
           }
         }
-        if (data30.fresh !== void 0) {
-          if (!validate810(data30.fresh, { instancePath: instancePath + "/manifests/fresh", parentData: data30, parentDataProperty: "fresh", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+        if (data31.fresh !== void 0) {
+          if (!validate832(data31.fresh, { instancePath: instancePath + "/manifests/fresh", parentData: data31, parentDataProperty: "fresh", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
-        if (data30.stale !== void 0) {
-          if (!validate810(data30.stale, { instancePath: instancePath + "/manifests/stale", parentData: data30, parentDataProperty: "stale", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+        if (data31.stale !== void 0) {
+          if (!validate832(data31.stale, { instancePath: instancePath + "/manifests/stale", parentData: data31, parentDataProperty: "stale", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
-        if (data30.alert !== void 0) {
-          if (!validate810(data30.alert, { instancePath: instancePath + "/manifests/alert", parentData: data30, parentDataProperty: "alert", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+        if (data31.alert !== void 0) {
+          if (!validate832(data31.alert, { instancePath: instancePath + "/manifests/alert", parentData: data31, parentDataProperty: "alert", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
-        if (data30.never !== void 0) {
-          if (!validate810(data30.never, { instancePath: instancePath + "/manifests/never", parentData: data30, parentDataProperty: "never", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+        if (data31.never !== void 0) {
+          if (!validate832(data31.never, { instancePath: instancePath + "/manifests/never", parentData: data31, parentDataProperty: "never", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err66 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err67 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err66];
+          vErrors = [err67];
         } else {
-          vErrors.push(err66);
+          vErrors.push(err67);
         }
         errors++;
       }
     }
     if (data.not_fresh !== void 0) {
-      let data35 = data.not_fresh;
-      if (Array.isArray(data35)) {
-        const len2 = data35.length;
+      let data36 = data.not_fresh;
+      if (Array.isArray(data36)) {
+        const len2 = data36.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          let data36 = data35[i2];
-          if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
-            if (data36.id === void 0) {
-              const err67 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-              if (vErrors === null) {
-                vErrors = [err67];
-              } else {
-                vErrors.push(err67);
-              }
-              errors++;
-            }
-            if (data36.source === void 0) {
-              const err68 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+          let data37 = data36[i2];
+          if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+            if (data37.id === void 0) {
+              const err68 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
               if (vErrors === null) {
                 vErrors = [err68];
               } else {
@@ -26321,8 +27242,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (data36.state === void 0) {
-              const err69 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
+            if (data37.source === void 0) {
+              const err69 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
               if (vErrors === null) {
                 vErrors = [err69];
               } else {
@@ -26330,8 +27251,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (data36.age_seconds === void 0) {
-              const err70 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "age_seconds" }, message: "must have required property 'age_seconds'" };
+            if (data37.state === void 0) {
+              const err70 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
               if (vErrors === null) {
                 vErrors = [err70];
               } else {
@@ -26339,8 +27260,8 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (data36.ttl_seconds === void 0) {
-              const err71 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "ttl_seconds" }, message: "must have required property 'ttl_seconds'" };
+            if (data37.age_seconds === void 0) {
+              const err71 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "age_seconds" }, message: "must have required property 'age_seconds'" };
               if (vErrors === null) {
                 vErrors = [err71];
               } else {
@@ -26348,20 +27269,18 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            for (const key5 in data36) {
-              if (!(key5 === "id" || key5 === "source" || key5 === "state" || key5 === "age_seconds" || key5 === "ttl_seconds")) {
-                const err72 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err72];
-                } else {
-                  vErrors.push(err72);
-                }
-                errors++;
+            if (data37.ttl_seconds === void 0) {
+              const err72 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "ttl_seconds" }, message: "must have required property 'ttl_seconds'" };
+              if (vErrors === null) {
+                vErrors = [err72];
+              } else {
+                vErrors.push(err72);
               }
+              errors++;
             }
-            if (data36.id !== void 0) {
-              if (typeof data36.id !== "string") {
-                const err73 = { instancePath: instancePath + "/not_fresh/" + i2 + "/id", schemaPath: "#/properties/not_fresh/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            for (const key5 in data37) {
+              if (!(key5 === "id" || key5 === "source" || key5 === "state" || key5 === "age_seconds" || key5 === "ttl_seconds")) {
+                const err73 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err73];
                 } else {
@@ -26370,9 +27289,9 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
-            if (data36.source !== void 0) {
-              if (typeof data36.source !== "string") {
-                const err74 = { instancePath: instancePath + "/not_fresh/" + i2 + "/source", schemaPath: "#/properties/not_fresh/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data37.id !== void 0) {
+              if (typeof data37.id !== "string") {
+                const err74 = { instancePath: instancePath + "/not_fresh/" + i2 + "/id", schemaPath: "#/properties/not_fresh/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err74];
                 } else {
@@ -26381,10 +27300,9 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
-            if (data36.state !== void 0) {
-              let data39 = data36.state;
-              if (!(data39 === "stale" || data39 === "alert" || data39 === "never")) {
-                const err75 = { instancePath: instancePath + "/not_fresh/" + i2 + "/state", schemaPath: "#/properties/not_fresh/items/properties/state/enum", keyword: "enum", params: { allowedValues: schema249.properties.not_fresh.items.properties.state.enum }, message: "must be equal to one of the allowed values" };
+            if (data37.source !== void 0) {
+              if (typeof data37.source !== "string") {
+                const err75 = { instancePath: instancePath + "/not_fresh/" + i2 + "/source", schemaPath: "#/properties/not_fresh/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err75];
                 } else {
@@ -26393,10 +27311,10 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
-            if (data36.age_seconds !== void 0) {
-              let data40 = data36.age_seconds;
-              if (!(typeof data40 == "number" && isFinite(data40)) && data40 !== null) {
-                const err76 = { instancePath: instancePath + "/not_fresh/" + i2 + "/age_seconds", schemaPath: "#/properties/not_fresh/items/properties/age_seconds/type", keyword: "type", params: { type: schema249.properties.not_fresh.items.properties.age_seconds.type }, message: "must be number,null" };
+            if (data37.state !== void 0) {
+              let data40 = data37.state;
+              if (!(data40 === "stale" || data40 === "alert" || data40 === "never")) {
+                const err76 = { instancePath: instancePath + "/not_fresh/" + i2 + "/state", schemaPath: "#/properties/not_fresh/items/properties/state/enum", keyword: "enum", params: { allowedValues: schema256.properties.not_fresh.items.properties.state.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err76];
                 } else {
@@ -26405,10 +27323,10 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
-            if (data36.ttl_seconds !== void 0) {
-              let data41 = data36.ttl_seconds;
+            if (data37.age_seconds !== void 0) {
+              let data41 = data37.age_seconds;
               if (!(typeof data41 == "number" && isFinite(data41)) && data41 !== null) {
-                const err77 = { instancePath: instancePath + "/not_fresh/" + i2 + "/ttl_seconds", schemaPath: "#/properties/not_fresh/items/properties/ttl_seconds/type", keyword: "type", params: { type: schema249.properties.not_fresh.items.properties.ttl_seconds.type }, message: "must be number,null" };
+                const err77 = { instancePath: instancePath + "/not_fresh/" + i2 + "/age_seconds", schemaPath: "#/properties/not_fresh/items/properties/age_seconds/type", keyword: "type", params: { type: schema256.properties.not_fresh.items.properties.age_seconds.type }, message: "must be number,null" };
                 if (vErrors === null) {
                   vErrors = [err77];
                 } else {
@@ -26417,69 +27335,81 @@ function validate827(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
+            if (data37.ttl_seconds !== void 0) {
+              let data42 = data37.ttl_seconds;
+              if (!(typeof data42 == "number" && isFinite(data42)) && data42 !== null) {
+                const err78 = { instancePath: instancePath + "/not_fresh/" + i2 + "/ttl_seconds", schemaPath: "#/properties/not_fresh/items/properties/ttl_seconds/type", keyword: "type", params: { type: schema256.properties.not_fresh.items.properties.ttl_seconds.type }, message: "must be number,null" };
+                if (vErrors === null) {
+                  vErrors = [err78];
+                } else {
+                  vErrors.push(err78);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err78 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err79 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err78];
+              vErrors = [err79];
             } else {
-              vErrors.push(err78);
+              vErrors.push(err79);
             }
             errors++;
           }
         }
       } else {
-        const err79 = { instancePath: instancePath + "/not_fresh", schemaPath: "#/properties/not_fresh/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err80 = { instancePath: instancePath + "/not_fresh", schemaPath: "#/properties/not_fresh/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err79];
+          vErrors = [err80];
         } else {
-          vErrors.push(err79);
+          vErrors.push(err80);
         }
         errors++;
       }
     }
     if (data.notes !== void 0) {
-      let data42 = data.notes;
-      if (Array.isArray(data42)) {
-        const len3 = data42.length;
+      let data43 = data.notes;
+      if (Array.isArray(data43)) {
+        const len3 = data43.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (typeof data42[i3] !== "string") {
-            const err80 = { instancePath: instancePath + "/notes/" + i3, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data43[i3] !== "string") {
+            const err81 = { instancePath: instancePath + "/notes/" + i3, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err80];
+              vErrors = [err81];
             } else {
-              vErrors.push(err80);
+              vErrors.push(err81);
             }
             errors++;
           }
         }
       } else {
-        const err81 = { instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err82 = { instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err81];
+          vErrors = [err82];
         } else {
-          vErrors.push(err81);
+          vErrors.push(err82);
         }
         errors++;
       }
     }
   } else {
-    const err82 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err83 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err82];
+      vErrors = [err83];
     } else {
-      vErrors.push(err82);
+      vErrors.push(err83);
     }
     errors++;
   }
-  validate827.errors = vErrors;
+  validate855.errors = vErrors;
   return errors === 0;
 }
-validate827.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema256 = { "type": "object", "required": ["ok", "problems", "notes", "checked", "releases"], "additionalProperties": false, "properties": { "ok": { "type": "boolean" }, "problems": { "type": "array", "items": { "type": "object", "required": ["part", "what", "message"], "additionalProperties": false, "properties": { "part": { "enum": ["metadata", "target", "blob", "site", "proof", "journal", "state", "release"] }, "what": { "type": "string", "description": "Its name, path or digest." }, "message": { "type": "string" } } } }, "notes": { "type": "array", "items": { "type": "string" } }, "checked": { "type": "object", "required": ["targets", "blobs", "files", "proofs", "journal_lines", "bytes"], "additionalProperties": false, "properties": { "targets": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "proofs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "journal_lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "releases": { "type": "array", "items": { "type": "string" } } } };
-function validate866(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate855.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema263 = { "type": "object", "required": ["ok", "problems", "notes", "checked", "releases"], "additionalProperties": false, "properties": { "ok": { "type": "boolean" }, "problems": { "type": "array", "items": { "type": "object", "required": ["part", "what", "message"], "additionalProperties": false, "properties": { "part": { "enum": ["metadata", "target", "blob", "site", "proof", "record", "journal", "state", "release"] }, "what": { "type": "string", "description": "Its name, path or digest." }, "message": { "type": "string" } } } }, "notes": { "type": "array", "items": { "type": "string" } }, "checked": { "type": "object", "required": ["targets", "blobs", "files", "proofs", "journal_lines", "bytes"], "additionalProperties": false, "properties": { "targets": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "proofs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "journal_lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "releases": { "type": "array", "items": { "type": "string" } } } };
+function validate895(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate866.evaluated;
+  const evaluated0 = validate895.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26601,8 +27531,8 @@ function validate866(data, { instancePath = "", parentData, parentDataProperty, 
             }
             if (data2.part !== void 0) {
               let data3 = data2.part;
-              if (!(data3 === "metadata" || data3 === "target" || data3 === "blob" || data3 === "site" || data3 === "proof" || data3 === "journal" || data3 === "state" || data3 === "release")) {
-                const err11 = { instancePath: instancePath + "/problems/" + i0 + "/part", schemaPath: "#/properties/problems/items/properties/part/enum", keyword: "enum", params: { allowedValues: schema256.properties.problems.items.properties.part.enum }, message: "must be equal to one of the allowed values" };
+              if (!(data3 === "metadata" || data3 === "target" || data3 === "blob" || data3 === "site" || data3 === "proof" || data3 === "record" || data3 === "journal" || data3 === "state" || data3 === "release")) {
+                const err11 = { instancePath: instancePath + "/problems/" + i0 + "/part", schemaPath: "#/properties/problems/items/properties/part/enum", keyword: "enum", params: { allowedValues: schema263.properties.problems.items.properties.part.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -26747,38 +27677,38 @@ function validate866(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data8.targets !== void 0) {
-          if (!validate810(data8.targets, { instancePath: instancePath + "/checked/targets", parentData: data8, parentDataProperty: "targets", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data8.targets, { instancePath: instancePath + "/checked/targets", parentData: data8, parentDataProperty: "targets", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data8.blobs !== void 0) {
-          if (!validate810(data8.blobs, { instancePath: instancePath + "/checked/blobs", parentData: data8, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data8.blobs, { instancePath: instancePath + "/checked/blobs", parentData: data8, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data8.files !== void 0) {
-          if (!validate810(data8.files, { instancePath: instancePath + "/checked/files", parentData: data8, parentDataProperty: "files", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data8.files, { instancePath: instancePath + "/checked/files", parentData: data8, parentDataProperty: "files", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data8.proofs !== void 0) {
-          if (!validate810(data8.proofs, { instancePath: instancePath + "/checked/proofs", parentData: data8, parentDataProperty: "proofs", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data8.proofs, { instancePath: instancePath + "/checked/proofs", parentData: data8, parentDataProperty: "proofs", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data8.journal_lines !== void 0) {
-          if (!validate810(data8.journal_lines, { instancePath: instancePath + "/checked/journal_lines", parentData: data8, parentDataProperty: "journal_lines", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data8.journal_lines, { instancePath: instancePath + "/checked/journal_lines", parentData: data8, parentDataProperty: "journal_lines", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
         if (data8.bytes !== void 0) {
-          if (!validate810(data8.bytes, { instancePath: instancePath + "/checked/bytes", parentData: data8, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+          if (!validate832(data8.bytes, { instancePath: instancePath + "/checked/bytes", parentData: data8, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
@@ -26826,14 +27756,14 @@ function validate866(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate866.errors = vErrors;
+  validate895.errors = vErrors;
   return errors === 0;
 }
-validate866.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate874(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate895.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate903(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate874.evaluated;
+  const evaluated0 = validate903.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26916,14 +27846,14 @@ function validate874(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate795(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
+      if (!validate817(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
-      if (!validate795(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
+      if (!validate817(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
         errors = vErrors.length;
       }
     }
@@ -26939,14 +27869,14 @@ function validate874(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate801(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
+      if (!validate823(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
         errors = vErrors.length;
       }
     }
     if (data.state !== void 0) {
-      if (!validate803(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate803.errors : vErrors.concat(validate803.errors);
+      if (!validate825(data.state, { instancePath: instancePath + "/state", parentData: data, parentDataProperty: "state", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate825.errors : vErrors.concat(validate825.errors);
         errors = vErrors.length;
       }
     }
@@ -26955,8 +27885,8 @@ function validate874(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs9 = errors;
       let valid1 = false;
       const _errs10 = errors;
-      if (!validate817(data5, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
+      if (!validate845(data5, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate845.errors : vErrors.concat(validate845.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs10 === errors;
@@ -26993,8 +27923,8 @@ function validate874(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trusted !== void 0) {
-      if (!validate840(data.trusted, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate840.errors : vErrors.concat(validate840.errors);
+      if (!validate869(data.trusted, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate869.errors : vErrors.concat(validate869.errors);
         errors = vErrors.length;
       }
     }
@@ -27007,14 +27937,14 @@ function validate874(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate874.errors = vErrors;
+  validate903.errors = vErrors;
   return errors === 0;
 }
-validate874.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate882(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate903.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate911(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate882.evaluated;
+  const evaluated0 = validate911.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27120,14 +28050,14 @@ function validate882(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.blobs !== void 0) {
-      if (!validate810(data.blobs, { instancePath: instancePath + "/blobs", parentData: data, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+      if (!validate832(data.blobs, { instancePath: instancePath + "/blobs", parentData: data, parentDataProperty: "blobs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
         errors = vErrors.length;
       }
     }
     if (data.bytes !== void 0) {
-      if (!validate810(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+      if (!validate832(data.bytes, { instancePath: instancePath + "/bytes", parentData: data, parentDataProperty: "bytes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
         errors = vErrors.length;
       }
     }
@@ -27140,15 +28070,15 @@ function validate882(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate882.errors = vErrors;
+  validate911.errors = vErrors;
   return errors === 0;
 }
-validate882.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema259 = { "type": "object", "required": ["events", "lines", "intact", "torn", "problem"], "additionalProperties": false, "properties": { "events": { "type": "array", "items": { "$ref": "mirror-journal.schema.json" } }, "lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "intact": { "type": "boolean" }, "torn": { "type": "boolean", "description": "The last line was not written to its end; the next sync repairs it." }, "problem": { "type": ["string", "null"] } } };
-function validate886(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate911.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema266 = { "type": "object", "required": ["events", "lines", "intact", "torn", "problem"], "additionalProperties": false, "properties": { "events": { "type": "array", "items": { "$ref": "mirror-journal.schema.json" } }, "lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "intact": { "type": "boolean" }, "torn": { "type": "boolean", "description": "The last line was not written to its end; the next sync repairs it." }, "problem": { "type": ["string", "null"] } } };
+function validate915(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate886.evaluated;
+  const evaluated0 = validate915.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27233,8 +28163,8 @@ function validate886(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.lines !== void 0) {
-      if (!validate810(data.lines, { instancePath: instancePath + "/lines", parentData: data, parentDataProperty: "lines", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate810.errors : vErrors.concat(validate810.errors);
+      if (!validate832(data.lines, { instancePath: instancePath + "/lines", parentData: data, parentDataProperty: "lines", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
         errors = vErrors.length;
       }
     }
@@ -27263,7 +28193,7 @@ function validate886(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.problem !== void 0) {
       let data5 = data.problem;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err9 = { instancePath: instancePath + "/problem", schemaPath: "#/properties/problem/type", keyword: "type", params: { type: schema259.properties.problem.type }, message: "must be string,null" };
+        const err9 = { instancePath: instancePath + "/problem", schemaPath: "#/properties/problem/type", keyword: "type", params: { type: schema266.properties.problem.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -27281,14 +28211,272 @@ function validate886(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate886.errors = vErrors;
+  validate915.errors = vErrors;
   return errors === 0;
 }
-validate886.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate890(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate915.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate920(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate890.evaluated;
+  const evaluated0 = validate920.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.path === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.digest === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.size === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "size" }, message: "must have required property 'size'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "path" || key0 === "digest" || key0 === "size")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.path !== void 0) {
+      if (typeof data.path !== "string") {
+        const err4 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.digest !== void 0) {
+      if (!validate815(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate815.errors : vErrors.concat(validate815.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.size !== void 0) {
+      if (!validate832(data.size, { instancePath: instancePath + "/size", parentData: data, parentDataProperty: "size", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate920.errors = vErrors;
+  return errors === 0;
+}
+validate920.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate919(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate919.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.file === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.export === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "export" }, message: "must have required property 'export'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.expires === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "file" || key0 === "export" || key0 === "expires")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.file !== void 0) {
+      if (!validate920(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate920.errors : vErrors.concat(validate920.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.export !== void 0) {
+      if (!validate798(data.export, { instancePath: instancePath + "/export", parentData: data, parentDataProperty: "export", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.expires !== void 0) {
+      let data2 = data.expires;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        for (const key1 in data2) {
+          if (!validate823(data2[key1], { instancePath: instancePath + "/expires/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate919.errors = vErrors;
+  return errors === 0;
+}
+validate919.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate927(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate927.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.file === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.export === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "export" }, message: "must have required property 'export'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.sync === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sync" }, message: "must have required property 'sync'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "file" || key0 === "export" || key0 === "sync")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.file !== void 0) {
+      if (!validate920(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate920.errors : vErrors.concat(validate920.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.export !== void 0) {
+      if (!validate798(data.export, { instancePath: instancePath + "/export", parentData: data, parentDataProperty: "export", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.sync !== void 0) {
+      if (!validate820(data.sync, { instancePath: instancePath + "/sync", parentData: data, parentDataProperty: "sync", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate820.errors : vErrors.concat(validate820.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate927.errors = vErrors;
+  return errors === 0;
+}
+validate927.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate932(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate932.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27356,15 +28544,15 @@ function validate890(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate890.errors = vErrors;
+  validate932.errors = vErrors;
   return errors === 0;
 }
-validate890.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema261 = { "type": "object", "description": "What /healthz answers. Nothing of the machine is in it: everybody may read it.", "required": ["state", "shown", "release", "generated_at", "age_seconds", "expires_at", "last_success_at", "checked_at"], "additionalProperties": false, "properties": { "state": { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty", "damaged"], "description": "As in the status. damaged: it cannot be told." }, "shown": { "type": "boolean", "description": "Whether the release is served; the answer is 200 then, else 503." }, "release": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "generated_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "age_seconds": { "type": ["number", "null"] }, "expires_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull", "description": "When the first of the metadata expires." }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" } } };
-function validate892(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate932.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema271 = { "type": "object", "description": "What /healthz answers. Nothing of the machine is in it: everybody may read it.", "required": ["state", "shown", "release", "generated_at", "age_seconds", "expires_at", "last_success_at", "checked_at"], "additionalProperties": false, "properties": { "state": { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty", "damaged"], "description": "As in the status. damaged: it cannot be told." }, "shown": { "type": "boolean", "description": "Whether the release is served; the answer is 200 then, else 503." }, "release": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "generated_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "age_seconds": { "type": ["number", "null"] }, "expires_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull", "description": "When the first of the metadata expires." }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" } } };
+function validate934(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate892.evaluated;
+  const evaluated0 = validate934.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27458,7 +28646,7 @@ function validate892(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.state !== void 0) {
       let data0 = data.state;
       if (!(data0 === "fresh" || data0 === "stale" || data0 === "alert" || data0 === "expired" || data0 === "clock" || data0 === "empty" || data0 === "damaged")) {
-        const err9 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema261.properties.state.enum }, message: "must be equal to one of the allowed values" };
+        const err9 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema271.properties.state.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -27483,8 +28671,8 @@ function validate892(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs6 = errors;
       let valid1 = false;
       const _errs7 = errors;
-      if (!validate795(data2, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate795.errors : vErrors.concat(validate795.errors);
+      if (!validate817(data2, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -27521,15 +28709,15 @@ function validate892(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate858(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate858.errors : vErrors.concat(validate858.errors);
+      if (!validate887(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate887.errors : vErrors.concat(validate887.errors);
         errors = vErrors.length;
       }
     }
     if (data.age_seconds !== void 0) {
       let data4 = data.age_seconds;
       if (!(typeof data4 == "number" && isFinite(data4)) && data4 !== null) {
-        const err13 = { instancePath: instancePath + "/age_seconds", schemaPath: "#/properties/age_seconds/type", keyword: "type", params: { type: schema261.properties.age_seconds.type }, message: "must be number,null" };
+        const err13 = { instancePath: instancePath + "/age_seconds", schemaPath: "#/properties/age_seconds/type", keyword: "type", params: { type: schema271.properties.age_seconds.type }, message: "must be number,null" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -27539,20 +28727,20 @@ function validate892(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.expires_at !== void 0) {
-      if (!validate858(data.expires_at, { instancePath: instancePath + "/expires_at", parentData: data, parentDataProperty: "expires_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate858.errors : vErrors.concat(validate858.errors);
+      if (!validate887(data.expires_at, { instancePath: instancePath + "/expires_at", parentData: data, parentDataProperty: "expires_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate887.errors : vErrors.concat(validate887.errors);
         errors = vErrors.length;
       }
     }
     if (data.last_success_at !== void 0) {
-      if (!validate858(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate858.errors : vErrors.concat(validate858.errors);
+      if (!validate887(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate887.errors : vErrors.concat(validate887.errors);
         errors = vErrors.length;
       }
     }
     if (data.checked_at !== void 0) {
-      if (!validate801(data.checked_at, { instancePath: instancePath + "/checked_at", parentData: data, parentDataProperty: "checked_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate801.errors : vErrors.concat(validate801.errors);
+      if (!validate823(data.checked_at, { instancePath: instancePath + "/checked_at", parentData: data, parentDataProperty: "checked_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
         errors = vErrors.length;
       }
     }
@@ -27565,15 +28753,15 @@ function validate892(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate892.errors = vErrors;
+  validate934.errors = vErrors;
   return errors === 0;
 }
-validate892.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate789(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate934.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate811(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate789.evaluated;
+  const evaluated0 = validate811.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27583,8 +28771,8 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate790(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate790.errors : vErrors.concat(validate790.errors);
+  if (!validate812(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate812.errors : vErrors.concat(validate812.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -27593,8 +28781,8 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     var props0 = true;
   }
   const _errs2 = errors;
-  if (!validate798(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate798.errors : vErrors.concat(validate798.errors);
+  if (!validate820(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate820.errors : vErrors.concat(validate820.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs2 === errors;
@@ -27605,8 +28793,8 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs3 = errors;
-  if (!validate827(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate827.errors : vErrors.concat(validate827.errors);
+  if (!validate855(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate855.errors : vErrors.concat(validate855.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs3 === errors;
@@ -27617,8 +28805,8 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs4 = errors;
-  if (!validate866(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate866.errors : vErrors.concat(validate866.errors);
+  if (!validate895(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate895.errors : vErrors.concat(validate895.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs4 === errors;
@@ -27629,8 +28817,8 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs5 = errors;
-  if (!validate874(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate874.errors : vErrors.concat(validate874.errors);
+  if (!validate903(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate903.errors : vErrors.concat(validate903.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs5 === errors;
@@ -27641,8 +28829,8 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs6 = errors;
-  if (!validate882(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate882.errors : vErrors.concat(validate882.errors);
+  if (!validate911(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate911.errors : vErrors.concat(validate911.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs6 === errors;
@@ -27653,8 +28841,8 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs7 = errors;
-  if (!validate886(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate886.errors : vErrors.concat(validate886.errors);
+  if (!validate915(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate915.errors : vErrors.concat(validate915.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs7 === errors;
@@ -27665,8 +28853,8 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs8 = errors;
-  if (!validate890(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate890.errors : vErrors.concat(validate890.errors);
+  if (!validate919(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate919.errors : vErrors.concat(validate919.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs8 === errors;
@@ -27677,11 +28865,35 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs9 = errors;
-  if (!validate892(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate892.errors : vErrors.concat(validate892.errors);
+  if (!validate927(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate927.errors : vErrors.concat(validate927.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs9 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    if (props0 !== true) {
+      props0 = true;
+    }
+  }
+  const _errs10 = errors;
+  if (!validate932(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate932.errors : vErrors.concat(validate932.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs10 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    if (props0 !== true) {
+      props0 = true;
+    }
+  }
+  const _errs11 = errors;
+  if (!validate934(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate934.errors : vErrors.concat(validate934.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs11 === errors;
   valid0 = valid0 || _valid0;
   if (_valid0) {
     if (props0 !== true) {
@@ -27706,11 +28918,11 @@ function validate789(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate789.errors = vErrors;
+  validate811.errors = vErrors;
   evaluated0.props = props0;
   return errors === 0;
 }
-validate789.evaluated = { "dynamicProps": true, "dynamicItems": false };
+validate811.evaluated = { "dynamicProps": true, "dynamicItems": false };
 export {
   validateCapabilitiesDocument,
   validateCapability,
@@ -27726,6 +28938,7 @@ export {
   validateManifest,
   validateMirrorConfig,
   validateMirrorEvent,
+  validateMirrorExport,
   validateMirrorRelease,
   validateMirrorReport,
   validateMirrorState,

@@ -24,6 +24,10 @@ export function describeSync(report: MirrorSyncReport): string[] {
   if (report.policy_changed)
     lines.push('The release brought another policy or trusted root than the one before. Look at it: it says who may sign.');
   if (report.site === 'other-generator') lines.push('Another version of chora published it: the two sites were not compared.');
+  if (report.records.state === 'other-generator')
+    lines.push('Another version of chora made its records: they were not compared.');
+  if (report.records.unconfirmed.length > 0)
+    lines.push(`${report.records.unconfirmed.length} records could not be confirmed; chora mirror status tells more.`);
   if (report.partial) lines.push('This mirror holds a part of the catalog, as mirror.yaml says.');
   const out = report.judged.filter(({ quarantined }) => quarantined);
   if (out.length > 0) lines.push('Kept out by this mirror’s own policy:');

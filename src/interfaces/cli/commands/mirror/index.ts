@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import type { BuildCommand } from '../../program.js';
+import { mirrorExportCommand } from './export.js';
+import { mirrorImportCommand } from './import.js';
 import { mirrorInitCommand } from './init.js';
 import { mirrorLogCommand } from './log.js';
 import { mirrorPruneCommand } from './prune.js';
@@ -16,6 +18,8 @@ const VERBS: readonly BuildCommand[] = [
   mirrorStatusCommand,
   mirrorServeCommand,
   mirrorVerifyCommand,
+  mirrorExportCommand,
+  mirrorImportCommand,
   mirrorRollbackCommand,
   mirrorPruneCommand,
   mirrorLogCommand,

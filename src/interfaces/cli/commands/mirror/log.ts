@@ -33,10 +33,10 @@ export const mirrorLogCommand: BuildCommand = ({ terminal, exit }) =>
     exit(report.intact ? EXIT.done : EXIT.trust);
   });
 
-function lineOf({ at, event, release, from, code, message, changes, removed, folder, url, root }: MirrorEvent): string {
+function lineOf({ at, event, release, from, code, message, changes, removed, folder, url, root, file }: MirrorEvent): string {
   const moved = release === undefined ? '' : from === undefined || from === null ? ` ${release}` : ` ${from} → ${release}`;
   const counts = changes === undefined ? '' : ` +${changes.added} ~${changes.updated} -${changes.removed}`;
-  const rest = [code, message, removed?.join(', '), folder === undefined ? undefined : `in releases/${folder}`, url, root];
+  const rest = [code, message, removed?.join(', '), folder === undefined ? undefined : `in releases/${folder}`, url, root, file];
   const details = rest.filter((each) => each !== undefined && each !== '').join(' ');
   return `${at} ${event}${moved}${counts}${details === '' ? '' : `: ${details}`}`;
 }

@@ -6,6 +6,7 @@ import { Rate, timeLeft } from '../../progress.js';
 const REDRAW = 100;
 
 const DOES: Readonly<Record<MirrorStage, string>> = {
+  unpack: 'reading the file',
   refresh: 'asking for the newest release',
   fetch: 'fetching',
   prove: 'verifying proofs',

@@ -65,6 +65,7 @@ function describeStatus(status: MirrorStatus): string[] {
         .map(([role, version]) => `${role} ${version}`)
         .join(', '),
     );
+  if (release !== null) fact('records', recordsText(release));
   if (held !== null) fact('held', `release ${held.release}, rolled back from ${held.from}`);
   fact(
     'capabilities',
@@ -84,4 +85,11 @@ function describeStatus(status: MirrorStatus): string[] {
 
 function since(seconds: number): string {
   return timeLeft(Math.max(0, seconds));
+}
+
+function recordsText({ records, generator }: NonNullable<MirrorStatus['release']>): string {
+  if (records.state === 'other-generator') return `not compared (made by version ${generator.published})`;
+  if (records.state === 'off') return 'not compared';
+  const { unconfirmed } = records;
+  return `compared with their manifests${unconfirmed.length === 0 ? '' : `, ${unconfirmed.length} not confirmed`}`;
 }
