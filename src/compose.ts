@@ -20,7 +20,7 @@ import type { Trust } from './trust/examine.js';
 import { type ProverSetup, prepare, type Question } from './trust/prove.js';
 
 export { defaultCacheFolder, isInputPath, readBytes, readTextFile } from './adapters/disk/input-files.js';
-export { appendText } from './adapters/disk/output-files.js';
+export { appendText, removeFolder } from './adapters/disk/output-files.js';
 export { makeRepository } from './adapters/git/make-repository.js';
 export { readFileAtRevision } from './adapters/git/show-file.js';
 export { identityToken } from './adapters/sigstore/oidc.js';

@@ -285,6 +285,7 @@ describe('the gate of the check for capability repositories', () => {
     expect(ask(files, { UNKNOWN: 'perhaps; true' }).code).toBe(2);
   });
 });
+const NO_KEYS = { CHORA_TARGETS_KEY: '', CHORA_SNAPSHOT_KEY: '', CHORA_TIMESTAMP_KEY: '', CHORA_AIRGAP_TIMESTAMP_KEY: '' };
 
 describe('the workflows that publish the catalog', () => {
   const nightly = parse(read('nightly-index.yml')) as Workflow;
@@ -399,6 +400,47 @@ jq -r "$filter" <<< "$answer"`;
     });
     expect(found('{"id":9}', '', '{"expired":true}', 'true')).toEqual({ code: 0, out: '', output: 'run=\n' });
     expect(found('not json', '', '').code).not.toBe(0);
+  });
+
+  test('publish where there are keys, each time on top of what was published, and never with the key of the root', () => {
+    const script = step(refresh, 'refresh', 'Publish');
+    expect(step(nightly, 'merge', 'Publish')).toBe(script);
+    for (const { jobs } of both) expect(JSON.stringify(jobs)).not.toContain('ROOT_KEY');
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'yard'));
+    writeFileSync(join(folder, 'yard/capability.yaml'), 'id: yard.a\nversion: 1.0.0\nowner: y\nlifecycle_stage: operate\n');
+    const configure = (name: string) =>
+      writeFileSync(join(folder, 'catalog.yaml'), JSON.stringify({ name, sources: [{ directory: { path: 'yard' } }] }));
+    const run = (text: string, env: Record<string, string> = {}) => {
+      const all = { RUNNER_TEMP: folder, CONFIG: 'catalog.yaml', CHORA_CACHE: join(folder, 'cache'), ROOTS: 'roots', ...env };
+      return runScript(BASH, text, { cwd: folder, bin: commands(folder), env: { ...NO_KEYS, ...all } });
+    };
+    const metadata = () => readdirSync(join(folder, 'catalog')).filter((name) => name.startsWith('metadata'));
+    const releases = () => readdirSync(join(folder, 'catalog/metadata')).filter((name) => name.endsWith('.targets.json'));
+    configure('One');
+    expect(run(step(refresh, 'refresh', 'Index')).code).toBe(0);
+    expect(run(script)).toMatchObject({ code: 0, out: '' });
+    expect(metadata()).toEqual([]);
+    expect(run('npx chora publish init --keys keys --out roots').code).toBe(0);
+    const keyOf = (role: string) => {
+      const [name = ''] = readdirSync(join(folder, 'keys')).filter((each) => new RegExp(`^${role}-[0-9a-f]+\\.pem$`).test(each));
+      return readFileSync(join(folder, 'keys', name), 'utf8');
+    };
+    const secrets = {
+      CHORA_TARGETS_KEY: keyOf('targets'),
+      CHORA_SNAPSHOT_KEY: keyOf('snapshot'),
+      CHORA_TIMESTAMP_KEY: keyOf('timestamp'),
+      CHORA_AIRGAP_TIMESTAMP_KEY: keyOf('airgap-timestamp'),
+    };
+    expect(run(script, secrets)).toMatchObject({ code: 0, err: '' });
+    expect([metadata(), releases()]).toEqual([['metadata', 'metadata-airgap'], ['1.targets.json']]);
+    configure('Two');
+    expect(run(step(refresh, 'refresh', 'Index')).code).toBe(0);
+    expect(run(script, secrets).code).toBe(0);
+    expect(releases()).toContain('2.targets.json');
+    expect(run('npx chora publish status --out catalog').code).toBe(0);
+    expect(run(script).out).toContain('::warning title=Not signed::');
+    expect(run(script, { ...secrets, CHORA_TIMESTAMP_KEY: '' }).code).not.toBe(0);
   });
 
   test('make of shards what a single run makes, night after night, and a warning of sources that failed', () => {

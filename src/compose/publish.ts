@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { systemClock } from '../adapters/clock.js';
 import { environmentSigners } from '../adapters/keys/environment.js';
-import { keyFolder, readKeyFile } from '../adapters/keys/key-folder.js';
+import { keptKeys, keyFolder, readKeyFile } from '../adapters/keys/key-folder.js';
 import { DiskTree } from '../adapters/publish/tree.js';
 import { verifyRelease } from '../adapters/tuf-check.js';
 import type { KeyFolder, KeyRing, PublishOps, Signer } from '../publish/ops.js';
@@ -31,6 +31,11 @@ export function publishOps({ out, keys, environment, now }: PublishPlaces): { op
     },
     folder,
   };
+}
+
+/** The folder of the keys for a root that is made anew, by the keys that are there; `out`: the folder that is published. */
+export function keptKeyFolder(keys: string, out: string): KeyFolder {
+  return keptKeys(resolve(keys), resolve(out));
 }
 
 /** The keys of one file. */

@@ -87,8 +87,9 @@ export interface TufClient {
    */
   refresh(places: TufPlaces, signal?: AbortSignal): Promise<TrustedRelease>;
   /**
-   * What is trusted now, verified again without the network. Expiry is reported, not refused.
-   * @throws ChoraError `tuf/incomplete` when the last refresh ended before there was a whole release
+   * What is trusted now, verified again without the network. Expiry is reported, not refused. Where the last refresh ended midway, such
+   * as between a timestamp and its snapshot, it is the whole release that was trusted before: nobody who cuts a line can take that away.
+   * @throws ChoraError `tuf/incomplete` when there never was a whole release
    */
   read(trustFolder: string): Promise<TrustedRelease>;
   /**

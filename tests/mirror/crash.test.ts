@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { verifyMirror } from '../../src/mirror/verify.js';
@@ -113,6 +113,15 @@ describe('a sync', () => {
       expect(mirror.served()).toBe(FIRST);
       expect((await verifyMirror(mirror.ops())).problems).toEqual([]);
       // The room that the failed transfer took is free again.
+      publisher.publish({ 'quay.slot.assign': { version: '2.0.0' }, 'quay.crane.lift': {} });
+      await mirror.sync();
+      expect(mirror.served()).toBe(SECOND);
+      // With no byte left it does not even get its lock, and leaves none.
+      publisher.publish({ 'quay.slot.assign': { version: '3.0.0' } });
+      const { bavail, bsize } = statfsSync(small);
+      writeFileSync(join(small, 'filler'), Buffer.alloc(bavail * bsize));
+      await expect(mirror.sync()).rejects.toMatchObject({ code: 'io/write', message: expect.stringContaining('ENOSPC') });
+      rmSync(join(small, 'filler'));
       publisher.publish({ 'quay.slot.assign': { version: '2.0.0' }, 'quay.crane.lift': {} });
       await mirror.sync();
       expect(mirror.served()).toBe(SECOND);

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { verifyMirror } from '../../src/mirror/verify.js';
 import { ChoraError } from '../../src/model/errors.js';
 import { blobPath, type Mirror, mirrors, type Publisher } from '../support/mirror.js';
 import type { TreeServer } from '../support/mirror-server.js';
@@ -53,7 +54,9 @@ describe.each([
       const error = await failureOf(mirror.sync());
       expect(error).toMatchObject({ kind: 'network', hint: expect.stringMatching(/\.$/) });
       expect(mirror.served()).toBe(FIRST);
-      expect(await mirror.status()).toMatchObject({ last_sync: { outcome: 'failed', code: error.code }, kept: ['2'] });
+      const age = { state: 'fresh', trusted: { root: 1 } };
+      expect(await mirror.status()).toMatchObject({ ...age, last_sync: { outcome: 'failed', code: error.code }, kept: ['2'] });
+      expect((await verifyMirror(mirror.ops())).problems).toEqual([]);
       const fetched = server.requests.filter((path) => path.startsWith('blobs/'));
       server.mishap = () => null;
       server.asked();

@@ -1,4 +1,4 @@
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync, rmSync, statSync } from 'node:fs';
 import { ChoraError } from '../../model/errors.js';
 import { systemCode } from '../system-error.js';
 
@@ -15,5 +15,16 @@ export function appendText(path: string, text: (bytes: number) => string): void 
     throw new ChoraError('io', 'io/write', `${path} cannot be written: ${code}.`, 'Check the path and the permissions.', {
       cause: error,
     });
+  }
+}
+
+/** Removes a folder with all that is in it; nothing where there is none. Links are not followed. @throws ChoraError `io/write` */
+export function removeFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === null) throw error;
+    throw new ChoraError('io', 'io/write', `${path} cannot be removed: ${code}.`, 'Check the permissions.', { cause: error });
   }
 }

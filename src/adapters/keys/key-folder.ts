@@ -42,6 +42,22 @@ export function keyFolder(path: string, out: string): KeyFolder {
   };
 }
 
+/**
+ * The same folder for a root that is made anew where an earlier one is gone: it has no keys as far as that one goes, and makes only
+ * those of roles that it has none for.
+ */
+export function keptKeys(path: string, out: string): KeyFolder {
+  const folder = keyFolder(path, out);
+  const namesOf = (role: string) =>
+    namesIn(path).filter((name) => new RegExp(`^${role}-[0-9a-f]{${ID_DIGITS}}\\.pem$`).test(name));
+  // After a rotation there are several of a role until somebody removes the old one: the same one is taken each time.
+  const kept = (role: string) =>
+    namesOf(role)
+      .sort()
+      .flatMap((name) => readKeyFile(join(path, name), out))[0];
+  return { ...folder, signers: () => [], make: (role) => kept(role) ?? folder.make(role) };
+}
+
 /** The keys of one file, which only its owner can read. @throws ChoraError `publish/key-file`, `publish/keys-published` */
 export function readKeyFile(path: string, out: string): Signer[] {
   guardOutside(path, out);

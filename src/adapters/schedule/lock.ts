@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
@@ -67,10 +67,22 @@ export function lockHolder(path: string, stale = TIMES.stale): (LockHolder & { r
   return { pid, host, ...(since === undefined ? {} : { since }) };
 }
 
+/** Fails where there is a file already, also when two try at the same time. A disk that is full leaves no empty lock, which nobody holds. */
+function writeNew(path: string, text: string): void {
+  const file = openSync(path, 'wx');
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
 function takeLock(path: string, own: Holder, stale: number, refuse: Refuse): void {
   try {
-    // Fails where there is one already, also when two try at the same time.
-    writeFileSync(path, JSON.stringify(own), { flag: 'wx' });
+    writeNew(path, JSON.stringify(own));
     return;
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error;

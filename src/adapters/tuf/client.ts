@@ -44,11 +44,11 @@ export class TufJsClient implements TufClient {
 
   async refresh(places: TufPlaces, signal?: AbortSignal): Promise<TrustedRelease> {
     await this.withUpdater(places, signal, {}, (updater) => updater.refresh());
-    return this.read(places.trustFolder);
+    return this.verified(places.trustFolder).release;
   }
 
   read(trustFolder: string): Promise<TrustedRelease> {
-    return new Promise((resolve) => resolve(this.verified(trustFolder).release));
+    return new Promise((resolve) => resolve(this.lastWhole(trustFolder)));
   }
 
   metadata(trustFolder: string): Promise<TrustedMetadata> {
@@ -80,6 +80,18 @@ export class TufJsClient implements TufClient {
     mkdirSync(folder, { recursive: true });
     new DiskStore(folder).write(name, bytes);
     return { file, fetched: true };
+  }
+
+  /** What is trusted; where the last refresh ended midway, what was trusted before it, if the root of now says the same of it. */
+  private lastWhole(trustFolder: string): TrustedRelease {
+    try {
+      return this.verified(trustFolder).release;
+    } catch (error) {
+      const folder = new TrustFolder(trustFolder);
+      const read = (name: string) => (name === 'root.json' ? folder.read(name) : folder.readWhole(name));
+      if (error instanceof ChoraError && error.code === 'tuf/incomplete' && isWhole(read)) return verifyRelease(read).release;
+      throw error;
+    }
   }
 
   private verified(trustFolder: string): VerifiedRelease {
@@ -172,8 +184,18 @@ export class TufJsClient implements TufClient {
   }
 }
 
+function isWhole(read: (name: string) => Buffer | null): boolean {
+  try {
+    verifyRelease(read);
+    return true;
+  } catch (error) {
+    if (error instanceof ChoraError) return false;
+    throw error;
+  }
+}
+
 /** A disk that refuses may have taken half of a file. */
-const KEEPS = { keeps: (error: unknown) => !(error instanceof ChoraError && error.kind === 'io') };
+const KEEPS = { keeps: (error: unknown) => !(error instanceof ChoraError && error.kind === 'io'), isWhole };
 
 function pinnedAlready(folder: string): ChoraError {
   return new ChoraError(

@@ -22,11 +22,15 @@ const STAGED = '.staged';
 const DECIDED = '.decided';
 /** The roots before the trusted one, under their versions: another client that trusts one of them needs all that follow. */
 const HISTORY = 'root_history';
+/** What was trusted when it was last a whole release, for as long as an update that ended midway is what is trusted. */
+const WHOLE = '.whole';
 /** Milliseconds to wait for another process that updates the same folder. */
 const WAIT = 60_000;
 
 interface UpdateOptions {
   readonly keeps: (error: unknown) => boolean;
+  /** Whether files are those of a whole release. */
+  readonly isWhole: (read: (name: string) => Buffer | null) => boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -67,12 +71,17 @@ export class TrustFolder {
     }
   }
 
+  /** The same of the last whole release, while what is trusted is none; else null. */
+  readWhole(name: string): Buffer | null {
+    return readIfThere(join(this.folder, WHOLE, name));
+  }
+
   /**
    * Runs a task on a copy of the folder, and then makes what it changed the trusted state; also when it throws, if `keeps` says
    * of the error that what was written until then is whole and was verified.
    * @throws ChoraError `tuf/busy`, `io/write`, and what the task throws
    */
-  update<T>(task: (staged: string) => T | Promise<T>, { keeps, signal }: UpdateOptions): Promise<T> {
+  update<T>(task: (staged: string) => T | Promise<T>, { keeps, isWhole, signal }: UpdateOptions): Promise<T> {
     return this.locked(signal, async () => {
       const staged = join(this.folder, STAGED);
       this.settle();
@@ -81,10 +90,10 @@ export class TrustFolder {
       for (const name of metadataFiles(this.folder)) writeFileSync(join(staged, name), readFileSync(join(this.folder, name)));
       try {
         const result = await task(staged);
-        this.decide(staged);
+        this.decide(staged, isWhole);
         return result;
       } catch (error) {
-        if (keeps(error)) this.decide(staged);
+        if (keeps(error)) this.decide(staged, isWhole);
         throw error;
       } finally {
         rmSync(staged, { recursive: true, force: true });
@@ -110,7 +119,7 @@ export class TrustFolder {
   }
 
   /** Keeps of the staged files those that differ, makes them last on the disk, and decides for them in one step. */
-  private decide(staged: string): void {
+  private decide(staged: string, isWhole: UpdateOptions['isWhole']): void {
     const changed = metadataFiles(staged).filter((name) => {
       const bytes = readFileSync(join(staged, name));
       if (readIfThere(join(this.folder, name))?.equals(bytes)) rmSync(join(staged, name));
@@ -120,9 +129,25 @@ export class TrustFolder {
     if (changed.length === 0) return;
     for (const name of changed) flush(join(staged, name));
     flushFolder(staged);
+    const whole = isWhole((name) => readIfThere(join(staged, name)) ?? this.read(name));
+    if (!whole && isWhole((name) => this.read(name))) this.keepWhole();
     renameSync(staged, join(this.folder, DECIDED));
     flushFolder(this.folder);
     this.settle();
+    if (whole) rmSync(join(this.folder, WHOLE), { recursive: true, force: true });
+  }
+
+  /** Copies what is trusted aside, in one step. */
+  private keepWhole(): void {
+    const copy = join(this.folder, `${WHOLE}.tmp`);
+    for (const left of [copy, join(this.folder, WHOLE)]) rmSync(left, { recursive: true, force: true });
+    mkdirSync(copy);
+    for (const name of metadataFiles(this.folder)) {
+      writeFileSync(join(copy, name), readFileSync(join(this.folder, name)));
+      flush(join(copy, name));
+    }
+    flushFolder(copy);
+    renameSync(copy, join(this.folder, WHOLE));
   }
 
   /** Moves decided files to their places. May be broken off and begun again at any file. */

@@ -25,8 +25,8 @@ export async function main(args: readonly string[], screen: Terminal = processTe
   }
 }
 
-/** `logged`: the time for the structured log, or null where there is none. */
-function tell(error: unknown, json: boolean, logged: Date | null, terminal: Terminal): number {
+/** Tells an error and gives its exit code. `logged`: the time for the structured log, or null where there is none. */
+export function tell(error: unknown, json: boolean, logged: Date | null, terminal: Terminal): number {
   const known = error instanceof ChoraError;
   const code = known ? error.code : 'bug';
   const message = known

@@ -46,6 +46,24 @@ describe('the trusted folder', () => {
     expect(readdirSync(made.folder)).toEqual(['trust']);
   });
 
+  test('after a refresh that ended between timestamp and snapshot still gives the whole release before, until the next', async () => {
+    const made = await refreshed();
+    made.repository.release();
+    const snapshot = made.repository.file('metadata/2.snapshot.json');
+    made.repository.files.delete('metadata/2.snapshot.json');
+    for (const attempt of [1, 2]) {
+      await expectRefused(made.refresh(), 'tuf/unreachable');
+      expect([attempt, made.trusted()]).toEqual([attempt, { ...WHOLE, timestamp: 2 }]);
+      expect([attempt, await versions(made)]).toEqual([attempt, WHOLE]);
+    }
+    // Nothing is fetched by what is no longer the newest.
+    await expectRefused(made.client.download(made.places, 'a.txt'), 'tuf/incomplete');
+    made.repository.files.set('metadata/2.snapshot.json', snapshot);
+    await made.refresh();
+    expect(await versions(made)).toEqual({ root: 1, timestamp: 2, snapshot: 2, targets: 2 });
+    expect(existsSync(at(made, '.whole'))).toBe(false);
+  });
+
   test('is not written where nothing changed', async () => {
     const made = await refreshed();
     const inodes = () => readdirSync(made.places.trustFolder).map((name) => statSync(at(made, name)).ino);
@@ -125,7 +143,7 @@ describe('the trusted folder', () => {
         writeFileSync(join(staged, 'timestamp.json'), '{"half');
         throw new Error('disk full');
       },
-      { keeps: () => false },
+      { keeps: () => false, isWhole: () => true },
     );
     await expect(update).rejects.toThrow('disk full');
     expect(await versions(made)).toEqual(WHOLE);
