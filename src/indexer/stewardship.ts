@@ -1,6 +1,7 @@
 import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
-import { extensionProblem, readDecisionLog, waiversOf } from '../compatibility/decision-log.js';
+import { readDecisionLog, waiversOf } from '../compatibility/decision-log.js';
+import { guardLog } from '../compatibility/guard-log.js';
 import { PROBLEMS, waiverProblem } from '../compatibility/waivers.js';
 import { canonicalJson } from '../model/canonical-json.js';
 import type { CatalogStore } from '../model/catalog-store.js';
@@ -61,21 +62,6 @@ export function readWaiver(text: string, path: string): Waiver | ChoraError {
     if (error instanceof ChoraError) return error;
     throw error;
   }
-}
-
-/** @throws ChoraError `decisions/rewritten`, `decisions/broken` */
-export function guardLog(known: string, log: string): void {
-  const problem = extensionProblem(known, log);
-  if (problem === null) return;
-  const rewritten = problem.reason === 'rewritten';
-  throw new ChoraError(
-    'trust',
-    rewritten ? 'decisions/rewritten' : 'decisions/broken',
-    `The decision log is refused at line ${problem.line}: ${problem.message}`,
-    rewritten
-      ? 'Take it back from history: the log only grows. To undo a decision, log another one.'
-      : 'Let chora decision add write the lines.',
-  );
 }
 
 /** The log that the previous catalog published; empty where there is none. */

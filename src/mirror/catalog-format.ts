@@ -32,7 +32,8 @@ export const CATALOG_FORMAT: ReleaseFormat<CatalogRelease> = {
     };
     const paths = names.map((name) => `${FOLDER}${name}`);
     const { content, document } = await readRelease(reader, paths, NO_TIME);
-    return { content, catalog: content.catalog, site: document.site, freshness: content.freshness };
+    const { catalog, freshness, stewardship } = content;
+    return { content, catalog, site: document.site, freshness, decisions: stewardship.log };
   },
 
   describe(file, { commit, ref }) {

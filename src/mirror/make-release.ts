@@ -1,3 +1,4 @@
+import { guardLog } from '../compatibility/guard-log.js';
 import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
 import type { MirrorChanges, MirrorRelease, RecordsComparison } from '../model/generated/types.js';
@@ -55,9 +56,10 @@ export async function makeRelease(
   const { config, targets, trusted, generatedAt, before } = making;
   const { store } = ops;
   const published = await releaseData(targets, ops);
+  const earlier = before === null ? null : await earlierData(before, ops);
+  guardLog(earlier?.decisions ?? '', published.decisions);
   const selected = { ...published, catalog: selectEntries(published.catalog, config.only) };
   await fetcher.fetch(lackingBlobs(selected, config), signal);
-  const earlier = before === null ? null : await earlierData(before, ops);
   const trust = trustFor(making.own, selected);
   watch({ event: 'stage', stage: 'prove' });
   const judgement = await judge(selected, trust, making, earlier, ops, watch);

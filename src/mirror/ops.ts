@@ -156,6 +156,8 @@ export interface ReleaseContents {
   readonly catalog: Catalog;
   readonly site: { readonly digest: string; readonly files: number };
   readonly freshness: Pick<FreshnessDocument, 'ttl' | 'alert_after' | 'exceptions'>;
+  /** The decision log as it is; empty where there is none. */
+  readonly decisions: string;
 }
 
 export interface RenderedRelease {

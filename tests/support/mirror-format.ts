@@ -69,6 +69,7 @@ export const TEST_FORMAT: Format = {
     return {
       catalog: { ...head, entries, trust: head.trust ? trust : null },
       site,
+      decisions: await text('decisions.ndjson'),
       // Formats may carry more than the mirror asks for.
       freshness: { generated_at: '1970-01-01T00:00:00.000Z', ...JSON.parse(await text('freshness.json')) },
     };
