@@ -145,7 +145,7 @@ describe('a file that is carried', () => {
     await imported(island, out);
     expect(island.served()).toBe('Quay: quay.slot.assign 4.0.0');
     // And it can be carried on from there.
-    expect((await exported(island)).export.roots).toEqual({ from: 2, to: 4 });
+    expect((await exported(island)).export.roots).toEqual({ from: 1, to: 4 });
   });
 
   test('does not bring again what is there already', async () => {
