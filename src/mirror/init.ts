@@ -26,7 +26,9 @@ export async function initMirror(
   // What is wrong with the filters is said before anything is written.
   const config = parseMirrorConfig(text, 'mirror.yaml');
   const there = store.topLevel();
-  const foreign = there.includes('mirror.yaml') ? 'mirror.yaml' : there.find((name) => !LEFT_BEHIND.has(name));
+  const foreign = there.includes('mirror.yaml')
+    ? 'mirror.yaml'
+    : there.find((name) => !LEFT_BEHIND.has(name) && !/^lock\.tmp-\d+$/.test(name));
   if (foreign !== undefined) throw notEmpty(store.folder, foreign);
   const unlock = store.lock(() => undefined);
   try {

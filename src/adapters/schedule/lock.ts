@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
@@ -67,16 +67,23 @@ export function lockHolder(path: string, stale = TIMES.stale): (LockHolder & { r
   return { pid, host, ...(since === undefined ? {} : { since }) };
 }
 
-/** Fails where there is a file already, also when two try at the same time. A disk that is full leaves no empty lock, which nobody holds. */
+/** Where the system refuses a second name for a file. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/**
+ * Fails where there is a file already, also when two try at the same time. Neither a full disk nor the end of the process leaves an
+ * empty lock, which nobody would hold: the file gets its name when all is in it.
+ */
 function writeNew(path: string, text: string): void {
-  const file = openSync(path, 'wx');
+  const draft = `${path}.tmp-${process.pid}`;
   try {
-    writeFileSync(file, text);
+    writeFileSync(draft, text);
+    linkSync(draft, path);
   } catch (error) {
-    rmSync(path, { force: true });
-    throw error;
+    if (!NO_LINKS.has(systemCode(error) ?? '')) throw error;
+    writeFileSync(path, text, { flag: 'wx' });
   } finally {
-    closeSync(file);
+    rmSync(draft, { force: true });
   }
 }
 
