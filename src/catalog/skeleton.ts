@@ -67,10 +67,12 @@ const UNSEEN = /[\p{M}\p{Cf}]/gu;
  * together what people mix up in ids: letter case, `-`, `_` and `.` (and no separator at all is still another name), `vv` and `w`.
  */
 export function skeletonOf(name: string): string {
-  return latinOf(name)
+  const small = latinOf(name)
     .replace(/[Il1|]/g, 'l')
     .replace(/0/g, 'o')
-    .toLowerCase()
+    .toLowerCase();
+  // A capital letter that is like no Latin one may have a small one that is.
+  return latinOf(small)
     .replace(/vv/g, 'w')
     .replace(/rn/g, 'm')
     .replace(/[\s._-]+/g, '.');
