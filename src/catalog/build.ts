@@ -1,6 +1,7 @@
 import type { Catalog, CatalogIdentity, CatalogSource, CatalogTrust } from '../model/catalog.js';
+import { compareText } from '../model/compare-text.js';
 import { fileNameOf } from '../model/file-names.js';
-import { compareFindings, compareText, countSeverities, finding } from '../model/findings.js';
+import { compareFindings, countSeverities, finding } from '../model/findings.js';
 import type { Entry, Finding, QuarantinedManifest, ShardDocument } from '../model/generated/types.js';
 import { findLookAlikes } from './look-alikes.js';
 import { compareEntries } from './versions.js';

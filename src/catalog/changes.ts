@@ -1,6 +1,6 @@
 import type { Catalog } from '../model/catalog.js';
+import { compareText } from '../model/compare-text.js';
 import { fileNameOf } from '../model/file-names.js';
-import { compareText } from '../model/findings.js';
 import type { Change, ChangesDocument, UnfinishedDocument } from '../model/generated/types.js';
 import {
   type CatalogState,

@@ -1,8 +1,9 @@
 import { settleAliases } from '../model/aliases.js';
 import type { Catalog } from '../model/catalog.js';
+import { compareText } from '../model/compare-text.js';
 import { domainOf } from '../model/domain.js';
 import { fileNameOf } from '../model/file-names.js';
-import { compareText, countSeverities } from '../model/findings.js';
+import { countSeverities } from '../model/findings.js';
 import type {
   CapabilitiesDocument,
   CapabilityDocument,

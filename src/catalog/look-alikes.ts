@@ -1,4 +1,5 @@
-import { compareText, finding } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
+import { finding } from '../model/findings.js';
 import type { Entry, Finding } from '../model/generated/types.js';
 import { imitatesLatin, skeletonOf } from './skeleton.js';
 

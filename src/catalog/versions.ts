@@ -1,5 +1,6 @@
 import semver from 'semver';
-import { compareText, finding } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
+import { finding } from '../model/findings.js';
 import type { Entry, Finding } from '../model/generated/types.js';
 
 /**

@@ -1,5 +1,5 @@
+import { compareText } from '../model/compare-text.js';
 import { fileNameOf } from '../model/file-names.js';
-import { compareText } from '../model/findings.js';
 import type {
   AppliedWaiver,
   CapabilityCompatibility,

@@ -1,6 +1,7 @@
 import semver from 'semver';
 import { canonicalJson } from '../model/canonical-json.js';
-import { compareText, type Finding, finding, type Place } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
+import { type Finding, finding, type Place } from '../model/findings.js';
 import type { Capability, Dependency } from '../model/generated/types.js';
 import { statedRange } from '../model/version-range.js';
 import { greatest, isEnough, type Step, stepBetween } from './bump.js';

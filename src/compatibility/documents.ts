@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type {
   AppliedWaiver,
   Asked,

@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { Kind, Matrix } from './matrix.js';
 
 /** Who needs whom. Both maps have every node as a key; the lists are by id. */

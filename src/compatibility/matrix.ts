@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { Dependency, DependencyRow, Entry, QuarantinedManifest } from '../model/generated/types.js';
 import { statedRange } from '../model/version-range.js';
 import { type AliasTarget, indexProviders, type Provider, type Providers } from './providers.js';

@@ -1,5 +1,5 @@
 import { type AliasClaim, type RefusedAlias, settleAliases } from '../model/aliases.js';
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { Capability, Entry, ProviderVersion, QuarantinedManifest } from '../model/generated/types.js';
 import { newestFirst, type VersionReader } from './ranges.js';
 

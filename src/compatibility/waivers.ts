@@ -1,4 +1,5 @@
-import { compareText, type Finding, finding, type Place } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
+import { type Finding, finding, type Place } from '../model/findings.js';
 import type { AppliedWaiver, Waiver } from '../model/generated/types.js';
 import type { Verdict } from './resolve.js';
 

@@ -1,9 +1,10 @@
 import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../adapters/clock.js';
 import { DiskStore } from '../adapters/disk/store.js';
+import { lockHolder } from '../adapters/lock-file.js';
 import { runProcess } from '../adapters/schedule/child.js';
 import { cronProblem, startCron } from '../adapters/schedule/cron.js';
-import { lockFile, lockHolder } from '../adapters/schedule/lock.js';
+import { lockSchedule } from '../adapters/schedule/lock.js';
 import type { ScheduleOps } from '../schedule/ops.js';
 
 export { cronProblem } from '../adapters/schedule/cron.js';
@@ -21,7 +22,7 @@ export function scheduleOps(config: string, state: string): ScheduleOps {
     runProcess: (args, limits) => runProcess(args, folder, limits),
     readState: () => store.readSync(basename(file)),
     writeState: (text) => store.write(basename(file), text),
-    lock: (lost) => lockFile(lock, lost),
+    lock: (lost) => lockSchedule(lock, lost),
     lockHolder: () => lockHolder(lock),
   };
 }

@@ -1,7 +1,8 @@
 import { LAYOUT, shardOf } from '../catalog/layout.js';
 import type { CatalogSource } from '../model/catalog.js';
 import type { CatalogStore } from '../model/catalog-store.js';
-import { compareText, finding } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
+import { finding } from '../model/findings.js';
 import type { SourceRow } from '../model/generated/types.js';
 import { SOURCE_LIMITS } from '../model/limits.js';
 import { hasFailed, type SourceHead, type SourceSpec } from '../model/source.js';

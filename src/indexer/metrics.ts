@@ -1,5 +1,5 @@
 import { FRESHNESS_STATES, freshnessOf } from '../catalog/freshness.js';
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { SourceState } from '../model/source.js';
 import { type MetricFamily, type MetricSample, renderOpenMetrics } from './open-metrics.js';
 import type { Outcome } from './outcome.js';

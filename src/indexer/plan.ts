@@ -1,5 +1,5 @@
+import { compareText } from '../model/compare-text.js';
 import { ChoraError } from '../model/errors.js';
-import { compareText } from '../model/findings.js';
 import type { Entry } from '../model/generated/types.js';
 
 /** What a release would change, capability by capability, and why. Pure data; print it before it is written. */

@@ -1,9 +1,9 @@
 import { serialize } from '../catalog/serialize.js';
 import type { CatalogSource } from '../model/catalog.js';
 import type { CatalogReader, CatalogStore } from '../model/catalog-store.js';
+import { compareText } from '../model/compare-text.js';
 import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
-import { compareText } from '../model/findings.js';
 import type { ShardResult } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { quote } from '../model/quote.js';

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { valid } from 'semver';
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { Capability } from '../model/manifest.js';
 
 /** Lengths of texts in a record; where schemas/ states one, it is the same. */

@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { Entry, MirrorChanges } from '../model/generated/types.js';
 
 /** What an operator is told of a sync: by the current version of each capability. */

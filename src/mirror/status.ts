@@ -1,5 +1,5 @@
+import { compareText } from '../model/compare-text.js';
 import { EXIT } from '../model/errors.js';
-import { compareText } from '../model/findings.js';
 import { type AgeLimits, ageLimits, ageReader, releaseState } from '../model/freshness.js';
 import type { MirrorRelease, MirrorState, MirrorStatus } from '../model/generated/types.js';
 import type { FailOn, MirrorConfig } from './config.js';

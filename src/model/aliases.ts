@@ -1,4 +1,4 @@
-import { compareText } from './findings.js';
+import { compareText } from './compare-text.js';
 import type { Alias, Entry, QuarantinedManifest } from './generated/types.js';
 
 /** An older name, and the current entry that states it. */

@@ -1,3 +1,4 @@
+import { compareText } from './compare-text.js';
 import { CATALOG_CODES } from './finding-codes/catalog.js';
 import { COMPATIBILITY_CODES } from './finding-codes/compatibility.js';
 import { MANIFEST_CODES } from './finding-codes/manifest.js';
@@ -74,11 +75,6 @@ export function compareFindings(a: Finding, b: Finding): number {
     compareText(a.code, b.code) ||
     compareText(a.message, b.message)
   );
-}
-
-/** By code units: the same in every locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export function countSeverities(findings: readonly Finding[]): Record<Severity, number> {

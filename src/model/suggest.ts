@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { compareText } from './findings.js';
+import { compareText } from './compare-text.js';
 
 /** The known words nearest to a mistyped one, nearest first: at most `count`, and only those that are near. */
 export function nearest(word: string, known: readonly string[], count = 3): string[] {

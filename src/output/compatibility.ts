@@ -1,7 +1,7 @@
 import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import { capabilityCompatibilities } from '../compatibility/capability-documents.js';
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { CapabilityCompatibility, CapabilityDocument, CompatibilityDocument } from '../model/generated/types.js';
 import type { CatalogContent } from './content.js';
 

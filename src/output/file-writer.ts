@@ -20,7 +20,7 @@ export class FileWriter {
   readonly there: ReadonlySet<string>;
   /** Of them, those that nobody told of yet. */
   private readonly left: Set<string>;
-  private readonly made: string[] = [];
+  private readonly html: string[] = [];
   private files = 0;
   private written = 0;
 
@@ -46,7 +46,7 @@ export class FileWriter {
 
   /** Pages so far, in the order of their paths. */
   pages(): string[] {
-    return this.made.sort();
+    return this.html.toSorted();
   }
 
   /**
@@ -65,6 +65,6 @@ export class FileWriter {
 
   private count(path: string): void {
     this.files += 1;
-    if (path.endsWith('.html')) this.made.push(path);
+    if (path.endsWith('.html')) this.html.push(path);
   }
 }

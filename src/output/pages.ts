@@ -4,9 +4,9 @@ import { readDecisionLog } from '../compatibility/decision-log.js';
 import { explain } from '../compatibility/explain.js';
 import type { Catalog } from '../model/catalog.js';
 import type { CatalogStore } from '../model/catalog-store.js';
+import { compareText } from '../model/compare-text.js';
 import { genuine } from '../model/digest.js';
 import { fileNameOf } from '../model/file-names.js';
-import { compareText } from '../model/findings.js';
 import type {
   CapabilityCompatibility,
   CapabilityDocument,

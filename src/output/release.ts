@@ -24,7 +24,7 @@ import { parseTrustedRoot } from '../trust/trusted-root.js';
 import type { CatalogContent } from './content.js';
 
 /** The targets of a release, read and checked. */
-export interface ReleaseContent {
+export interface ReadRelease {
   readonly content: CatalogContent;
   /** targets/catalog.json */
   readonly document: ReleaseDocument;
@@ -35,7 +35,7 @@ export interface ReleaseContent {
  * ISO 8601, which no target holds.
  * @throws ChoraError `catalog/unreadable` when a target is missing or is not what its schema says
  */
-export async function readRelease(reader: CatalogReader, paths: Iterable<string>, generatedAt: string): Promise<ReleaseContent> {
+export async function readRelease(reader: CatalogReader, paths: Iterable<string>, generatedAt: string): Promise<ReadRelease> {
   const required = async <T>(path: string, validate: Parameters<typeof readDocument>[2]): Promise<T> => {
     const document = await readDocument<T>(reader, path, validate);
     if (document === null) throw missing(reader, path);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LAYOUT } from '../catalog/layout.js';
 import type { CatalogStore } from '../model/catalog-store.js';
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { Entry } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { buildDocumentFiles, buildSearch, inOrderOfIds } from '../search/build.js';

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { LAYOUT } from '../catalog/layout.js';
 import type { CatalogStore } from '../model/catalog-store.js';
+import { compareText } from '../model/compare-text.js';
 import { digestOf } from '../model/digest.js';
-import { compareText } from '../model/findings.js';
 
 /** Of all files of a site: `digest` of the list of their digests, which is `site.sha256`. */
 export interface SiteDigest {

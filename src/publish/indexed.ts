@@ -1,6 +1,6 @@
+import { compareText } from '../model/compare-text.js';
 import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
-import { compareText } from '../model/findings.js';
 import { printable, quote } from '../model/quote.js';
 import { INDEXED, isPieceOfFile, isTargetName, plainName, TARGETS_FOLDER } from './layout.js';
 import type { PublishedTree } from './ops.js';

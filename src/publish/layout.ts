@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 
 /** The two TUF views of the same targets: the one that is fetched online, and the one that is carried by hand and lasts longer. */
 export const VIEWS = ['main', 'airgap'] as const;

@@ -1,7 +1,7 @@
 import { Metadata, MetadataKind, type Root, Signature, type Snapshot, type Targets, type Timestamp } from '@tufjs/models';
 import { canonicalJson } from '../model/canonical-json.js';
+import { compareText } from '../model/compare-text.js';
 import { ChoraError } from '../model/errors.js';
-import { compareText } from '../model/findings.js';
 import type { Role } from './lifetimes.js';
 import { KEY_VARIABLES, type KeyRing } from './ops.js';
 

@@ -1,5 +1,5 @@
+import { compareText } from '../model/compare-text.js';
 import { ChoraError } from '../model/errors.js';
-import { compareText } from '../model/findings.js';
 import type { View } from './layout.js';
 import { expiryOf, type Lifetimes, lifetimeOf, ONLINE_ROLES, type OnlineRole } from './lifetimes.js';
 

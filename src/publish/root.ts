@@ -1,5 +1,5 @@
 import { type Metadata, Root } from '@tufjs/models';
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import { ONLINE_ROLES, type OnlineRole, type Role } from './lifetimes.js';
 import { type AnySigned, isSignedFor } from './metadata.js';
 import type { KeyRing, Signer, TufKey, VerificationKey } from './ops.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { compareText } from '../model/compare-text.js';
 import { ChoraError } from '../model/errors.js';
-import { compareText } from '../model/findings.js';
 import type { SearchDocument } from './document.js';
 import { CARDS_PER_FILE, documentFiles } from './document-files.js';
 import { encodeFile, encodeRoot } from './encode.js';

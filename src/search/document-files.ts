@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import type { SearchDocument } from './document.js';
 import { encodeCards, encodeColumn } from './encode.js';
 import { FACETS, type FacetName } from './facet-names.js';

@@ -1,7 +1,8 @@
+import { compareText } from '../model/compare-text.js';
 import { ChoraError } from '../model/errors.js';
 import { quote } from '../model/quote.js';
 import type { Column } from './decode.js';
-import { compareTerms } from './format.js';
+
 import type { ShardStore } from './store.js';
 
 export interface FacetCount {
@@ -47,7 +48,7 @@ export async function columnOf(
 
 function mapped({ values, codes }: Column, convert: (value: string) => string): Column {
   const newValues = values.map(convert);
-  const distinct = [...new Set(newValues)].sort(compareTerms);
+  const distinct = [...new Set(newValues)].sort(compareText);
   const newCodes = newValues.map((value) => distinct.indexOf(value));
   return { values: distinct, codes: codes.map((code) => newCodes[code] ?? 0) };
 }
@@ -91,5 +92,5 @@ export function countFacet({ passing, keptOut }: Sifted, facet: string, { values
     const count = counts[code] ?? 0;
     if (count > 0) found.push({ value, count });
   }
-  return found.sort((a, b) => b.count - a.count || compareTerms(a.value, b.value));
+  return found.sort((a, b) => b.count - a.count || compareText(a.value, b.value));
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../model/compare-text.js';
 import type { TermCount } from './postings.js';
 
 /** Of the files; another version is not read. */
@@ -58,14 +59,9 @@ export const MOST_DOCUMENTS = 4_000_000;
 /** Terms that `Completions` holds, and that a search completes a word to. */
 export const MOST_COMPLETIONS = 6;
 
-/** By code units, as everywhere. The model's own comparison brings the wording of all findings along, which a browser would fetch. */
-export function compareTerms(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** The order of completions: frequent ones first, then short ones, then by code units. */
 export function compareCompletions(a: TermCount, b: TermCount): number {
-  return b.frequency - a.frequency || a.term.length - b.term.length || compareTerms(a.term, b.term);
+  return b.frequency - a.frequency || a.term.length - b.term.length || compareText(a.term, b.term);
 }
 
 /** The first of the completions, of words with the same stem only one. */

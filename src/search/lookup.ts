@@ -1,6 +1,7 @@
+import { compareText } from '../model/compare-text.js';
 import { editsAllowed, editsBetween } from './edits.js';
 import { backwards, isName, NAME_MARK, stemOf } from './fields.js';
-import { bestCompletions, compareTerms } from './format.js';
+import { bestCompletions } from './format.js';
 import type { Postings, TermCount } from './postings.js';
 import { fileOf, filesOf, type ShardStore } from './store.js';
 
@@ -74,7 +75,7 @@ export async function termsNear(store: ShardStore, term: string): Promise<readon
     if (edits === 0 || edits > limit) continue;
     near.push({ term: candidate, frequency, edits, weight: candidate[mark] === term[mark] ? frequency * SAME_START : frequency });
   }
-  near.sort((a, b) => a.edits - b.edits || b.weight - a.weight || compareTerms(a.term, b.term));
+  near.sort((a, b) => a.edits - b.edits || b.weight - a.weight || compareText(a.term, b.term));
   const stems = new Map<string, NearTerm>();
   for (const each of near) {
     const stem = names ? each.term : stemOf(each.term);

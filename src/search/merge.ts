@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import { FIELDS } from './fields.js';
 import type { Partition } from './partition.js';
 import { type FieldPostings, MOST_FORMS, type TermPostings } from './postings.js';

@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import { backwards } from './fields.js';
 import { bestCompletions, type Completions, MOST_COMPLETIONS } from './format.js';
 import type { TermCount } from './postings.js';

@@ -1,4 +1,4 @@
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 import { encodeCompletions, encodeDictionary, encodePosting, encodePostings } from './encode.js';
 import { isName, stemOf } from './fields.js';
 import { type Completions, pathOf, type Root, TABLES, type Table } from './format.js';

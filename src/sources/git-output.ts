@@ -1,5 +1,5 @@
 import semver from 'semver';
-import { compareText } from '../model/findings.js';
+import { compareText } from '../model/compare-text.js';
 
 export interface RemoteRefs {
   /** Full ref name → object id. Annotated tags are given as the commit they point at. */

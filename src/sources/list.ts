@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { compareText } from '../model/compare-text.js';
 import type { ChoraError } from '../model/errors.js';
-import { compareText } from '../model/findings.js';
 import type { CatalogConfig, DirectorySource, GitHubSource, GitSource } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
 import type { SourceFailure, SourceHead, SourceSpec } from '../model/source.js';

@@ -3,9 +3,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { lockHolder } from '../../src/adapters/lock-file.js';
 import { runProcess } from '../../src/adapters/schedule/child.js';
 import { cronProblem, startCron } from '../../src/adapters/schedule/cron.js';
-import { lockFile, lockHolder } from '../../src/adapters/schedule/lock.js';
+import { lockSchedule } from '../../src/adapters/schedule/lock.js';
 import { temporaryFolder } from '../support/federation.js';
 
 const NEVER = new AbortController().signal;
@@ -111,13 +112,13 @@ describe('the lock of a scheduler', () => {
   test('has one holder, until it is given back', () => {
     const lock = path();
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: hostname(), token: 'other' }));
-    expect(() => lockFile(lock, none)).toThrow(`process ${process.ppid} on ${hostname()}`);
+    expect(() => lockSchedule(lock, none)).toThrow(`process ${process.ppid} on ${hostname()}`);
     expect(lockHolder(lock)).toEqual({ pid: process.ppid, host: hostname() });
   });
 
   test('is given back', () => {
     const lock = path();
-    const release = lockFile(lock, none);
+    const release = lockSchedule(lock, none);
     expect(existsSync(lock)).toBe(true);
     release();
     expect(existsSync(lock)).toBe(false);
@@ -127,26 +128,26 @@ describe('the lock of a scheduler', () => {
   test('is taken over from a process that is gone, and from another machine after a minute', () => {
     const lock = path();
     writeFileSync(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), token: 'gone' }));
-    lockFile(lock, none)();
+    lockSchedule(lock, none)();
     writeFileSync(lock, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'far' }));
-    expect(() => lockFile(lock, none)).toThrow('process 1 on elsewhere');
+    expect(() => lockSchedule(lock, none)).toThrow('process 1 on elsewhere');
     utimesSync(lock, new Date(), new Date(Date.now() - 61_000));
-    lockFile(lock, none)();
+    lockSchedule(lock, none)();
     expect(existsSync(lock)).toBe(false);
   });
 
   test('that says nothing is respected until it is old', () => {
     const lock = path();
     writeFileSync(lock, '');
-    expect(() => lockFile(lock, none)).toThrow('runs already');
+    expect(() => lockSchedule(lock, none)).toThrow('runs already');
     utimesSync(lock, new Date(), new Date(Date.now() - 61_000));
-    lockFile(lock, none)();
+    lockSchedule(lock, none)();
   });
 
   test('is touched while it is held, and its loss is told', async () => {
     const lock = path();
     let lost = 0;
-    const release = lockFile(lock, () => lost++, { touch: 20, stale: 60_000 });
+    const release = lockSchedule(lock, () => lost++, { touch: 20, stale: 60_000 });
     utimesSync(lock, new Date(), new Date(Date.now() - 61_000));
     await sleep(100);
     expect(lockHolder(lock, 5000)).toBeNull();

@@ -3,17 +3,14 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { DiskStore } from '../../src/adapters/disk/store.js';
 import { LAYOUT } from '../../src/catalog/layout.js';
-import { type ReleaseContent, readRelease } from '../../src/output/release.js';
+import { type ReadRelease, readRelease } from '../../src/output/release.js';
 import { writeCatalog } from '../../src/output/write.js';
 import { Federation, FRESHNESS, manifest, NOW, type Tree, temporaryFolder, treeOf } from '../support/federation.js';
 
 const NOTHING_UNFINISHED = { last_change: null, capabilities: [], quarantined: [] };
 
 /** What another place makes of the targets and blobs of a catalog, and of nothing else. */
-async function renderElsewhere(
-  federation: Federation,
-  out = temporaryFolder(),
-): Promise<{ tree: Tree; release: ReleaseContent }> {
+async function renderElsewhere(federation: Federation, out = temporaryFolder()): Promise<{ tree: Tree; release: ReadRelease }> {
   const store = new DiskStore(out);
   for (const [path, text] of federation.tree()) if (path.startsWith('blobs/')) store.write(path, Buffer.from(text, 'latin1'));
   const reader = new DiskStore(federation.out);

@@ -3,7 +3,7 @@ import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'nod
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceRequest } from '../../indexer/ops.js';
-import { compareText } from '../../model/findings.js';
+import { compareText } from '../../model/compare-text.js';
 import type { ManifestFile } from '../../model/manifest.js';
 import { type SkippedFile, type Snapshot, SourceError, type SourceFailure, type SourceReading } from '../../model/source.js';
 import { bundlePathsOf } from '../../sources/bundle-paths.js';

@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { OwnFiles } from '../../indexer/ops.js';
+import { compareText } from '../../model/compare-text.js';
 import { ChoraError } from '../../model/errors.js';
-import { compareText } from '../../model/findings.js';
 import { readTextFile } from './input-files.js';
 
 /** What the catalog's own files may cost: bytes of the log and of one waiver, and waivers. */

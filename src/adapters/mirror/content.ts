@@ -1,8 +1,9 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ContentKind, PartialContent } from '../../mirror/ops.js';
+import { flush } from '../disk/flush.js';
 import { isMissing } from '../system-error.js';
-import { onDisk, sync, writeAll } from './disk.js';
+import { onDisk, writeAll } from './disk.js';
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -66,7 +67,7 @@ export class ContentStore {
   }
 
   settle(): void {
-    for (const path of this.unsettled) onDisk('written', path, () => sync(path));
+    for (const path of this.unsettled) onDisk('written', path, () => flush(path));
     this.unsettled.clear();
   }
 

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
+import { flush } from '../disk/flush.js';
 import { isSystemError, systemCode } from '../system-error.js';
 
 /** Does something with the disk; what the disk refuses becomes an error with a hint. */
@@ -35,19 +36,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission is missing (EPERM)',
 };
 
-/** Brings a file, or the names in a folder, from memory to the disk. */
-export function sync(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } catch (error) {
-    // Some file systems have nothing to bring to the disk for a folder, and say so.
-    if (systemCode(error) !== 'EINVAL') throw error;
-  } finally {
-    closeSync(file);
-  }
-}
-
 /** Replaces a file in one step that a loss of power cannot undo by half. */
 export function replaceFile(path: string, bytes: string | Uint8Array): void {
   const temporary = `${path}.tmp-${process.pid}`;
@@ -64,7 +52,7 @@ export function replaceFile(path: string, bytes: string | Uint8Array): void {
     rmSync(temporary, { force: true });
     throw error;
   }
-  sync(dirname(path));
+  flush(dirname(path));
 }
 
 export function writeAll(file: number, bytes: Uint8Array): void {

@@ -7,8 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { pack as packTar } from 'tar-stream';
 import type { CarriedFile, CarriedMember } from '../../mirror/ops.js';
+import { flush } from '../disk/flush.js';
 import { isSystemError } from '../system-error.js';
-import { onDisk, sync } from './disk.js';
+import { onDisk } from './disk.js';
 
 /** Writes members to a tar, compressed with gzip: every program for checking media at a border can look into it. */
 export async function packFile(path: string, members: Iterable<CarriedMember>, signal: AbortSignal): Promise<CarriedFile> {
@@ -24,9 +25,9 @@ export async function packFile(path: string, members: Iterable<CarriedMember>, s
   });
   try {
     await pipeline(Readable.from(tarOf(members)), createGzip({ level: 6 }), counting, createWriteStream(temporary), { signal });
-    onDisk('written', path, () => sync(temporary));
+    onDisk('written', path, () => flush(temporary));
     await rename(temporary, path);
-    onDisk('written', path, () => sync(dirname(path)));
+    onDisk('written', path, () => flush(dirname(path)));
   } catch (error) {
     await rm(temporary, { force: true });
     signal.throwIfAborted();

@@ -13,10 +13,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ReleaseStore, StagedRelease } from '../../mirror/ops.js';
+import { flush } from '../disk/flush.js';
 import { DiskStore } from '../disk/store.js';
 import { isMissing, systemCode } from '../system-error.js';
 import { type ContentStore, readIfThere } from './content.js';
-import { onDisk, replaceFile, sync } from './disk.js';
+import { onDisk, replaceFile } from './disk.js';
 
 const FOLDER = /^[1-9]\d{0,15}(\.[1-9]\d{0,5})?$/;
 const STAGED = /\.partial$|\.tmp-\d+$/;
@@ -58,7 +59,7 @@ export class DiskReleases implements ReleaseStore {
       rmSync(temporary, { force: true });
       symlinkSync(`releases/${checked(folder)}`, temporary);
       renameSync(temporary, link);
-      sync(this.root);
+      flush(this.root);
     });
   }
 
@@ -96,7 +97,7 @@ export class DiskReleases implements ReleaseStore {
           replaceFile(this.place(folder, '.sha256'), list);
           replaceFile(this.place(folder, '.json'), record);
           renameSync(staged, place);
-          sync(this.top);
+          flush(this.top);
         }),
     };
   }
@@ -180,7 +181,7 @@ function settleNew(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) settleNew(path);
-    else if (statSync(path).nlink === 1) sync(path);
+    else if (statSync(path).nlink === 1) flush(path);
   }
-  sync(folder);
+  flush(folder);
 }

@@ -1,11 +1,8 @@
 import {
-  closeSync,
   copyFileSync,
   type Dirent,
-  fsyncSync,
   linkSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -17,16 +14,14 @@ import { dirname, join } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
 import { quote } from '../../model/quote.js';
 import type { PublishedTree } from '../../publish/ops.js';
-import { lockFile, lockHolder } from '../schedule/lock.js';
+import { flush } from '../disk/flush.js';
+import { lockFile } from '../lock-file.js';
 import { isMissing, systemCode } from '../system-error.js';
 
 /** Bytes of one file that is read whole. */
 const LIMIT = 256 * 1024 * 1024;
 /** Where the system refuses a second name for a file: other file systems, and those without links. */
 const NO_LINKS = new Set(['EPERM', 'EXDEV', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']);
-
-/** There only a file that is open for writing is brought to the disk, and a rename is durable without its folder. */
-const WINDOWS = process.platform === 'win32';
 
 /** A published tree in a folder. */
 export class DiskTree implements PublishedTree {
@@ -92,20 +87,17 @@ export class DiskTree implements PublishedTree {
   }
 
   lock(lost: () => void): () => void {
-    const path = join(this.root, 'metadata', '.lock');
-    try {
-      return lockFile(path, lost);
-    } catch (error) {
-      if (!(error instanceof ChoraError) || error.code !== 'schedule/already-running') throw error;
-      const holder = lockHolder(path);
-      const who = holder === null ? 'Another process' : `Process ${holder.pid} on ${quote(holder.host)}`;
-      throw new ChoraError(
-        'refused',
-        'publish/already-running',
-        `${who} publishes ${this.root} right now.`,
-        `Wait for it to end. If it is certain that there is none, remove ${path}.`,
-      );
-    }
+    return lockFile(
+      join(this.root, 'metadata', '.lock'),
+      lost,
+      ({ pid, host }, path) =>
+        new ChoraError(
+          'refused',
+          'publish/already-running',
+          `Process ${pid} on ${quote(host)} publishes ${this.root} right now.`,
+          `Wait for it to end. If it is certain that there is none, remove ${path}.`,
+        ),
+    );
   }
 
   /** Makes a file beside its place, brings it to the disk, and gives it its name in one step. */
@@ -117,13 +109,13 @@ export class DiskTree implements PublishedTree {
       rmSync(temporary, { force: true });
       try {
         make(temporary);
-        synchronize(temporary);
+        flush(temporary);
         renameSync(temporary, target);
       } finally {
         // There only where something failed, or where both names were of one file already.
         rmSync(temporary, { force: true });
       }
-      if (!WINDOWS) synchronize(dirname(target));
+      flush(dirname(target));
     });
   }
 
@@ -149,15 +141,6 @@ export class DiskTree implements PublishedTree {
     if (why === null) return error;
     const message = `${join(this.root, path)} cannot be ${what}: ${why}.`;
     return new ChoraError('io', code, message, 'Check the free space and the permissions; then run again.', { cause: error });
-  }
-}
-
-function synchronize(path: string): void {
-  const file = openSync(path, WINDOWS ? 'r+' : 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -1,18 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
+import { flush } from '../disk/flush.js';
 import { lockFolder } from '../git/lock.js';
 import { isMissing, systemCode } from '../system-error.js';
 
@@ -65,7 +54,7 @@ export class TrustFolder {
         flush(`${place}.tmp`);
         renameSync(`${place}.tmp`, place);
       }
-      if (roots.size > 0) for (const folder of [history, this.folder]) flushFolder(folder);
+      if (roots.size > 0) for (const folder of [history, this.folder]) flush(folder);
     } catch (error) {
       throw cannotWrite(history, systemCode(error), error);
     }
@@ -128,11 +117,11 @@ export class TrustFolder {
     });
     if (changed.length === 0) return;
     for (const name of changed) flush(join(staged, name));
-    flushFolder(staged);
+    flush(staged);
     const whole = isWhole((name) => readIfThere(join(staged, name)) ?? this.read(name));
     if (!whole && isWhole((name) => this.read(name))) this.keepWhole();
     renameSync(staged, join(this.folder, DECIDED));
-    flushFolder(this.folder);
+    flush(this.folder);
     this.settle();
     if (whole) rmSync(join(this.folder, WHOLE), { recursive: true, force: true });
   }
@@ -146,7 +135,7 @@ export class TrustFolder {
       writeFileSync(join(copy, name), readFileSync(join(this.folder, name)));
       flush(join(copy, name));
     }
-    flushFolder(copy);
+    flush(copy);
     renameSync(copy, join(this.folder, WHOLE));
   }
 
@@ -155,7 +144,7 @@ export class TrustFolder {
     const decided = join(this.folder, DECIDED);
     if (!existsSync(decided)) return;
     for (const name of metadataFiles(decided)) renameSync(join(decided, name), join(this.folder, name));
-    flushFolder(this.folder);
+    flush(this.folder);
     rmSync(decided, { recursive: true, force: true });
   }
 }
@@ -174,26 +163,6 @@ function readIfThere(path: string): Buffer | null {
     throw new ChoraError('io', 'io/read', `${path} cannot be read: ${systemCode(error)}.`, 'Check the permissions.', {
       cause: error,
     });
-  }
-}
-
-function flush(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Windows opens no folders; there, what was renamed lasts without it. */
-function flushFolder(path: string): void {
-  if (process.platform === 'win32' || !statSync(path).isDirectory()) return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../indexer/outcome.js';
 import type { RunReport } from '../../indexer/report.js';
-import { compareText, type Severity } from '../../model/findings.js';
+import { compareText } from '../../model/compare-text.js';
+import type { Severity } from '../../model/findings.js';
 import { printable } from '../../model/quote.js';
 
 /** Bytes that GitHub takes of one step's summary; beyond them it shows none of it. */

@@ -1,5 +1,5 @@
 import type { ComponentChild, VNode } from 'preact';
-import { compareText } from '../../model/findings.js';
+import { compareText } from '../../model/compare-text.js';
 import type { Finding } from '../../model/generated/types.js';
 import { groupBy } from '../group.js';
 import { grouped, prose, visible } from '../text.js';

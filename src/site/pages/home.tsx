@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { compareText } from '../../model/findings.js';
+import { compareText } from '../../model/compare-text.js';
 import type { CapabilitySummary, ChangesDocument, SourceRow } from '../../model/generated/types.js';
 import { capabilityTable } from '../components/capability-table.js';
 import { renderPage } from '../components/page.js';

@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import { compareText } from '../../model/findings.js';
+import { compareText } from '../../model/compare-text.js';
 import type { CapabilitySummary } from '../../model/generated/types.js';
 import { mark, none } from '../components/mark.js';
 import { ownerLink } from '../components/owner.js';

@@ -1,6 +1,6 @@
 import type { ComponentChild } from 'preact';
+import { compareText } from '../../model/compare-text.js';
 import { fileNameOf } from '../../model/file-names.js';
-import { compareText } from '../../model/findings.js';
 import type { CapabilitySummary, Entry, Finding, QuarantinedManifest, SourceRow } from '../../model/generated/types.js';
 import { capabilityTable } from '../components/capability-table.js';
 import { copyable } from '../components/copyable.js';

@@ -1,5 +1,5 @@
 import type { ComponentChild, VNode } from 'preact';
-import { compareText } from '../../../model/findings.js';
+import { compareText } from '../../../model/compare-text.js';
 import type { CompatibilityDocument } from '../../../model/generated/types.js';
 import { lines } from '../../components/lines.js';
 import { mark, none } from '../../components/mark.js';

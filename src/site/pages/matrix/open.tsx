@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import { compareText } from '../../../model/findings.js';
+import { compareText } from '../../../model/compare-text.js';
 import type { AppliedWaiver } from '../../../model/generated/types.js';
 import { versionText } from '../../components/capability-table.js';
 import { mark } from '../../components/mark.js';
