@@ -133,6 +133,29 @@ servedInChromium(
         await page.waitForURL('**/capabilities/harbour.berth.allocate.html');
       }));
 
+    test('an answer that comes late leaves whoever is at a result there, or in the box where the result is gone', () =>
+      on({}, async (page) => {
+        const typed = (text: string) =>
+          page.evaluate(`{
+            const box = document.querySelector('input[type=search]');
+            box.value = '${text}';
+            box.dispatchEvent(new Event('input', { bubbles: true }));
+          }`);
+        const focused = 'document.activeElement.type || document.activeElement.textContent';
+        await page.goto(site.origin);
+        await filled(page);
+        await page.keyboard.press('/');
+        await page.keyboard.type('harbour');
+        await page.getByRole('status').filter({ hasText: 'found' }).waitFor();
+        await page.locator('.quick a.id', { hasText: 'harbour.berth.allocate' }).focus();
+        await typed('berth');
+        await page.getByRole('status').filter({ hasText: '1 capability found' }).waitFor();
+        expect(await page.evaluate(focused)).toBe('harbour.berth.allocate');
+        await typed('tide');
+        await page.locator('.quick a.id', { hasText: 'harbour.tide.read' }).waitFor();
+        expect(await page.evaluate(focused)).toBe('search');
+      }));
+
     test('every stop of the keyboard can be seen', () =>
       on({ viewport: { width: 900, height: 800 } }, async (page) => {
         for (const path of ['index.html', 'search.html?q=berth']) {

@@ -4,7 +4,7 @@ import { chosenItems, FacetGroups } from './facets.js';
 import { offerKeys } from './keys.js';
 import { failure, IN_A_FOLDER, remarks, summary } from './messages.js';
 import type { Found } from './protocol.js';
-import { resultItem } from './results.js';
+import { showResults } from './results.js';
 import { changed, mayShowMore, PAGE, readState, type SearchState, toggled, writeState } from './state.js';
 
 /** search.html: what its address says is what it shows. */
@@ -80,7 +80,7 @@ export function startPage(form: HTMLFormElement, finder: HTMLElement): void {
     const text = summary(found, state);
     if (said.textContent !== text) said.textContent = text;
     nothing.replaceChildren(...remarks(found, state));
-    results.replaceChildren(...found.hits.map(resultItem));
+    showResults(results, found.hits, input);
     more.hidden = !mayShowMore(state.shown, found.total);
   }
 

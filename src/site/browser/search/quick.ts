@@ -2,7 +2,7 @@ import { SearchClient } from './client.js';
 import { part } from './elements.js';
 import { offerKeys } from './keys.js';
 import { failure, remarks, summary } from './messages.js';
-import { resultItem } from './results.js';
+import { showResults } from './results.js';
 import { changed, readState, writeState } from './state.js';
 
 const FEW = 8;
@@ -24,7 +24,7 @@ export function startQuick(form: HTMLFormElement, quick: HTMLElement): void {
       const text = summary(found, state);
       if (said.textContent !== text) said.textContent = text;
       nothing.replaceChildren(...remarks(found, state));
-      results.replaceChildren(...found.hits.map(resultItem));
+      showResults(results, found.hits, input);
     },
     onCounted: () => undefined,
     onFailed: (message) => {

@@ -2,8 +2,17 @@ import { element } from './elements.js';
 import { outcomeOf, valueLabel } from './labels.js';
 import type { Hit, Pieces } from './protocol.js';
 
+/** Shows these results. An answer that comes late takes nobody's place: who is at a result stays at it, or goes back to the box. */
+export function showResults(place: HTMLElement, hits: readonly Hit[], input: HTMLElement): void {
+  const at = place.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : undefined;
+  place.replaceChildren(...hits.map(resultItem));
+  if (at === undefined) return;
+  const same = [...place.querySelectorAll<HTMLElement>('a.id')].find((link) => link.getAttribute('href') === at);
+  (same ?? input).focus();
+}
+
 /** A result: where it leads, what it is, and whose. */
-export function resultItem({ file, version, id, title, description, facets }: Hit): HTMLLIElement {
+function resultItem({ file, version, id, title, description, facets }: Hit): HTMLLIElement {
   const link = element('a', { class: 'id', dir: 'auto', href: `capabilities/${encodeURIComponent(file.toWellFormed())}.html` });
   link.append(...marked(id));
   const item = element('li', {}, element('p', { class: 'head' }, link));
