@@ -161,7 +161,8 @@ export function deleted(row: SourceRow): CatalogSource {
   };
 }
 
-function lasting(findings: readonly Finding[] | undefined): Finding[] {
+/** Of findings of a source that stands where it stood, those that still hold; what all sources together tell is found anew. */
+export function lasting(findings: readonly Finding[] | undefined): Finding[] {
   return (findings ?? []).filter(
     (each) => !FAILURES.has(each.code) && !MOVES.has(each.code) && each.code !== CONFLICT && !isOfAll(each),
   );

@@ -1,6 +1,7 @@
 // A catalog of any size for the benchmark of the site: names and summaries as search-corpus.mjs has them, and around each of them a
 // manifest of ordinary length with dependencies, interfaces, links and versions.
 import { createHash } from 'node:crypto';
+import { lasting } from '../../dist/indexer/settle.js';
 import { finding } from '../../dist/model/findings.js';
 import { makeDocuments } from './search-corpus.mjs';
 
@@ -143,7 +144,7 @@ export function keepUnchanged(sources, { entries, findings }) {
     const { id } = source.row;
     const old = entries.get(id);
     return old !== undefined && digestsOf(old) === digestsOf(source.entries)
-      ? { ...source, entries: old, findings: findings.get(id) ?? [] }
+      ? { ...source, entries: old, findings: lasting(findings.get(id)) }
       : source;
   });
 }

@@ -7,6 +7,7 @@ import { parseConfig } from '../../dist/indexer/config.js';
 import { countingStore } from '../../dist/indexer/counting-store.js';
 import { readPrevious } from '../../dist/indexer/previous.js';
 import { releaseCatalog } from '../../dist/indexer/run.js';
+import { knownLog, readStewardship } from '../../dist/indexer/stewardship.js';
 import { RunWatch } from '../../dist/indexer/watch.js';
 import { keepUnchanged, makeSources } from './site-catalog.mjs';
 
@@ -28,13 +29,14 @@ const watch = new RunWatch(
 );
 const store = countingStore(disk, (bytes) => watch.moved('written', bytes));
 const previous = await readPrevious(store);
+const stewardship = readStewardship({ decisions: '', waivers: [] }, knownLog(store));
 // What the previous catalog holds takes the place of what was made, as it would in a run.
 made.sources = keepUnchanged(made.sources, await previous.contents());
 const report = await releaseCatalog(
   parseConfig(CONFIGURATION, 'catalog.yaml'),
   previous,
   { sources: made.sources, unchanged: false, discard: () => undefined },
-  { trust: null, allowShrink: false, now: new Date(), watch, github: null },
+  { trust: null, allowShrink: false, now: new Date(), watch, github: null, stewardship },
   store,
 );
 const { user, system } = process.cpuUsage(before);
