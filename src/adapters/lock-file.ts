@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { ChoraError } from '../model/errors.js';
 import type { LockHolder } from '../schedule/ops.js';
+import { isAlive } from './is-alive.js';
 import { isMissing, systemCode } from './system-error.js';
 
 export interface LockTimes {
@@ -125,15 +126,5 @@ function readHolder(path: string): Holder | null {
     if (isMissing(error)) return null;
     if (error instanceof SyntaxError) return { pid: 0, host: 'unknown', token: '' };
     throw error;
-  }
-}
-
-/** A process with our own number is not another one: numbers start anew in each container. */
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
   }
 }

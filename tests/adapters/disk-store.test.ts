@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -154,5 +155,35 @@ describe('files that are staged', () => {
     store.publish();
     expect([...store.list()].sort()).toEqual(['a/one', 'file']);
     expect(store.readSync('a/one')?.toString()).toBe('old');
+  });
+
+  test('take the place of new folders as a whole, and join what somebody put there meanwhile', () => {
+    for (const path of ['new/a/one', 'new/b/two', 'top']) store.stage(path, path);
+    writeFiles(root, { 'new/a/other': 'x' });
+    store.publish();
+    expect([...store.list()].sort()).toEqual(['new/a/one', 'new/a/other', 'new/b/two', 'top']);
+    expect(readdirSync(root).sort()).toEqual(['new', 'top']);
+    store.stage('new/a/one', 'again');
+    store.stage('later/x', 'x');
+    store.publish();
+    expect(store.readSync('new/a/one')?.toString()).toBe('again');
+    expect(readdirSync(root).sort()).toEqual(['later', 'new', 'top']);
+  });
+
+  test('of a process that was killed are seen by nobody and taken away, those of one that lives are not', () => {
+    const [dead, alive] = [`.tmp-${spawnSync('true').pid}`, `.tmp-${process.ppid}`];
+    writeFiles(root, { [`${dead}/a`]: 'x', [`${alive}/a`]: 'x', kept: 'x' });
+    expect([[...store.list()], store.topLevel()]).toEqual([['kept'], ['kept']]);
+    store.stage('new/file', 'x');
+    store.publish();
+    expect(readdirSync(root).sort()).toEqual([alive, 'kept', 'new']);
+  });
+
+  test('of new folders are gone when one is refused, the folders with them', () => {
+    store.write('kept', 'x');
+    store.stage('new/file', 'x');
+    refusal(() => store.stage('kept/below/a/file', 'x'));
+    store.publish();
+    expect(readdirSync(root)).toEqual(['kept']);
   });
 });

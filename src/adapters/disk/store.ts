@@ -3,14 +3,16 @@ import { dirname, join } from 'node:path';
 import type { CatalogStore } from '../../model/catalog-store.js';
 import { ChoraError } from '../../model/errors.js';
 import { isMissing, systemCode } from '../system-error.js';
+import { isStaging, removeQuietly, Staging } from './staging.js';
 
 /** A catalog in a folder. Each file is replaced in one step, so that a reader never sees half of one. */
 export class DiskStore implements CatalogStore {
   private readonly folders = new Set<string>();
-  /** Files that lie beside their places: where they are, and where they go. */
-  private staged: { temporary: string; target: string }[] = [];
+  private readonly staging: Staging;
 
-  constructor(private readonly root: string) {}
+  constructor(private readonly root: string) {
+    this.staging = new Staging(root);
+  }
 
   get name(): string {
     return this.root;
@@ -40,6 +42,7 @@ export class DiskStore implements CatalogStore {
     const enter = (below: string) => {
       for (const entry of readdirSync(join(this.root, below), { withFileTypes: true })) {
         const path = below === '' ? entry.name : `${below}/${entry.name}`;
+        if (below === '' && isStaging(path)) continue;
         if (entry.isDirectory()) enter(path);
         else paths.add(path);
       }
@@ -55,7 +58,7 @@ export class DiskStore implements CatalogStore {
 
   topLevel(): readonly string[] {
     try {
-      return readdirSync(this.root);
+      return readdirSync(this.root).filter((name) => !isStaging(name));
     } catch (error) {
       if (isMissing(error)) return [];
       throw new ChoraError('io', 'io/read', `${this.root} cannot be listed: ${reason(error)}`, undefined, { cause: error });
@@ -64,18 +67,24 @@ export class DiskStore implements CatalogStore {
 
   write(path: string, bytes: string | Uint8Array): void {
     const target = join(this.root, path);
-    const temporary = this.writeBeside(target, bytes);
-    this.orWithdraw(target, () => renameSync(temporary, target), temporary);
+    const temporary = `${target}.tmp-${process.pid}`;
+    this.orWithdraw(
+      target,
+      () => {
+        this.makeFolder(dirname(target));
+        writeFileSync(temporary, bytes);
+        renameSync(temporary, target);
+      },
+      temporary,
+    );
   }
 
   stage(path: string, bytes: string | Uint8Array): void {
-    const target = join(this.root, path);
-    this.staged.push({ temporary: this.writeBeside(target, bytes), target });
+    this.orWithdraw(join(this.root, path), () => writeFileSync(this.staging.place(path), bytes));
   }
 
   publish(): void {
-    for (const { temporary, target } of this.staged) this.orWithdraw(target, () => renameSync(temporary, target));
-    this.staged = [];
+    this.orWithdraw(this.root, () => this.staging.publish());
   }
 
   /** Also removes the folders that this leaves empty. */
@@ -99,24 +108,13 @@ export class DiskStore implements CatalogStore {
     }
   }
 
-  private writeBeside(target: string, bytes: string | Uint8Array): string {
-    const temporary = `${target}.tmp-${process.pid}`;
-    const write = () => {
-      this.makeFolder(dirname(target));
-      writeFileSync(temporary, bytes);
-    };
-    this.orWithdraw(target, write, temporary);
-    return temporary;
-  }
-
   /** Does something, or takes back all that is staged: a disk that is full then has its room again. */
   private orWithdraw(target: string, task: () => void, temporary?: string): void {
     try {
       task();
     } catch (error) {
       if (temporary !== undefined) removeQuietly(temporary);
-      for (const { temporary: other } of this.staged) removeQuietly(other);
-      this.staged = [];
+      this.staging.withdraw();
       throw new ChoraError(
         'io',
         'io/write',
@@ -131,15 +129,6 @@ export class DiskStore implements CatalogStore {
     if (this.folders.has(folder)) return;
     mkdirSync(folder, { recursive: true });
     this.folders.add(folder);
-  }
-}
-
-/** What this leaves behind, the next run takes away. */
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // The failure that led here is the one to tell.
   }
 }
 
