@@ -106,29 +106,26 @@ export function shardDocuments({ sources, entries, findings, quarantined }: Cata
   return new Map([...shards].sort(([a], [b]) => compareText(a, b)));
 }
 
-/** api/v1/capabilities/<file>.json of every capability, one after the other in the order of their ids. */
-export function* capabilityDocuments(catalog: Catalog): Generator<{ file: string; document: CapabilityDocument }> {
+/** What makes api/v1/capabilities/<file>.json, by id in the order of the ids: all documents at once would be a great deal. */
+export function capabilityDocuments(catalog: Catalog): Map<string, () => CapabilityDocument> {
   const versions = Map.groupBy(catalog.entries, ({ id }) => id);
   const resolve = resolver(versions, catalog);
   const dependents = dependentsById(catalog.entries, resolve);
   const findings = findingsByRecord(catalog);
-  for (const [id, all] of versions) {
-    const [current, ...others] = all;
+  const makers = new Map<string, () => CapabilityDocument>();
+  for (const [id, [current, ...others]] of versions) {
     if (current?.status !== 'current') continue;
-    const links = (current.capability.dependencies ?? []).map(
-      (dependency): DependencyLink => ({ ...dependency, target: targetOf(resolve(statedRange(dependency).id)) }),
-    );
-    yield {
-      file: fileNameOf(id),
-      document: {
-        id,
-        versions: [current, ...others],
-        dependencies: links,
-        dependents: dependents.get(id) ?? [],
-        findings: findings(current),
-      },
-    };
+    makers.set(id, () => ({
+      id,
+      versions: [current, ...others],
+      dependencies: (current.capability.dependencies ?? []).map(
+        (dependency): DependencyLink => ({ ...dependency, target: targetOf(resolve(statedRange(dependency).id)) }),
+      ),
+      dependents: dependents.get(id) ?? [],
+      findings: findings(current),
+    }));
   }
+  return makers;
 }
 
 type Resolve = (id: string) => Entry | null;

@@ -1,5 +1,4 @@
 import { compareText } from '../model/compare-text.js';
-import { fileNameOf } from '../model/file-names.js';
 import type {
   AppliedWaiver,
   CapabilityCompatibility,
@@ -21,39 +20,40 @@ interface Link {
 /** Links that say the same. */
 type Links = readonly [Link, ...Link[]];
 
-/** api/v1/compatibility/<file>.json of every id, also of those that are only asked for and of older names; in the order of ids. */
-export function* capabilityCompatibilities(
+/**
+ * What makes api/v1/compatibility/<file>.json, by id in the order of the ids; also of those that are only asked for, and of older
+ * names. All documents at once would be a great deal.
+ */
+export function capabilityCompatibilities(
   matrix: Matrix,
   waivers: readonly AppliedWaiver[] = [],
-): Generator<{ readonly file: string; readonly document: CapabilityCompatibility }> {
+): Map<string, () => CapabilityCompatibility> {
   const evidence = new Evidence(matrix);
   const links = linksOf(matrix);
   const rows = Map.groupBy(matrix.rows, ({ entry }) => entry.id);
   const cycleById = cyclesById(matrix);
   const waiversById = waiversByParty(waivers);
   const described = new Map(matrix.all.map((provider) => [provider.id, provider]));
-  const ids = [...new Set([...described.keys(), ...matrix.providers.aliases.keys()])].sort(compareText);
-  for (const id of ids) {
+  const make = (id: string): CapabilityCompatibility => {
     const provider = described.get(id);
     const { owner, contact } = provider?.current?.entry?.capability ?? {};
     const cycle = cycleById.get(id);
     const consumer = (rows.get(id) ?? []).flatMap((row) => row.edges.map((edge) => ({ row, edge })));
-    yield {
-      file: fileNameOf(id),
-      document: {
-        id,
-        standing: provider?.standing ?? 'alias',
-        ...renamedTo(matrix.providers.aliases.get(id)),
-        ...(typeof owner === 'string' ? { owner } : {}),
-        ...(contact === undefined ? {} : { contact }),
-        versions: (provider?.versions ?? []).map(versionOf),
-        dependencies: group(consumer, dependencyKey).map((same) => dependencyRow(same, evidence)),
-        dependents: group(links.get(id) ?? [], dependentKey).map((same) => dependentRow(same, evidence)),
-        ...(cycle === undefined ? {} : { cycle: { circle: [...cycle.circle], members: cycle.members.length } }),
-        waivers: waiversById.get(id) ?? [],
-      },
+    return {
+      id,
+      standing: provider?.standing ?? 'alias',
+      ...renamedTo(matrix.providers.aliases.get(id)),
+      ...(typeof owner === 'string' ? { owner } : {}),
+      ...(contact === undefined ? {} : { contact }),
+      versions: (provider?.versions ?? []).map(versionOf),
+      dependencies: group(consumer, dependencyKey).map((same) => dependencyRow(same, evidence)),
+      dependents: group(links.get(id) ?? [], dependentKey).map((same) => dependentRow(same, evidence)),
+      ...(cycle === undefined ? {} : { cycle: { circle: [...cycle.circle], members: cycle.members.length } }),
+      waivers: waiversById.get(id) ?? [],
     };
-  }
+  };
+  const ids = [...new Set([...described.keys(), ...matrix.providers.aliases.keys()])].sort(compareText);
+  return new Map(ids.map((id) => [id, () => make(id)]));
 }
 
 function linksOf({ rows }: Matrix): Map<string, Link[]> {

@@ -64,7 +64,7 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
     writeFreshness(previous.sources.values(), freshness, store);
     return reportUnchanged(previous.catalog, freshness, { ...rootOf(options.trust, now), ...watch.finish() });
   }
-  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, store);
+  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, { ...ops, store });
 }
 
 interface ReleaseOptions extends Pick<RunOptions, 'trust' | 'allowShrink'> {
@@ -82,7 +82,7 @@ export async function releaseCatalog(
   previous: PreviousCatalog,
   collected: Collected,
   { trust, allowShrink, now, watch, github, stewardship }: ReleaseOptions,
-  store: IndexerOps['store'],
+  { store, makeSite }: Pick<IndexerOps, 'store' | 'makeSite'>,
 ): Promise<RunReport> {
   watch.begin('build');
   const contents = await previous.contents();
@@ -98,7 +98,13 @@ export async function releaseCatalog(
   const freshness = buildFreshness(config, catalog.sources, now, previous.freshness, github);
   const changes = recordChanges(contents.history, catalog, now);
   const content = { catalog, matrix, stewardship, changes: changes.document, freshness };
-  const files = writeCatalog(content, previous.intact ? { ...previous, contents } : null, changes.unfinished, store);
+  const files = await writeCatalog(
+    content,
+    previous.intact ? { ...previous, contents } : null,
+    changes.unfinished,
+    store,
+    makeSite,
+  );
   return {
     name: config.name,
     generated_at: freshness.generated_at,

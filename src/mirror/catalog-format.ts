@@ -49,7 +49,7 @@ export const CATALOG_FORMAT: ReleaseFormat<CatalogRelease> = {
       matrix: catalog === content.catalog ? content.matrix : buildMatrix(catalog.entries, catalog.quarantined),
       freshness: { ...content.freshness, generated_at: generatedAt },
     };
-    return { site: renderSite(own, await renderedBefore(store), store) };
+    return { site: await renderSite(own, await renderedBefore(store), store) };
   },
 };
 

@@ -1,21 +1,11 @@
-import { capabilitiesDocument } from '../catalog/documents.js';
 import { LAYOUT } from '../catalog/layout.js';
 import { readDecisionLog } from '../compatibility/decision-log.js';
 import { explain } from '../compatibility/explain.js';
 import type { Catalog } from '../model/catalog.js';
-import type { CatalogStore } from '../model/catalog-store.js';
 import { compareText } from '../model/compare-text.js';
-import { genuine } from '../model/digest.js';
 import { fileNameOf } from '../model/file-names.js';
-import type {
-  CapabilityCompatibility,
-  CapabilityDocument,
-  ChangesDocument,
-  CompatibilityDocument,
-  FreshnessDocument,
-} from '../model/generated/types.js';
+import type { CapabilitySummary, ChangesDocument, CompatibilityDocument, FreshnessDocument } from '../model/generated/types.js';
 import {
-  type CapabilityPage,
   pagesFor,
   renderAbout,
   renderDecisions,
@@ -36,35 +26,6 @@ import {
 import type { CatalogContent } from './content.js';
 import type { Touched } from './touched.js';
 
-/** A larger manifest is linked to, not shown: one file may describe hundreds of capabilities, and each has a page. */
-const MOST_BYTES_SHOWN = 32 * 1024;
-
-/** What a capability's page is made of. All of it but the time to live hangs on its two documents: a manifest is named by its digest. */
-export function capabilityPage(
-  document: CapabilityDocument,
-  compatibility: CapabilityCompatibility,
-  ttls: SourceTtls,
-  store: CatalogStore,
-): CapabilityPage {
-  const [{ source, manifest }] = document.versions;
-  return { document, compatibility, explain, sourceTtl: ttls.get(source), manifest: manifestText(manifest, store) };
-}
-
-/** Source → the time to live that its configuration gives. */
-export type SourceTtls = ReadonlyMap<string, string | undefined>;
-
-function manifestText({ digest, size }: CapabilityDocument['versions'][0]['manifest'], store: CatalogStore): string | null {
-  if (size > MOST_BYTES_SHOWN) return null;
-  const bytes = genuine(store.readSync(LAYOUT.blob(digest)), digest);
-  if (bytes === null || bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // No UTF-8: readers have reported that already, and the bytes can be downloaded.
-    return null;
-  }
-}
-
 /** A page that is rendered only if it has to be. */
 export interface OverviewPage {
   readonly path: string;
@@ -75,6 +36,7 @@ export interface OverviewPage {
 /** Every page but those of capabilities. Those that show something of all, of which there are few, are always taken for touched. */
 export function* overviewPages(
   catalog: Catalog,
+  capabilities: readonly CapabilitySummary[],
   context: SiteContext,
   changes: ChangesDocument,
   limits: Pick<FreshnessDocument, 'ttl' | 'alert_after'>,
@@ -82,7 +44,6 @@ export function* overviewPages(
   { log, waivers }: CatalogContent['stewardship'],
   touched: Touched,
 ): Generator<OverviewPage> {
-  const { capabilities } = capabilitiesDocument(catalog);
   const current = catalog.entries.filter(({ status }) => status === 'current');
   const always = (path: string, render: () => string): OverviewPage => ({ path, touched: true, render });
   yield always(LAYOUT.home, () => renderHome(context, capabilities, catalog.sources, changes));

@@ -4,8 +4,10 @@ import type { CatalogStore } from '../model/catalog-store.js';
 import { compareText } from '../model/compare-text.js';
 import type { Entry } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
-import { buildDocumentFiles, buildSearch, inOrderOfIds } from '../search/build.js';
+import { buildDocumentFiles, inOrderOfIds } from '../search/build.js';
 import { type SearchDocument, searchDocumentOf, searchedTextOf } from '../search/document.js';
+import type { ListedFiles } from './listed-files.js';
+import { MadeFiles } from './made-files.js';
 
 /** A catalog that an undisturbed run left: its files, and where to read them. */
 export interface WrittenCatalog {
@@ -14,34 +16,34 @@ export interface WrittenCatalog {
 }
 
 /**
- * The files of the search index over the current entries; null stands for the bytes that are there already. The index is made only of
- * what changed since `before`: nothing, facets and cards of capabilities that were `touched` (a new version, another owner), or all of
- * it (a new capability, another text).
+ * Puts the files of the search index over the current entries. It is made only of what changed since `before`: nothing, facets and cards
+ * of capabilities that were `touched` (a new version, another owner), or all of it (a new capability, another text).
  */
-export function* searchFiles(
+export async function putSearch(
   entries: readonly Entry[],
   before: WrittenCatalog | null,
   touched: (id: string) => boolean,
-): Generator<readonly [path: string, bytes: string | Uint8Array | null]> {
+  files: ListedFiles,
+  made: MadeFiles,
+): Promise<void> {
   const documents = inOrderOfIds(entries.filter(({ status }) => status === 'current').map(searchDocumentOf));
   const texts = digestOf(documents, searchedTextOf);
   const whole = digestOf(documents, (document) => document);
   const old = before === null ? null : readOld(before);
-  if (old !== null && old.inputs === inputsOf(texts, whole, old.paths)) {
-    for (const path of [...old.paths, LAYOUT.searchInputs]) yield [path, null];
+  if (old !== null && old.inputs === inputsOf(texts, whole, old.paths) && files.leave(...old.paths, LAYOUT.searchInputs)) return;
+  if (old?.inputs.startsWith(textsLine(texts)) && old.inputs.endsWith(filesLine(old.paths))) {
+    const parts = new Map([...buildDocumentFiles(documents, touched)].map(([path, bytes]) => [LAYOUT.search(path), bytes]));
+    for (const path of old.paths) {
+      const bytes = parts.get(path);
+      if (bytes === undefined) files.leave(path);
+      else files.put(path, bytes);
+    }
+    files.put(LAYOUT.searchInputs, inputsOf(texts, whole, old.paths));
     return;
   }
-  const paths: string[] = [];
-  if (old?.inputs.startsWith(textsLine(texts)) && old.inputs.endsWith(filesLine(old.paths))) {
-    const made = inFolder(buildDocumentFiles(documents, touched));
-    for (const path of old.paths) yield [path, made.get(path) ?? null];
-    paths.push(...old.paths);
-  } else {
-    const made = inFolder(buildSearch(documents));
-    yield* made;
-    paths.push(...made.keys());
-  }
-  yield [LAYOUT.searchInputs, inputsOf(texts, whole, paths.sort(compareText))];
+  await made.ask({ search: documents }, MadeFiles.worth(documents.length), (paths) =>
+    files.put(LAYOUT.searchInputs, inputsOf(texts, whole, paths.toSorted(compareText))),
+  );
 }
 
 /** What the index that is there was made of, and the paths of its files in their order. */
@@ -51,10 +53,6 @@ function readOld({ there, store }: WrittenCatalog): { readonly inputs: string; r
   const folder = LAYOUT.search('');
   const paths = [...there].filter((path) => path.startsWith(folder) && path !== LAYOUT.searchInputs).sort(compareText);
   return { inputs, paths };
-}
-
-function inFolder(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
-  return new Map([...files].map(([path, bytes]) => [LAYOUT.search(path), bytes]));
 }
 
 /** The names of the files are among it, so that one which is missing, or does not belong there, is noticed. */

@@ -30,7 +30,7 @@ export class SiteList {
   /** A file with its content. */
   add(path: string, content: string | Uint8Array): void {
     if (NOT_LISTED.has(path) || NOT_LISTED_FOLDERS.some((folder) => path.startsWith(folder))) return;
-    this.digests.set(path, hash('sha256', uncompressed(content), 'hex'));
+    this.digests.set(path, contentDigest(content));
   }
 
   addDigest(path: string, digest: string): void {
@@ -58,6 +58,11 @@ export class SiteList {
   static digestOf(text: string): SiteDigest {
     return { digest: digestOf(text), files: text.split('\n').length - 1 };
   }
+}
+
+/** The digest of a file as the list has it, without what it is compressed by: 64 hexadecimal digits. */
+export function contentDigest(content: string | Uint8Array): string {
+  return hash('sha256', uncompressed(content), 'hex');
 }
 
 function uncompressed(content: string | Uint8Array): string | Uint8Array {

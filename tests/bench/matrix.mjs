@@ -12,6 +12,7 @@ import { serialize } from '../../dist/catalog/serialize.js';
 import { capabilityCompatibilities } from '../../dist/compatibility/capability-documents.js';
 import { compatibilityDocument } from '../../dist/compatibility/documents.js';
 import { buildMatrix } from '../../dist/compatibility/matrix.js';
+import { fileNameOf } from '../../dist/model/file-names.js';
 import { validateCapabilityCompatibility, validateCompatibilityDocument } from '../../dist/model/validators.js';
 
 const VERSIONS = ['1.0.0', '1.1.0', '1.2.0', '1.2.1', '2.0.0'];
@@ -105,11 +106,12 @@ try {
   let bytes = 0;
   const files = timed(() => {
     let count = 0;
-    for (const { file, document } of capabilityCompatibilities(built.value)) {
+    for (const [id, make] of capabilityCompatibilities(built.value)) {
+      const document = make();
       const text = serialize(document);
       bytes += Buffer.byteLength(text);
       if (count === 0 && !validateCapabilityCompatibility(document)) throw new Error('a document is not valid');
-      writeFileSync(join(work, `${file}.json`), text);
+      writeFileSync(join(work, `${fileNameOf(id)}.json`), text);
       count += 1;
     }
     return count;

@@ -20,8 +20,9 @@ function catalogOf(entries: readonly Entry[], findings: readonly Finding[] = [])
 }
 
 function document(catalog: Catalog, id: string): CapabilityDocument {
-  for (const each of capabilityDocuments(catalog)) if (each.document.id === id) return each.document;
-  throw new Error(`no document of ${id}`);
+  const make = capabilityDocuments(catalog).get(id);
+  if (make === undefined) throw new Error(`no document of ${id}`);
+  return make();
 }
 
 const needs = (id: string, ...dependencies: { id: string; version?: string; optional?: boolean }[]): Entry =>

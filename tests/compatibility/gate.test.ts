@@ -30,9 +30,9 @@ function ask(
   entries: readonly Entry[],
   more: Published = {},
 ): GateReport & { read: string[] } {
-  const documents = [...capabilityCompatibilities(buildMatrix(entries, more.quarantined ?? []), more.waivers ?? [])];
+  const documents = capabilityCompatibilities(buildMatrix(entries, more.quarantined ?? []), more.waivers ?? []);
   const catalog = new Map(
-    documents.map(({ document }) => [document.id, JSON.parse(JSON.stringify(document)) as CapabilityCompatibility]),
+    [...documents].map(([id, make]) => [id, JSON.parse(JSON.stringify(make())) as CapabilityCompatibility]),
   );
   const read = new Map<string, CapabilityCompatibility | null>();
   let rounds = 0;

@@ -103,7 +103,7 @@ describe('files for programs', () => {
     const badges = paths().filter((path) => path.startsWith('badges/'));
     const kinds = ['freshness', 'provenance', 'version'];
     expect(badges).toEqual(
-      ['quay.slot.assign', 'quay.slot.free'].flatMap((id) => kinds.map((kind) => `badges/${id}/${kind}.svg`)),
+      kinds.flatMap((kind) => ['quay.slot.assign', 'quay.slot.free'].map((id) => `badges/${kind}/${id}.svg`)),
     );
   });
 

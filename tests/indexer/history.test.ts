@@ -144,9 +144,9 @@ describe('a capability that goes', () => {
     expect(pages(federation, 'berth')).toEqual([
       'api/v1/capabilities/berth.slot.assign.json',
       'api/v1/compatibility/berth.slot.assign.json',
-      'badges/berth.slot.assign/freshness.svg',
-      'badges/berth.slot.assign/provenance.svg',
-      'badges/berth.slot.assign/version.svg',
+      'badges/freshness/berth.slot.assign.svg',
+      'badges/provenance/berth.slot.assign.svg',
+      'badges/version/berth.slot.assign.svg',
       'capabilities/berth.slot.assign.html',
       'domains/berth.html',
     ]);

@@ -72,7 +72,7 @@ describe('every kind of file', () => {
     ['api/v1/findings.sarif', 'application/sarif+json; charset=utf-8', 'no-cache', '*'],
     ['feeds/changes.atom', 'application/atom+xml; charset=utf-8', 'no-cache', '*'],
     ['feeds/changes.json', 'application/feed+json; charset=utf-8', 'no-cache', '*'],
-    ['badges/quay.tide.read/version.svg', 'image/svg+xml; charset=utf-8', 'no-cache', '*'],
+    ['badges/version/quay.tide.read.svg', 'image/svg+xml; charset=utf-8', 'no-cache', '*'],
     ['search/root.bin', 'application/octet-stream', 'no-cache', null],
     ['llms.txt', 'text/plain; charset=utf-8', 'no-cache', '*'],
     ['assets/favicon.svg', 'image/svg+xml; charset=utf-8', 'no-cache', null],

@@ -42,10 +42,9 @@ export const pageOf = (context: SiteContext, document: CapabilityDocument, manif
 
 /** What the matrix of this capability alone knows of it. */
 export const compatibilityOf = (document: CapabilityDocument): CapabilityCompatibility => {
-  const all = [...capabilityCompatibilities(matrixOf([document]), WAIVERS)];
-  const found = all.find((each) => each.document.id === document.id);
-  if (found === undefined) throw new Error(`the matrix does not have ${document.id}`);
-  return found.document;
+  const make = capabilityCompatibilities(matrixOf([document]), WAIVERS).get(document.id);
+  if (make === undefined) throw new Error(`the matrix does not have ${document.id}`);
+  return make();
 };
 
 export function summaryOf({
@@ -89,7 +88,7 @@ export function miniSite(strangers: Partial<Strangers> = {}): Map<string, string
   const files = new Map(Object.entries(SITE_ASSETS));
   const matrix = matrixOf(documents);
   const compatibility = compatibilityDocument(matrix, waivers);
-  const compatibilities = new Map([...capabilityCompatibilities(matrix, waivers)].map((each) => [each.file, each.document]));
+  const compatibilities = new Map([...capabilityCompatibilities(matrix, waivers)].map(([id, make]) => [fileNameOf(id), make()]));
   files.set('compatibility.html', renderMatrix(context, { compatibility, capabilities: summaries, explain }));
   files.set('decisions.html', renderDecisions(context, { decisions, waivers, capabilities: summaries }));
   files.set('api/v1/compatibility.json', JSON.stringify(compatibility));

@@ -28,6 +28,7 @@ export class ThreadPool<Setup, Question, Answer> {
   private readonly queue: { id: number; question: Question; waiting: Waiting<Answer> }[] = [];
   private here: ((question: Question) => Answer) | undefined;
   private asked = 0;
+  private worth = 0;
 
   constructor(
     private readonly module: ThreadModule<Setup, Question, Answer>,
@@ -36,11 +37,12 @@ export class ThreadPool<Setup, Question, Answer> {
     private readonly options: { readonly threads?: number; readonly answeredHere?: number } = {},
   ) {}
 
-  /** @throws what the module throws; an Error when a thread ends before it answers. */
-  async ask(question: Question): Promise<Answer> {
+  /** `worth`: of how many questions this is as much work. @throws what the module throws; an Error when a thread ends before it answers. */
+  async ask(question: Question, worth = 1): Promise<Answer> {
     this.asked += 1;
+    this.worth += worth;
     const id = this.asked;
-    if (id <= (this.options.answeredHere ?? ANSWERED_HERE)) {
+    if (this.worth <= (this.options.answeredHere ?? ANSWERED_HERE)) {
       this.here ??= this.module.prepare(this.setup);
       return this.here(question);
     }

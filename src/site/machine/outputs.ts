@@ -32,9 +32,9 @@ export function* machineFiles({ summary, changes, decisions, pages }: MachineInp
 
 /** Paths of the badges of a capability, by the name of its file. */
 export const badgePaths = (file: string): readonly [version: string, provenance: string, freshness: string] => [
-  `badges/${file}/version.svg`,
-  `badges/${file}/provenance.svg`,
-  `badges/${file}/freshness.svg`,
+  `badges/version/${file}.svg`,
+  `badges/provenance/${file}.svg`,
+  `badges/freshness/${file}.svg`,
 ];
 
 /** Draws the badges of current entries, in the order of `badgePaths`. `ttl`: of the catalog as a whole. Many entries share one. */
