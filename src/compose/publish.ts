@@ -3,7 +3,7 @@ import { systemClock } from '../adapters/clock.js';
 import { environmentSigners } from '../adapters/keys/environment.js';
 import { keptKeys, keyFolder, readKeyFile } from '../adapters/keys/key-folder.js';
 import { DiskTree } from '../adapters/publish/tree.js';
-import { verifyRelease } from '../adapters/tuf-check.js';
+import { verifyRelease } from '../adapters/publish/verify-release.js';
 import type { KeyFolder, KeyRing, PublishOps, Signer } from '../publish/ops.js';
 
 export { readPublicKeyFile } from '../adapters/keys/key-folder.js';

@@ -180,6 +180,14 @@ describe('chora publish', () => {
     writeFileSync(path, text);
   });
 
+  test('a folder for temporary files that takes none: 2, and that is what it says', async () => {
+    const later = '2026-05-01T04:00:00Z';
+    await run(['index', '--now', later]);
+    const ran = await run(['publish', '--keys', 'keys', '--now', later], { TMPDIR: join(folder(), 'catalog/catalog.yaml') });
+    expect([ran.code, ran.err]).toEqual([2, expect.stringMatching(/catalog\.yaml cannot be written: ENOTDIR.*\n {2}.*TMPDIR/)]);
+    await run(['index', '--now', AT]);
+  });
+
   test('an older catalog: 1', async () => {
     await run(['index', '--now', '2026-04-30T03:00:00Z']);
     expect(await publish('--keys', 'keys', '--now', AT)).toMatchObject({

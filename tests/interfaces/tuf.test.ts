@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TufJsClient } from '../../src/adapters/tuf/client.js';
+import { RepositoryKey } from '../support/tuf/key.js';
 import { digestOf, TufRepository } from '../support/tuf/repository.js';
 import { FileServer } from '../support/tuf/server.js';
 import { chora, ROOT, temporaryFolder } from './cli.js';
@@ -30,9 +31,10 @@ async function pinned(name: string): Promise<string> {
 const refresh = (trust: string, ...more: string[]) =>
   chora(folder(), ['tuf', '--metadata-url', `${server.url}/metadata/`, '--metadata-dir', trust, 'refresh', ...more]);
 
-const download = (trust: string, target: string, ...more: string[]) =>
+const download = (trust: string, targets: string | readonly string[], ...more: string[]) =>
   chora(folder(), [
-    ...['tuf', '--metadata-url', `${server.url}/metadata/`, '--metadata-dir', trust, '--target-name', target],
+    ...['tuf', '--metadata-url', `${server.url}/metadata/`, '--metadata-dir', trust],
+    ...[targets].flat().flatMap((target) => ['--target-name', target]),
     ...['--target-base-url', `${server.url}/targets/`, '--target-dir', `${trust}-targets`, 'download', ...more],
   ]);
 
@@ -99,6 +101,46 @@ describe('chora tuf', () => {
     expect(server.asked()).toEqual(['metadata/2.root.json', 'metadata/timestamp.json']);
   });
 
+  test('download takes several targets, refreshes once for all, and ends at the first that is refused', async () => {
+    const trust = await pinned('several');
+    for (const name of ['a', 'b', 'c']) repository.addTarget(name, `of ${name}`);
+    repository.release();
+    const ran = await download(trust, ['a', 'b'], '--json');
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    const kept = ran.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(kept).toMatchObject([
+      { target: 'a', fetched: true },
+      { target: 'b', fetched: true },
+    ]);
+    expect(server.asked().filter((path) => path.startsWith('metadata/'))).toHaveLength(4);
+    expect(await download(trust, ['a', 'nothing', 'c'])).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^is there already: .*a\n$/),
+      err: expect.stringContaining('no target “nothing”'),
+    });
+    expect(files(`${trust}-targets`)).toEqual(['a', 'b']);
+  });
+
+  test('what one delegator vouches for, it does not vouch for to another in the same download', async () => {
+    const trust = await pinned('delegators');
+    for (const name of ['A', 'B']) repository.delegate('targets', { name, paths: [`${name}/*`], terminating: true });
+    repository.delegate('A', { name: 'C', paths: ['A/*'] });
+    repository.delegate('B', { name: 'C', paths: ['B/*'], keys: [RepositoryKey.generate()] });
+    for (const path of ['A/x', 'B/x']) repository.addTarget(path, path, 'C');
+    repository.release('C', 'A', 'B');
+    const ran = await download(trust, ['A/x', 'B/x'], '--json');
+    expect(ran.code).toBe(1);
+    const [first, second] = ran.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect([first, second]).toMatchObject([{ target: 'A/x', fetched: true }, { error: { code: 'tuf/signature' } }]);
+    expect(files(`${trust}-targets`)).toEqual(['A%2Fx']);
+  });
+
   test('download of what is not there still refreshes', async () => {
     const trust = await pinned('missing');
     expect(await download(trust, 'nothing')).toMatchObject({ code: 1, err: expect.stringContaining('no target “nothing”') });
@@ -140,6 +182,7 @@ describe('chora tuf', () => {
     [['init', '--metadata-dir', 'x'], 'This needs the root to pin.'],
     [['refresh', '--metadata-dir', 'x'], 'This needs --metadata-url.'],
     [['refresh', 'root.json', '--metadata-dir', 'x', '--metadata-url', 'y'], 'Only init takes a root'],
+    [['download', '--metadata-dir', 'x', '--metadata-url', 'y', '--target-dir', 't'], 'This needs --target-name.'],
     [['download', '--metadata-dir', 'x', '--metadata-url', 'y', '--target-name', 'z'], 'This needs --target-dir.'],
     [
       ['download', '--metadata-dir', 'x', '--metadata-url', 'y', '--target-name', 'z', '--target-dir', 't'],

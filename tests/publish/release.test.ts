@@ -296,6 +296,25 @@ describe('publishing refuses', () => {
     expect(changed).toEqual([]);
   });
 
+  test('to publish what its own mirrors would refuse, though clients of others would take it', async () => {
+    const publication = await published();
+    const before = publication.files();
+    // 2,000 targets with long names: more than the megabyte that mirrors read of a list of targets, and less than others do.
+    const folder = join(publication.out, 'targets', 'x'.repeat(128), 'y'.repeat(128), 'z'.repeat(128));
+    mkdirSync(folder, { recursive: true });
+    for (let number = 0; number < 2000; number += 1) writeFileSync(join(folder, `${'n'.repeat(60)}${number}`), '');
+    const work = publication.publish();
+    await expect(work).rejects.toMatchObject({
+      code: 'publish/unverifiable-release',
+      message: expect.stringMatching(/ release: metadata\/2\.targets\.json is longer than /),
+      cause: { code: 'tuf/endless-data' },
+    });
+    const changed = [...publication.files()].filter(([path, bytes]) => path.startsWith('metadata') && before.get(path) !== bytes);
+    expect(changed).toEqual([]);
+    rmSync(join(publication.out, 'targets', 'x'.repeat(128)), { recursive: true });
+    await publication.publish();
+  });
+
   test('two publishers at once', async () => {
     const publication = await published();
     const unlock = publication.ops().ops.tree.lock(() => undefined);

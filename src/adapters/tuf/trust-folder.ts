@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
 import { flush } from '../disk/flush.js';
 import { lockFolder } from '../git/lock.js';
-import { isMissing, systemCode } from '../system-error.js';
+import { readIfThere } from '../read-if-there.js';
+import { systemCode } from '../system-error.js';
 
 /** Where an update is made; what is found there later was left by a process that was killed, and is worth nothing. */
 const STAGED = '.staged';
@@ -153,17 +154,6 @@ function metadataFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isFile() && entry.name.endsWith('.json') ? [entry.name] : [],
   );
-}
-
-function readIfThere(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw new ChoraError('io', 'io/read', `${path} cannot be read: ${systemCode(error)}.`, 'Check the permissions.', {
-      cause: error,
-    });
-  }
 }
 
 function cannotWrite(folder: string, code: string | null, cause: unknown): ChoraError {

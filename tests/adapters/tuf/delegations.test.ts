@@ -167,6 +167,17 @@ describe('delegated roles are searched in the order in which they are listed, th
       { 'README.md': 'A', 'releases/x/v1': 'C', 'releases/y/v1.zip': 'D', 'releases/z/v1.zip': 'D' },
     );
 
+  test('they are read by plain names where snapshots are not consistent, whatever they are called', async () => {
+    const repository = new TufRepository(false);
+    for (const name of ['role', '..', '.']) repository.delegate('targets', { name });
+    repository.addTarget('x', 'x of .', '.');
+    repository.release('role', '..', '.');
+    const made = await scene(repository);
+    expect(await made.download('x')).toBe('x of .');
+    expect(made.server.asked().slice(-4)).toEqual([...['role', '..', '.'].map((name) => `metadata/${name}.json`), 'targets/x']);
+    expect(Object.keys(made.trusted()).sort()).toEqual(['.', '..', 'role', 'root', 'snapshot', 'targets', 'timestamp'].sort());
+  });
+
   test('the top-level role goes before delegated ones, and an earlier one before a later one', async () => {
     const repository = new TufRepository();
     for (const name of ['A', 'B']) repository.delegate('targets', { name });
@@ -243,6 +254,23 @@ describe('a delegated role is verified by who delegates to it', () => {
     const made = await scene(repository);
     await expectRefused(made.download('x'), 'tuf/signature');
     expect(made.trusted()).not.toHaveProperty('C');
+  });
+
+  test.each([['first'], ['last']])('one that was believed for one delegator is not for another, asked for %s', async (when) => {
+    const repository = new TufRepository();
+    for (const name of ['A', 'B']) repository.delegate('targets', { name, paths: [`${name}/*`], terminating: true });
+    repository.delegate('A', { name: 'C', paths: ['A/*'] });
+    repository.delegate('B', { name: 'C', paths: ['B/*'], keys: [RepositoryKey.generate()] });
+    for (const path of ['A/x', 'B/x']) repository.addTarget(path, `${path} of C`, 'C');
+    repository.release('C', 'A', 'B');
+    const made = await scene(repository);
+    await made.refresh();
+    const targets = made.client.targets(made.places);
+    if (when === 'first') await expectRefused(targets.download('B/x'), 'tuf/signature');
+    expect(Buffer.from(await targets.download('A/x')).toString()).toBe('A/x of C');
+    await expectRefused(targets.download('B/x'), 'tuf/signature');
+    expect(Buffer.from(await targets.download('A/x')).toString()).toBe('A/x of C');
+    expect(made.server.asked().filter((path) => path.startsWith('targets/B'))).toEqual([]);
   });
 
   test.each(['root', 'timestamp', 'snapshot', 'targets'])('a delegated role cannot be called %s', async (name) => {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { TufJsClient } from '../../../src/adapters/tuf/client.js';
+import { TUF_LIMITS } from '../../../src/adapters/tuf/transport.js';
 import { days, TufRepository } from '../../support/tuf/repository.js';
 import { expectRefused, scenes } from '../../support/tuf/scene.js';
 
@@ -159,4 +161,48 @@ describe('what lies on the way may have expired', () => {
     repository.release();
     expect((await made.refresh()).versions).toMatchObject({ timestamp: 3, snapshot: 3, targets: 3 });
   });
+});
+
+describe('a client that is given another time holds expiries against that', () => {
+  const at = (now: Date) => new TufJsClient(TUF_LIMITS, undefined, () => now);
+
+  test('what this machine calls expired', async () => {
+    const made = await scene(expiring(days(-100)));
+    await expectRefused(made.refresh(), 'tuf/expired');
+    const earlier = at(days(-101));
+    expect((await earlier.refresh(made.places)).versions).toEqual({ root: 2, timestamp: 2, snapshot: 2, targets: 2 });
+    expect(Buffer.from(await earlier.download(made.places, 'a')).toString()).toBe('a');
+    expect(Buffer.from(await earlier.download(made.places, 'team/a')).toString()).toBe('of team');
+    await expectRefused(made.client.download(made.places, 'a'), 'tuf/expired');
+  });
+
+  test('what this machine does not call expired yet', async () => {
+    const made = await scene(expiring(days(100)));
+    await expectRefused(at(days(101)).refresh(made.places), 'tuf/expired');
+    await made.refresh();
+    await expectRefused(at(days(101)).download(made.places, 'a'), 'tuf/expired');
+    expect(await made.download('a')).toBe('a');
+  });
+
+  test('a delegated role too', async () => {
+    const made = await scene(expiring(days(100), days(50)));
+    const later = at(days(60));
+    await later.refresh(made.places);
+    expect(Buffer.from(await later.download(made.places, 'a')).toString()).toBe('a');
+    await expectRefused(later.download(made.places, 'team/a'), 'tuf/expired');
+    expect(await made.download('team/a')).toBe('of team');
+  });
+
+  function expiring(when: Date, team = when): TufRepository {
+    const repository = new TufRepository();
+    repository.delegate('targets', { name: 'team', paths: ['team/*'] });
+    repository.addTarget('a', 'a');
+    repository.addTarget('team/a', 'of team', 'team');
+    for (const role of ['timestamp', 'snapshot', 'targets']) repository.role(role).expires = when;
+    repository.targetsRole('team').expires = team;
+    repository.root.expires = days(300);
+    repository.publish('root');
+    repository.release('team');
+    return repository;
+  }
 });

@@ -115,6 +115,71 @@ describe('as many keys as the threshold asks for must have signed', () => {
     expect(made.trusted()).toEqual({ root: 2, timestamp: 2 });
   });
 
+  test('a signature that is there twice is refused, also where the threshold is met without it', async () => {
+    const repository = new TufRepository(true, false);
+    const made = await scene(repository);
+    tamper(repository, 'metadata/1.snapshot.json', ({ signatures }) => {
+      signatures.push(...signatures);
+    });
+    await expectRefused(made.refresh(), 'tuf/signature');
+    expect(made.trusted()).toEqual({ root: 1, timestamp: 1 });
+  });
+
+  test.each([
+    ['of other bytes', (sig: string) => sig.replaceAll('0', '1')],
+    ['that is empty, as of a holder who has not signed yet', () => ''],
+    ['that is no hexadecimal number', () => 'nothing'],
+  ])('a signature %s does no harm beside one that counts', async (_, change) => {
+    const repository = new TufRepository();
+    const made = await scene(repository);
+    const [first] = repository.timestamp.keys;
+    const second = RepositoryKey.generate();
+    Object.assign(repository.timestamp, { keys: [first, second], signers: [first, second] });
+    repository.publish('root', 'timestamp');
+    tamper(repository, 'metadata/timestamp.json', ({ signatures: [signature] }) => {
+      if (signature !== undefined) signature.sig = change(signature.sig);
+    });
+    expect((await made.refresh()).versions).toMatchObject({ root: 2, timestamp: 2 });
+    // Where it is needed, it does not count.
+    repository.timestamp.threshold = 2;
+    repository.publish('root', 'timestamp');
+    tamper(repository, 'metadata/timestamp.json', ({ signatures: [signature] }) => {
+      if (signature !== undefined) signature.sig = change(signature.sig);
+    });
+    await expectRefused(made.refresh(), 'tuf/signature');
+    expect(made.trusted()).toMatchObject({ root: 3, timestamp: 2 });
+  });
+
+  test('a threshold above the number of keys is never reached', async () => {
+    const repository = new TufRepository();
+    const made = await scene(repository);
+    const keys = [...repository.snapshot.keys, ...[1, 2, 3, 4].map(() => RepositoryKey.generate())];
+    Object.assign(repository.snapshot, { keys, signers: keys, threshold: 6 });
+    repository.publish('root');
+    repository.release();
+    await expectRefused(made.refresh(), 'tuf/signature');
+    expect(made.trusted()).toEqual({ root: 2, timestamp: 2 });
+  });
+
+  test.each(['ed25519', 'ecdsa-sha2-nistp256', 'rsassa-pss-sha256'] as const)('keys of %s count', async (scheme) => {
+    const repository = new TufRepository();
+    const made = await scene(repository);
+    const more = RepositoryKey.generate(scheme, { keyid_hash_algorithms: ['md5'] });
+    const keys = [...repository.root.keys, more];
+    Object.assign(repository.root, { keys, signers: keys, threshold: 2 });
+    repository.publish('root');
+    expect((await made.refresh()).versions.root).toBe(2);
+    expect(made.trustedFile('root.json').signed).toMatchObject({ keys: { [more.id]: { keyid_hash_algorithms: ['md5'] } } });
+    // A signature by that key, but of the root before.
+    const [, before] = signaturesOf(repository, 2);
+    repository.publish('root');
+    tamper(repository, 'metadata/3.root.json', ({ signatures }) => {
+      if (before !== undefined) signatures[1] = before;
+    });
+    await expectRefused(made.refresh(), 'tuf/signature');
+    expect(made.trusted()['root']).toBe(2);
+  });
+
   test('a key id that a role lists twice makes its root invalid', async () => {
     const repository = new TufRepository();
     const made = await scene(repository);
@@ -261,6 +326,10 @@ describe('the root that is pinned', () => {
     await expectRefused(made.client.init(made.places.trustFolder, Buffer.alloc(600_000, ' ')), 'tuf/endless-data');
   });
 });
+
+function signaturesOf(repository: TufRepository, version: number): Root['signatures'] {
+  return JSON.parse(repository.file(`metadata/${version}.root.json`).toString('utf8')).signatures;
+}
 
 type Root = Parameters<Parameters<typeof tamper>[2]>[0];
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -41,6 +42,19 @@ describe.each([
     made.repository.files.set(path, Buffer.from(served));
     await expectRefused(download(made, 'a'), code);
   });
+});
+
+test.each([
+  ['sha512 alone', ['sha512']],
+  ['sha256 and sha512', ['sha256', 'sha512']],
+])('a target that %s describes is read, by the name that the root asks for', async (_, functions) => {
+  const made = await withTargets({});
+  const bytes = Buffer.from('of a');
+  const hashes = Object.fromEntries(functions.map((name) => [name, createHash(name).update(bytes).digest('hex')]));
+  made.repository.targets.targets['a'] = new TargetFile({ path: 'a', length: bytes.length, hashes });
+  for (const digest of Object.values(hashes)) made.repository.files.set(`targets/${digest}.a`, bytes);
+  made.repository.release();
+  expect(await made.download('a')).toBe('of a');
 });
 
 describe('a target is refused', () => {
@@ -113,7 +127,7 @@ describe('names of targets', () => {
   ])('%j is asked for escaped, and found', async (name) => {
     const made = await withTargets({ [name]: `of ${name}` });
     expect(Buffer.from(await download(made, name)).toString()).toBe(`of ${name}`);
-    const { file } = await made.client.keep(made.places, name, join(made.folder, 'kept'));
+    const { file } = await made.client.targets(made.places).keep(name, join(made.folder, 'kept'));
     expect(readFileSync(file, 'utf8')).toBe(`of ${name}`);
     expect(readdirSync(made.folder).sort()).toEqual(['kept', 'trust']);
     expect(readdirSync(join(made.folder, 'kept'))).toHaveLength(1);
@@ -137,7 +151,7 @@ describe('names of targets', () => {
     const made = await withTargets({ [name]: 'x' });
     expect([...(await made.client.read(made.places.trustFolder)).targets.keys()]).toEqual([name]);
     await expectRefused(download(made, name), 'tuf/unsafe-name');
-    await expectRefused(made.client.keep(made.places, name, join(made.folder, 'kept')), 'tuf/unsafe-name');
+    await expectRefused(made.client.targets(made.places).keep(name, join(made.folder, 'kept')), 'tuf/unsafe-name');
     expect(made.server.asked()).toEqual([]);
     expect(existsSync(join(made.folder, 'kept'))).toBe(false);
   });
@@ -156,7 +170,7 @@ describe('a target that is kept', () => {
     const folder = join(made.folder, 'kept');
     const keep = async () => {
       await made.refresh();
-      return made.client.keep(made.places, 'a/b', folder);
+      return made.client.targets(made.places).keep('a/b', folder);
     };
     const first = await keep();
     expect(first).toEqual({ file: join(folder, 'a%2Fb'), fetched: true });
@@ -174,19 +188,19 @@ describe('a target that is kept', () => {
     const folder = join(made.folder, 'kept');
     mkdirSync(folder);
     writeFileSync(join(folder, 'a'), 'evil');
-    expect(await made.client.keep(made.places, 'a', folder)).toMatchObject({ fetched: true });
+    expect(await made.client.targets(made.places).keep('a', folder)).toMatchObject({ fetched: true });
     expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('one');
   });
 
   test('stays as it is when what is served now is refused', async () => {
     const made = await withTargets({ a: 'one' });
     const folder = join(made.folder, 'kept');
-    await made.client.keep(made.places, 'a', folder);
+    await made.client.targets(made.places).keep('a', folder);
     made.repository.addTarget('a', 'two');
     made.repository.release();
     made.repository.files.set(`targets/${digestOf(Buffer.from('two'))}.a`, Buffer.from('bad'));
     await made.refresh();
-    await expectRefused(made.client.keep(made.places, 'a', folder), 'tuf/target');
+    await expectRefused(made.client.targets(made.places).keep('a', folder), 'tuf/target');
     expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('one');
   });
 });

@@ -3,13 +3,13 @@ import { readBytes } from '../../../compose.js';
 import type { TrustedRelease } from '../../../mirror/tuf-client.js';
 import { ChoraError } from '../../../model/errors.js';
 import { printable } from '../../../model/quote.js';
-import { jsonOption } from '../options.js';
+import { collect, jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
 
 interface Options {
   metadataDir: string;
   metadataUrl?: string;
-  targetName?: string;
+  targetName?: readonly string[];
   targetBaseUrl?: string;
   targetDir?: string;
   json?: boolean;
@@ -25,7 +25,7 @@ export const tufCommand: BuildCommand = ({ terminal }) =>
     .argument('[root]', 'with init: the root.json to pin, from a source that you trust')
     .requiredOption('--metadata-dir <dir>', 'the metadata that is trusted')
     .option('--metadata-url <url>', 'with refresh and download: where the metadata is published, as a URL or a folder')
-    .option('--target-name <path>', 'with download: the target')
+    .option('--target-name <path>', 'with download: the target; again for more', collect)
     .option('--target-base-url <url>', 'with download: where the targets are published, as a URL or a folder')
     .option('--target-dir <dir>', 'with download: where to keep the target; one that is there already is not fetched again')
     .addOption(jsonOption())
@@ -49,8 +49,9 @@ Example:
   chora tuf download --metadata-dir trust --metadata-url https://catalog.example.org/metadata \\
     --target-base-url https://catalog.example.org/targets --target-name catalog.json --target-dir .
 
-This is the protocol that the conformance suite of TUF drives a client by. Download refreshes first. Exits with 0 when it is done
-and with 1 when anything of it was refused or could not be had; what was verified until then stays trusted.`;
+This is the protocol that the conformance suite of TUF drives a client by. Download refreshes first, once, and ends at the first target
+that is refused; --json prints a line for each. Exits with 0 when it is done and with 1 when anything of it was refused or could not be
+had; what was verified until then stays trusted.`;
 
 async function run(
   operation: (typeof OPERATIONS)[number],
@@ -71,12 +72,15 @@ async function run(
     const release = await client.refresh(tufPlaces(options.metadataDir, metadata, metadata));
     return say(factsOf(release), describe(release));
   }
-  const target = needed(options.targetName, '--target-name');
+  const names = (options.targetName ?? ['']).map((name) => needed(name, '--target-name'));
   const folder = needed(options.targetDir, '--target-dir');
   const places = tufPlaces(options.metadataDir, metadata, needed(options.targetBaseUrl, '--target-base-url'));
   await client.refresh(places);
-  const { file, fetched } = await client.keep(places, target, folder);
-  say({ target, file, fetched }, [`${fetched ? 'downloaded' : 'is there already:'} ${printable(file)}`]);
+  const targets = client.targets(places);
+  for (const target of names) {
+    const { file, fetched } = await targets.keep(target, folder);
+    say({ target, file, fetched }, [`${fetched ? 'downloaded' : 'is there already:'} ${printable(file)}`]);
+  }
 }
 
 function needed(value: string | undefined, what: string): string {
