@@ -2,7 +2,7 @@ export { SITE_ASSETS, siteAssets } from './assets.js';
 export type { SiteContext } from './context.js';
 export { pagesFor } from './page-numbers.js';
 export { renderAbout } from './pages/about.js';
-export { type CapabilityPage, renderCapability } from './pages/capability.js';
+export { renderCapability } from './pages/capability.js';
 export { renderDecisions } from './pages/decisions.js';
 export { renderDomain } from './pages/domain.js';
 export { renderFindings } from './pages/findings.js';

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Built } from '../support/built.js';
 
@@ -65,5 +66,33 @@ describe('threads', () => {
       say(await new ThreadPool({ prepare }, new URL(${built.place('trust/prove.js')}), setup, { threads: 1, answeredHere: 0 }).ask(question));`);
     expect(here).toHaveLength(2);
     expect(there).toEqual(here);
+  });
+
+  test('make of a site what this thread makes', async () => {
+    const api = 'tests/golden/formats/expected/api/v1';
+    const read = (path: string) => readFileSync(join(api, path), 'utf8');
+    const pages = readdirSync(join(api, 'capabilities')).map((name) => ({
+      document: read(`capabilities/${name}`),
+      compatibility: read(`compatibility/${name}`),
+      sourceTtl: '2h',
+      manifest: 'id: a.b.c\n',
+    }));
+    expect(pages.length).toBeGreaterThan(3);
+    const [here, there, threads] = await said(`
+      const { prepare } = await import(${built.place('output/site-work.js')});
+      const { searchDocumentOf } = await import(${built.place('search/document.js')});
+      const setup = { catalog: ${read('catalog.json')} };
+      const pages = ${JSON.stringify(pages)};
+      const search = pages.map(({ document }) => searchDocumentOf(JSON.parse(document).versions[0]));
+      const where = [];
+      const answer = (question) => { where.push('here'); return prepare(setup)(question); };
+      const site = new ThreadPool({ prepare: () => answer }, new URL(${built.place('output/site-work.js')}), setup, { answeredHere: 2 });
+      const textOf = (files) => files.map(({ path, content, digest }) => [path, Buffer.from(content).toString('latin1'), digest]);
+      say(textOf([...prepare(setup)({ pages }), ...prepare(setup)({ search })]));
+      say(textOf([...(await site.ask({ pages })), ...(await site.ask({ search }, 2))]));
+      say(where);
+      await site.close();`);
+    expect(here).toEqual(there);
+    expect(threads).toEqual(['here']);
   });
 });
