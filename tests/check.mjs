@@ -24,6 +24,7 @@ const STEPS = [
   ['generated code', ['node', 'schemas/generate.mjs', '--check']],
   ['generated script', ['node', 'src/site/generate.mjs', '--check']],
   ['generated pages', ['node', 'docs/generate.mjs', '--check'], 'build'],
+  ['benchmarks', ['node', 'tests/checks/benchmarks.mjs'], 'build'],
   ['package', ['publint', '--strict'], 'build'],
 ];
 
