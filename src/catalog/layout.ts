@@ -50,8 +50,8 @@ export const LAYOUT = {
   compatibilityPage: 'compatibility.html',
   decisionsPage: 'decisions.html',
   capabilityPage: (file: string) => `capabilities/${file}.html`,
-  sourcePage: (file: string) => `sources/${file}.html`,
   /** `part`: of a list that is too long for one page, from 1. */
+  sourcePage: (file: string, part = 1) => `sources/${numbered(file, part)}.html`,
   ownerPage: (file: string, part = 1) => `owners/${numbered(file, part)}.html`,
   domainPage: (file: string, part = 1) => `domains/${numbered(file, part)}.html`,
   /** Shown by hosts for what is not there. */

@@ -22,6 +22,7 @@ import {
   renderSource,
   renderSources,
   type SiteContext,
+  sourcePages,
 } from '../site/render.js';
 import type { CatalogContent } from './content.js';
 import type { Touched } from './touched.js';
@@ -93,11 +94,13 @@ export function* overviewPages(
       findings: findings.get(source.id) ?? [],
       quarantined: quarantined.get(source.id) ?? [],
     };
-    yield {
-      path: LAYOUT.sourcePage(source.file),
-      touched: touched.source(source.id),
-      render: () => renderSource(context, page),
-    };
+    const pages = sourcePages(page);
+    for (let number = 1; number <= pages; number += 1)
+      yield {
+        path: LAYOUT.sourcePage(source.file, number),
+        touched: touched.source(source.id),
+        render: () => renderSource(context, page, number),
+      };
   }
 }
 

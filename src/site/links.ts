@@ -8,13 +8,18 @@ import { hexOf, hidesSomething } from './text.js';
 export type Root = '' | '../' | `/${string}`;
 
 export const capabilityPage = (file: string): string => `capabilities/${part(file)}.html`;
+/** From the page of another capability. */
+export const capabilityNeighbour = (file: string): string => `${part(file)}.html`;
 export const capabilityJson = (file: string): string => `api/v1/capabilities/${part(file)}.json`;
 /** `page`: of those that a long list is divided into, from 1. */
 export const domainPage = (domain: string, page = 1): string => `domains/${part(numbered(fileNameOf(domain), page))}.html`;
 /** Capabilities without an owner are listed under the empty one. */
 export const ownerPage = (owner: string, page = 1): string => `owners/${part(numbered(fileNameOf(owner), page))}.html`;
-export const sourcePage = (file: string): string => `sources/${part(file)}.html`;
+export const sourcePage = (file: string, page = 1): string => `sources/${part(numbered(file, page))}.html`;
 export const sourcePageOf = (source: string): string => sourcePage(fileNameOf(source));
+/** The matrix, narrowed to what has this id. */
+export const compatibilityOf = (id: string): string => `compatibility.html?q=${encodeURIComponent(id.toWellFormed())}`;
+export const compatibilityJson = (file: string): string => `api/v1/compatibility/${part(file)}.json`;
 export const blob = (digest: string): string => `blobs/sha256/${part(hexOf(digest).slice(0, 2))}/${part(hexOf(digest))}`;
 
 // A lone surrogate would make encodeURIComponent throw.

@@ -14,5 +14,5 @@ export { renderOwner } from './pages/owner.js';
 export { renderOwners } from './pages/owners.js';
 export { renderQuarantine } from './pages/quarantine.js';
 export { renderSearch } from './pages/search.js';
-export { renderSource } from './pages/source.js';
+export { renderSource, sourcePages } from './pages/source.js';
 export { renderSources } from './pages/sources.js';

@@ -1,6 +1,8 @@
 // Strangers' text on a page. Preact escapes markup; this is about characters that markup escaping lets through.
 
 const PLAIN = /^[\x20-\x7e]*$/;
+/** ASCII, Latin letters with accents, typographic punctuation; no mark of direction. */
+const LEFT_TO_RIGHT = /^[\x20-\x7e\u00a0-\u024f\u2010-\u2027\u2030-\u205e]*$/;
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/gu;
 const HIDDEN_IN_NAMES = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/gu;
 // Joiners are part of how Persian, Indic scripts and emoji are spelled; line ends and tabs are kept by `white-space: pre-line`.
@@ -36,6 +38,12 @@ export function unwrapped(text: string): string {
   return whole;
 }
 const WRAPPED = 60;
+
+/**
+ * The `dir` of an element that holds a stranger's text. Latin letters and signs are read from left to right, as the pages are, and cannot
+ * reorder what is beside them; of any other text the first strong letter decides, inside of that element alone.
+ */
+export const dirOf = (text: string): 'auto' | undefined => (LEFT_TO_RIGHT.test(text) ? undefined : 'auto');
 
 /** Whether `text` holds a character that `visible` would have to write out. */
 export function hidesSomething(text: string): boolean {

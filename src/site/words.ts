@@ -57,11 +57,18 @@ export const SEVERITIES: Record<Finding['severity'], { readonly word: string; re
 };
 export const SEVERITY_ORDER = ['error', 'warning', 'info'] as const;
 
-export const OUTCOMES: Record<Provenance['outcome'], State> = {
-  verified: { word: 'verified', tone: 'ok', meaning: 'Signed by somebody whom the policy names for its source.' },
-  unsigned: { word: 'unsigned', tone: 'quiet', meaning: 'Nobody signed it.' },
-  untrusted: { word: 'untrusted', tone: 'warn', meaning: 'Signed, but by nobody whom the policy names for its source.' },
-  invalid: { word: 'invalid', tone: 'bad', meaning: 'What is said to be its signature does not hold.' },
+export const OUTCOMES: Record<Provenance['outcome'], Omit<State, 'meaning'>> = {
+  verified: { word: 'verified', tone: 'ok' },
+  unsigned: { word: 'unsigned', tone: 'quiet' },
+  untrusted: { word: 'untrusted', tone: 'warn' },
+  invalid: { word: 'invalid', tone: 'bad' },
+};
+/** Apart, as the script of the search has the words, and each of its bytes is waited for. */
+export const OUTCOME_MEANINGS: Record<Provenance['outcome'], string> = {
+  verified: 'Signed by somebody whom the policy names for its source.',
+  unsigned: 'Nobody signed it.',
+  untrusted: 'Signed, but by nobody whom the policy names for its source.',
+  invalid: 'What is said to be its signature does not hold.',
 };
 export const OUTCOME_ORDER = ['verified', 'unsigned', 'untrusted', 'invalid'] as const;
 

@@ -125,3 +125,71 @@ export async function visit(browser, origin, text) {
   await context.close();
   return milliseconds;
 }
+
+/**
+ * What a visitor does on the search page, in the page itself: milliseconds from the click until the new results are painted, and until
+ * the counts of the facets are, which only a choice changes. Every act is done twice, and the second time counts: the files that it needs are there.
+ */
+export async function act(browser, origin) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${origin}search.html`);
+  await page.waitForSelector('.finder:not([aria-busy]) [data-facet="domain"].counted');
+  const times = await page.evaluate(async () => {
+    const VALUES = 8;
+    const PAGES = 5;
+    const finder = document.querySelector('.finder');
+    const filters = finder.querySelector('.filters');
+    const more = finder.querySelector('[data-more]');
+    const sort = finder.querySelector('[data-sort]');
+    const boxes = (facet) => [...filters.querySelectorAll(`[data-facet="${facet}"] input`)];
+    const boxOf = (facet, key) => boxes(facet).find((box) => box.dataset.key === key);
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const seen = (target, options, ready) =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('the page does not answer')), 30_000);
+        const observer = new MutationObserver(() => {
+          if (!ready()) return;
+          clearTimeout(late);
+          observer.disconnect();
+          painted().then(() => resolve(performance.now()));
+        });
+        observer.observe(target, options);
+      });
+    /** `into`: where the times go; null for what only leads back. */
+    const measure = async (into, trigger, withCounts = false) => {
+      const results = seen(finder, { attributes: true, attributeFilter: ['aria-busy'] }, () => !finder.hasAttribute('aria-busy'));
+      const counts = withCounts ? seen(filters, { childList: true, subtree: true }, () => true) : undefined;
+      const began = performance.now();
+      trigger();
+      into?.results.push((await results) - began);
+      if (counts !== undefined) into?.counts.push((await counts) - began);
+    };
+    const kept = { choose: { results: [], counts: [] }, sort: { results: [] }, next: { results: [] } };
+    for (const into of [null, kept]) {
+      for (const facet of ['domain', 'owner', 'lifecycle_stage', 'stability'])
+        for (const key of boxes(facet)
+          .slice(0, VALUES)
+          .map((box) => box.dataset.key)) {
+          await measure(into?.choose, () => boxOf(facet, key).click(), true);
+          await measure(into?.choose, () => boxOf(facet, key).click(), true);
+        }
+      for (const value of [...sort.options].map((option) => option.value).concat('relevance'))
+        if (sort.value !== value)
+          await measure(into?.sort, () => {
+            sort.value = value;
+            sort.dispatchEvent(new Event('change', { bubbles: true }));
+          });
+      for (let at = 0; at < PAGES && !more.hidden; at += 1) await measure(into?.next, () => more.click());
+      // Back to the first results.
+      for (const value of [sort.options[1].value, sort.options[0].value])
+        await measure(null, () => {
+          sort.value = value;
+          sort.dispatchEvent(new Event('change', { bubbles: true }));
+        });
+    }
+    return kept;
+  });
+  await context.close();
+  return times;
+}

@@ -4,7 +4,7 @@
 import { GENERATOR } from '../../dist/model/generator.js';
 import { SEARCH_WORKER_PATH } from '../../dist/site/assets.js';
 import { renderSearch, SITE_ASSETS } from '../../dist/site/render.js';
-import { openWorkers, serve, visit } from './search-chromium.mjs';
+import { act, openWorkers, serve, visit } from './search-chromium.mjs';
 
 /** Searches that many people may begin with; a visitor with an empty cache waits for each of them. */
 const VISITS = 20;
@@ -23,7 +23,10 @@ function siteOf(files) {
   ]);
 }
 
-/** `rows`: by question, as search.mjs has them for Node; `page`: milliseconds of what else a visitor may do. */
+/**
+ * `rows`: by question, as search.mjs has them for Node; `page`: milliseconds of what else a visitor may do, as the worker answers; `acts`: the
+ * same as the page shows it.
+ */
 export async function askPage(browser, files, queries, warmUp) {
   const server = await serve(siteOf(files));
   const scripts = Object.keys(SITE_ASSETS).filter((path) => path.includes('/search'));
@@ -46,7 +49,7 @@ export async function askPage(browser, files, queries, warmUp) {
         files: sent.length + 1,
       });
     }
-    return { rows, page: await pageTimes(browser, server.origin, worker, queries) };
+    return { rows, page: await pageTimes(browser, server.origin, worker, queries), acts: await act(browser, server.origin) };
   } finally {
     await server.close();
   }

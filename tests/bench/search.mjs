@@ -130,7 +130,7 @@ else {
 if (report.results.some(({ ok }) => !ok)) process.exitCode = 1;
 
 /** What the real page needs and takes. */
-function pageResults({ rows, page }) {
+function pageResults({ rows, page, acts }) {
   const milliseconds = (name, times, at, limit = null) =>
     plain(`Chromium: ${name}`, Math.round(part(times, at) * 10) / 10, 'ms', limit);
   const asked = rows.map((row) => row.milliseconds);
@@ -147,6 +147,15 @@ function pageResults({ rows, page }) {
     milliseconds('everything, sorted by owner', page.sorted, 1),
     milliseconds('everything, of one owner', page.filtered, 1),
     milliseconds('everything, with facets counted, at most', page.facets, 1),
+    ...[
+      ['choose a facet', acts.choose],
+      ['sort by …', acts.sort],
+      ['next results', acts.next],
+    ].flatMap(([name, { results, counts = [] }]) => [
+      milliseconds(`page: ${name}, p50`, results, 0.5),
+      milliseconds(`page: ${name}, p95`, results, 0.95, 100),
+      ...(counts.length === 0 ? [] : [milliseconds(`page: ${name}, with counts, p95`, counts, 0.95)]),
+    ]),
   ];
 }
 

@@ -89,6 +89,17 @@ inChromium((site) => {
     await context.close();
   });
 
+  test('tables have heads of columns and of rows, by where they stand', async () => {
+    const page = await site.browser.newPage();
+    await page.goto(`${site.origin}${one('capabilities/harbour.berth')}`);
+    expect(await page.getByRole('rowheader').count()).toBe(await page.locator('tbody th').count());
+    expect(await page.getByRole('columnheader').count()).toBe(await page.locator('thead th').count());
+    await page.goto(`${site.origin}index.html`);
+    await page.getByRole('rowheader', { name: 'harbour.berth.allocate' }).waitFor();
+    await page.getByRole('columnheader', { name: 'Owner' }).waitFor();
+    await page.close();
+  });
+
   test('a finding leads to its line, which opens and stands out', async () => {
     const page = await site.browser.newPage();
     await page.goto(`${site.origin}${one('capabilities/harbour.berth')}`);

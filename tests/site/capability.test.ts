@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { capabilityCompatibilities } from '../../src/compatibility/capability-documents.js';
 import { explain } from '../../src/compatibility/explain.js';
-import type { Capability } from '../../src/model/generated/types.js';
+import type { Capability, CapabilityDocument, Dependency } from '../../src/model/generated/types.js';
 import { renderCapability } from '../../src/site/render.js';
-import { catalogOf, DOCUMENTS, documentOf, IDENTITY, MANIFEST } from './fixtures.js';
+import { matrixOf } from './compatibility.js';
+import { catalogOf, DOCUMENTS, documentOf, entryOf, IDENTITY, MANIFEST } from './fixtures.js';
 import { compatibilityOf, pageOf } from './mini-site.js';
 
 const context = { catalog: catalogOf(DOCUMENTS, [], []) };
@@ -55,34 +57,133 @@ describe('banners', () => {
   });
 });
 
-describe('dependencies', () => {
+const capability = (id: string, more: Partial<Capability> = {}) =>
+  documentOf({ id, version: '2.0.0', owner: 'Team', lifecycle_stage: 'operate', ...more });
+const needing = (id: string, dependencies: readonly Dependency[]) =>
+  documentOf({ ...BARE, id }, {}, { dependencies: dependencies.map((each) => ({ ...each, target: null })) });
+/** The page of the first of these capabilities in a catalog of all of them. */
+function among(document: CapabilityDocument, ...others: CapabilityDocument[]): string {
+  const compatibility = capabilityCompatibilities(matrixOf([document, ...others])).get(document.id)?.();
+  if (compatibility === undefined) throw new Error('the matrix has it');
+  return renderCapability(context, { document, compatibility, explain, sourceTtl: undefined, manifest: null });
+}
+const partOf = (html: string, id: string) => new RegExp(`<section id="${id}">.*?</section>`, 's').exec(html)?.[0] ?? '';
+
+describe('dependencies and dependents', () => {
   const target = { id: 'x.y.z', version: '2.0.0', lifecycle_stage: 'operate', file: 'x.y.z' };
 
-  test('a range that is not stated is unknown, never fine', () => {
-    expect(shown(BARE, {}, { dependencies: [{ id: 'x.y.z', target }] })).toContain('no range stated: unknown');
-    expect(shown(BARE, {}, { dependents: [{ id: 'x.y.z', version: null, file: 'x.y.z' }] })).toContain(
-      'no range stated: unknown',
+  test('stand in one list each: range, verdict, reason and scope', () => {
+    const link = { id: 'x.y.z', version: '^2.0.0', type: 'service', scope: 'runtime', target };
+    const html = among(
+      documentOf(BARE, {}, { dependencies: [link] }),
+      capability('x.y.z'),
+      needing('n.o.p', [{ id: 'a.b.c', version: '^3.0.0', optional: true }]),
     );
+    expect(textOf(partOf(html, 'dependencies'))).toMatch(
+      /x\.y\.z now 2\.0\.0 \^2\.0\.0 compatible “2\.0\.0” satisfies “\^2\.0\.0”\. required service, runtime/,
+    );
+    expect(textOf(partOf(html, 'dependents'))).toMatch(
+      /n\.o\.p Team \^3\.0\.0 incompatible No version satisfies “\^3\.0\.0”; the nearest: “1\.0\.0”\. optional/,
+    );
+    expect(html.match(/<a class="id" href="x\.y\.z\.html">/g)).toHaveLength(1);
+    expect(html.match(/<a class="id" href="n\.o\.p\.html">/g)).toHaveLength(1);
+  });
+  test('none is said', () => {
+    const html = among(documentOf(BARE));
+    expect(textOf(partOf(html, 'dependencies'))).toContain('None declared.');
+    expect(textOf(partOf(html, 'dependents'))).toContain('No capability of this catalog declares that it depends on this one.');
+  });
+  test('a range that is not stated is unknown, never fine', () => {
+    const unknown = /no range stated unknown No range is stated/;
+    expect(textOf(among(needing('a.b.c', [{ id: 'x.y.z' }]), capability('x.y.z')))).toMatch(unknown);
+    expect(textOf(among(documentOf(BARE), needing('n.o.p', [{ id: 'a.b.c' }])))).toMatch(unknown);
   });
   test('a range of any version is a stated range', () => {
-    expect(shown(BARE, {}, { dependencies: [{ id: 'x.y.z', version: '*', target }] })).not.toContain('unknown');
+    expect(textOf(among(needing('a.b.c', [{ id: 'x.y.z', version: '*' }]), capability('x.y.z')))).not.toContain('unknown');
   });
   test('what the catalog does not have is said in words and is no link', () => {
-    const html = pageOf(context, documentOf(BARE, {}, { dependencies: [{ id: 'gone.from.here', target: null }] }));
-    expect(html).toContain('not in this catalog');
+    const html = among(needing('a.b.c', [{ id: 'gone.from.here' }]));
+    expect(textOf(partOf(html, 'dependencies'))).toContain('missing No capability of the catalog has this id.');
     expect(html).not.toContain('gone.from.here.html');
   });
-  test('what the catalog has is linked, with its version, its state and the id that an alias led to', () => {
-    const link = {
-      id: 'old.y.z',
-      version: '^1',
-      optional: true,
-      scope: 'test',
-      target: { ...target, lifecycle_stage: 'retired', stability: 'deprecated' },
-    };
-    const html = pageOf(context, documentOf(BARE, {}, { dependencies: [link] }));
-    expect(html).toContain('<a class="id" dir="auto" href="../capabilities/x.y.z.html">old.y.z</a>');
-    expect(textOf(html)).toMatch(/test , optional 2\.0\.0 retired deprecated as x\.y\.z/);
+  test('what is in quarantine alone has no page and is no link', () => {
+    const document = needing('a.b.c', [{ id: 'x.y.z', version: '^1' }]);
+    const { dependencies, ...rest } = compatibilityOf(document);
+    const held = dependencies.map((row) => ({ ...row, verdict: 'untrusted' as const, reason: 'quarantined' as const }));
+    const compatibility = { ...rest, dependencies: held };
+    const html = renderCapability(context, { document, compatibility, explain, sourceTtl: undefined, manifest: null });
+    expect(textOf(html)).toContain('untrusted Only manifests in quarantine describe it.');
+    expect(html).not.toContain('x.y.z.html');
+  });
+  test('an older name leads to the id that it stands for, with its state', () => {
+    const ended = { ...target, lifecycle_stage: 'retired', stability: 'deprecated' };
+    const html = among(
+      documentOf(BARE, {}, { dependencies: [{ id: 'old.y.z', version: '^2', target: ended }] }),
+      capability('x.y.z', { aliases: [{ id: 'old.y.z' }], lifecycle_stage: 'retired', stability: 'deprecated' }),
+    );
+    expect(partOf(html, 'dependencies')).toContain('<a class="id" href="x.y.z.html">x.y.z</a> as <code>old.y.z</code>');
+    expect(textOf(partOf(html, 'dependencies'))).toMatch(/now 2\.0\.0 retired deprecated \^2 deprecated Of what satisfies/);
+  });
+  test('what wants attention stands first, and says whom to tell', () => {
+    const dependents = ['^1', '*', '^3'].map((version, index) => needing(`n.o${index}.p`, [{ id: 'a.b.c', version }]));
+    for (const { versions } of dependents) Object.assign(versions[0].capability, { contact: 'who@harbour.example' });
+    const html = partOf(among(documentOf(BARE), ...dependents), 'dependents');
+    expect([...html.matchAll(/<a class="id"[^>]*>([^<]+)/g)].map(([, id]) => id)).toEqual(['n.o2.p', 'n.o0.p', 'n.o1.p']);
+    expect(html.match(/mailto:who@harbour\.example/g)).toHaveLength(1);
+  });
+
+  describe.each([
+    [1, 1, null],
+    [30, 30, null],
+    [50, 50, null],
+    [500, 50, '450 more'],
+    [1_200, 50, '950 more'],
+  ])('of %i dependents', (count, open, folded) => {
+    const others = Array.from({ length: count }, (_, index) => needing(`n.o${index}.p`, [{ id: 'a.b.c', version: '^1' }]));
+    const html = among(documentOf(BARE), ...others);
+    const [first = '', rest = ''] = partOf(html, 'dependents').split('<details');
+
+    test(`${open} are open, the rest ${folded === null ? 'is none' : 'folds away'}`, () => {
+      expect(first.match(/<a class="id"/g)).toHaveLength(open);
+      expect(rest.match(/<a class="id"/g)?.length ?? 0).toBe(Math.min(count, 1_000) - open);
+      expect(/<summary>([^<]+)/.exec(rest)?.[1] ?? null).toBe(folded);
+    });
+    test('beyond 1,000 it says where all are', () => {
+      const said = textOf(rest).includes('And 200 more: in the matrix and as JSON .');
+      expect(said).toBe(count > 1_000);
+      expect(rest.includes('href="../compatibility.html?q=a.b.c"')).toBe(said);
+      expect(rest.includes('href="../api/v1/compatibility/a.b.c.json"')).toBe(said);
+    });
+    test('the drawing shows eight at most', () => {
+      expect(partOf(html, 'relations').match(/<li><div>/g)).toHaveLength(Math.min(count, 8));
+    });
+  });
+});
+
+describe('a circle', () => {
+  const circle = (length: number) =>
+    Array.from({ length }, (_, index) => needing(`n.o${index}.p`, [{ id: `n.o${(index + 1) % length}.p`, version: '^1' }]));
+  const said = (length: number) => {
+    const [first = documentOf(BARE), ...others] = circle(length);
+    return textOf(partOf(among(first, ...others), 'relations'));
+  };
+  test('that is short is told whole', () => {
+    expect(said(2)).toContain('In a circle n.o0.p needs n.o1.p needs n.o0.p . All circles');
+  });
+  test('that is long is counted', () => {
+    expect(said(9)).toContain('In a circle 9 capabilities need one another. All circles');
+  });
+});
+
+describe('versions', () => {
+  test('one is said, and the record beside has its commit and its digest', () => {
+    expect(textOf(partOf(among(documentOf(BARE)), 'versions'))).toContain('1.0.0 is the only one that this catalog holds.');
+  });
+  test('several are a table', () => {
+    const entry = entryOf({ ...BARE, version: '0.9.0' }, { status: 'superseded', ref: 'refs/tags/v0.9.0' });
+    const document = documentOf(BARE);
+    const html = partOf(among({ ...document, versions: [document.versions[0], entry] }), 'versions');
+    expect(textOf(html)).toMatch(/1\.0\.0 current .* head .* 0\.9\.0 superseded .* v0\.9\.0/);
   });
 });
 
@@ -124,7 +225,7 @@ describe('the manifest', () => {
       '<bdi id="L1">id: a\n</bdi><bdi id="L2" class="found">\townr: &lt;b>\n</bdi><bdi id="L3">\n</bdi><bdi id="L4">end\n</bdi></code>',
     );
     expect(html).toContain('<a href="#L2">line 2, column 3</a>');
-    expect(html).toContain('<pre class="excerpt" dir="auto"><code>o<mark dir="auto">wnr: &lt;b></mark></code></pre>');
+    expect(html).toContain('<pre class="excerpt" dir="auto"><code>o<mark>wnr: &lt;b></mark></code></pre>');
   });
   test('of a long line shows the part that the finding is about', () => {
     const html = pageOf(
@@ -132,7 +233,7 @@ describe('the manifest', () => {
       documentOf(BARE, {}, { findings: [{ ...finding, line: 1, column: 901 }] }),
       `${'a'.repeat(900)}b${'c'.repeat(900)}`,
     );
-    expect(html).toContain(`<code>… ${'a'.repeat(40)}<mark dir="auto">b${'c'.repeat(119)} …</mark></code>`);
+    expect(html).toContain(`<code>… ${'a'.repeat(40)}<mark>b${'c'.repeat(119)} …</mark></code>`);
   });
   test('too large to show, or no text, can be downloaded; findings then link nowhere', () => {
     const html = withManifest(null);
@@ -148,32 +249,37 @@ describe('the manifest', () => {
 });
 
 describe('the graph', () => {
-  const target = (index: number) => ({ id: `x.y${index}.z`, version: '1.0.0', lifecycle_stage: null, file: `x.y${index}.z` });
-  const figure = (rest: object) => /<figure.*<\/figure>/.exec(pageOf(context, documentOf(BARE, {}, rest)))?.[0] ?? '';
+  const figure = (html: string) => /<figure.*<\/figure>/.exec(html)?.[0] ?? '';
 
   test('stands only where there are relations', () => {
-    expect(figure({})).toBe('');
-    expect(pageOf(context, documentOf(BARE))).not.toContain('id="relations"');
+    const html = among(documentOf(BARE));
+    expect(figure(html)).toBe('');
+    expect(html).not.toContain('id="relations"');
   });
   test('has dependencies, the capability and its dependents, each linked, in this order', () => {
-    const html = figure({
-      dependencies: [
-        { id: 'x.y1.z', version: '^1', target: target(1) },
-        { id: 'gone.z', target: null },
-      ],
-      dependents: [{ id: 'x.y2.z', version: null, file: 'x.y2.z' }],
-    });
-    expect(textOf(html)).toMatch(
-      /Depends on 2 capabilities; 1 capability depends on it\. x\.y1\.z \^1 gone\.z no range, not in this catalog a\.b\.c this capability x\.y2\.z asks for no range/,
+    const html = figure(
+      among(
+        needing('a.b.c', [{ id: 'x.y1.z', version: '^2' }, { id: 'gone.z' }]),
+        capability('x.y1.z'),
+        needing('x.y2.z', [{ id: 'a.b.c' }]),
+      ),
     );
-    expect(html.match(/href="[^"]*"/g)).toEqual(['href="../capabilities/x.y1.z.html"', 'href="../capabilities/x.y2.z.html"']);
+    expect(textOf(html)).toMatch(
+      /Depends on 2 capabilities; 1 capability depends on it\. gone\.z no range, missing x\.y1\.z \^2 a\.b\.c this capability x\.y2\.z asks for no range, unknown/,
+    );
+    expect(html.match(/href="[^"]*"/g)).toEqual(['href="x.y1.z.html"', 'href="x.y2.z.html"']);
     expect(html.match(/<svg [^>]*aria-hidden="true"/g)).toHaveLength(2);
   });
   test('shows eight on a side and says how many more the table has', () => {
-    const html = figure({
-      dependencies: Array.from({ length: 11 }, (_, index) => ({ id: `x.y${index}.z`, target: target(index) })),
-    });
-    expect(html.match(/class="node"/g)).toHaveLength(8 + 1);
+    const html = figure(
+      among(
+        needing(
+          'a.b.c',
+          Array.from({ length: 11 }, (_, index) => ({ id: `x.y${index}.z` })),
+        ),
+      ),
+    );
+    expect(html.match(/class="absent"/g)).toHaveLength(8);
     expect(html).toContain('<a href="#dependencies">and 3 more</a>');
     expect(html.match(/M0 /g)).toHaveLength(9);
   });

@@ -30,7 +30,7 @@ describe('home', () => {
     expect(home(summaries(5, 10)).match(/<tr>/g)).toHaveLength(1 + 50);
     const more = home(summaries(3, 17));
     expect(more).not.toContain('<table');
-    expect(more).toContain('<a dir="auto" href="domains/d0.html">d0</a> <span class="count">17</span>');
+    expect(more).toContain('<a href="domains/d0.html">d0</a> <span class="count">17</span>');
   });
   test('stays small with 10,000 capabilities', () => {
     const html = home(summaries(120, 84));
@@ -63,7 +63,7 @@ describe('home', () => {
     }));
     const html = home(summaries(1, 3), { ...CHANGES, changes });
     expect(html.match(/<span class="mark info">updated<\/span>/g)).toHaveLength(8);
-    expect(html).toContain('<a class="id" dir="auto" href="capabilities/d0.c2.run.html">d0.c2.run</a>');
+    expect(html).toContain('<a class="id" href="capabilities/d0.c2.run.html">d0.c2.run</a>');
     expect(html).not.toContain('capabilities/d0.c3.run.html');
     expect(html).toContain('<time datetime="2031-02-12T06:00:00.000Z">2031-02-12 06:00 UTC</time>');
   });
@@ -84,7 +84,7 @@ describe('owners', () => {
 
   test('are counted, and what has none is said first', () => {
     const html = renderOwners(context, named);
-    expect(html).toContain('<a dir="auto" href="owners/!terminal~20operations.html">Terminal operations</a>');
+    expect(html).toContain('<a href="owners/!terminal~20operations.html">Terminal operations</a>');
     expect(html).toContain('1 capability without an owner');
     expect(html).toContain('href="owners/~.html"');
   });
@@ -93,7 +93,7 @@ describe('owners', () => {
     const html = renderOwner(context, 'Terminal operations', own, ['cranes@harbour.example', '#cranes']);
     expect(html).toContain('Answers for 2 capabilities in 1 domain from 1 source.');
     expect(html).toContain('href="mailto:cranes@harbour.example"');
-    expect(html).toContain('<bdi>#cranes</bdi>');
+    expect(html).toContain('<li>#cranes</li>');
     expect(html).toContain('<span class="mark warn">2 capabilities</span>');
     expect(html).not.toContain('data-label="Owner"');
   });
@@ -109,7 +109,7 @@ describe('freshness', () => {
     expect(html.match(/data-source="/g)).toHaveLength(SOURCES.length - 1);
     expect(html).toContain('data-source="git.north-quay.example%2Fcustoms%2Fdeclare" data-ttl="14d"');
     expect(html).toContain('data-label="Fresh for">60 minutes<');
-    expect(html).toContain('<bdi>14 days</bdi>, its own');
+    expect(html).toContain('14 days, its own');
     expect(html).not.toMatch(/<time|20\d\d-/);
   });
   test('says without script where the times are', () => {
@@ -181,10 +181,10 @@ test('a source shows its manifests, what is quarantined, and links findings to t
     findings: FINDINGS.filter((finding) => finding.source === source.id),
     quarantined: QUARANTINED,
   });
-  expect(html).toMatch(
-    /<code dir="auto">services\/dispatch\/capability\.yaml<\/code>.*harbour\.pilot\.dispatch.*harbour\.pilot\.second/,
+  expect(html).toMatch(/<code>services\/dispatch\/capability\.yaml<\/code>.*harbour\.pilot\.dispatch.*harbour\.pilot\.second/);
+  expect(html).toContain(
+    '<a href="../capabilities/harbour.pilot.dispatch.html#L3"><code>services/dispatch/capability.yaml:3:10</code></a>',
   );
-  expect(html).toContain('<a href="../capabilities/harbour.pilot.dispatch.html#L3">line 3, column 10</a>');
   expect(html.match(/#L\d+/g)).toHaveLength(1);
   expect(html).toContain('harbour.pilot.dispatch 9.0.0, harbour.pilot.roster');
 });

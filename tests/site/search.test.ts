@@ -196,10 +196,13 @@ inChromium((site) => {
       on('search.html?q=harbour&n=20', async (page) => {
         await said(page, 'found');
         expect(await ids(page)).toHaveLength(20);
+        await page.evaluate('document.querySelector("[data-results] > li").dataset.stays = "yes"');
         await page.getByRole('button', { name: 'Show more' }).click();
         await page.waitForURL('**/search.html?q=harbour&n=40');
         await page.locator('.results li:nth-child(40)').waitFor();
         expect(await page.evaluate('[...document.querySelectorAll(".results a.id")].indexOf(document.activeElement)')).toBe(20);
+        // Those that were there are the same elements still.
+        expect(await page.locator('.results li[data-stays]').count()).toBe(1);
         await page.reload();
         await page.locator('.results li:nth-child(40)').waitFor();
       }));

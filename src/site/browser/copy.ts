@@ -2,6 +2,7 @@ const SAID_FOR = 2_000;
 
 /** `<span class="copyable"><code>text</code> <button class="copy">`: the button copies the text. */
 export function offerCopying(): void {
+  for (const button of document.querySelectorAll('button.copy')) button.ariaLive = 'polite';
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('button.copy') : null;
     const text = button?.closest('.copyable')?.querySelector('code');

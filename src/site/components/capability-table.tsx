@@ -1,7 +1,7 @@
 import type { ComponentChild, VNode } from 'preact';
 import type { CapabilitySummary } from '../../model/generated/types.js';
 import type { Root } from '../links.js';
-import { nameOf, readable, visible } from '../text.js';
+import { dirOf, nameOf, readable, visible } from '../text.js';
 import { TIERS } from '../words.js';
 import { mark, none } from './mark.js';
 import { ownerLink } from './owner.js';
@@ -37,21 +37,27 @@ function named(root: Root, capability: CapabilitySummary): ComponentChild {
   if (nameOf(capability) === capability.id) return link;
   return [
     link,
-    <span class="title" dir="auto">
+    <span class="title" dir={dirOf(nameOf(capability))}>
       {readable(nameOf(capability))}
     </span>,
   ];
 }
 
 export const versionText = (version: string | null): VNode =>
-  version === null ? none() : <bdi class="version">{visible(version)}</bdi>;
+  version === null ? (
+    none()
+  ) : (
+    <span class="version" dir={dirOf(version)}>
+      {visible(version)}
+    </span>
+  );
 
-export function lifecycle(stage: string | null): VNode {
+export function lifecycle(stage: string | null): ComponentChild {
   if (stage === 'retired') return mark('quiet', stage);
   return words(stage);
 }
 
-export function stability(word: string | undefined): VNode {
+export function stability(word: string | undefined): ComponentChild {
   if (word === 'deprecated') return mark('warn', word);
   return words(word);
 }

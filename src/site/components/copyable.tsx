@@ -4,7 +4,7 @@ import type { ComponentChild, VNode } from 'preact';
 export const copyable = (what: string, content: ComponentChild): VNode => (
   <span class="copyable">
     {content}
-    <button class="copy" type="button" aria-label={`Copy ${what}`} aria-live="polite">
+    <button class="copy" type="button" aria-label={`Copy ${what}`}>
       Copy
     </button>
   </span>

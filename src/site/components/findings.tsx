@@ -2,7 +2,7 @@ import type { ComponentChild, VNode } from 'preact';
 import { compareText } from '../../model/compare-text.js';
 import type { Finding } from '../../model/generated/types.js';
 import { groupBy } from '../group.js';
-import { grouped, prose, visible } from '../text.js';
+import { dirOf, grouped, prose, visible } from '../text.js';
 import { SEVERITY_ORDER } from '../words.js';
 import { none, severityMark } from './mark.js';
 import { excerpt } from './source-lines.js';
@@ -13,6 +13,8 @@ import { table } from './table.js';
 export interface Places {
   /** The file is not already in a heading above. */
   readonly withPath: boolean;
+  /** What all of them have in common stands in a heading above. */
+  readonly above?: 'code' | 'code and hint';
   /** Where the line of a finding can be read: its address from this page. */
   readonly href?: (finding: Finding) => string | null;
   /** The lines of the file that all of them are in. */
@@ -26,13 +28,13 @@ export function findingList(findings: readonly Finding[], places: Places): VNode
       {findings.map((finding) => (
         <li>
           <p class="head">
-            {severityMark(finding.severity)} <code>{visible(finding.code)}</code>{' '}
+            {places.above === undefined && [severityMark(finding.severity), ' ', <code>{visible(finding.code)}</code>, ' ']}
             <span class="place">{linkedPlace(finding, places)}</span>
           </p>
           {quoted(finding, places.lines)}
-          <p dir="auto">{prose(finding.message)}</p>
-          {finding.hint && (
-            <p class="hint" dir="auto">
+          <p dir={dirOf(finding.message)}>{prose(finding.message)}</p>
+          {finding.hint && places.above !== 'code and hint' && (
+            <p class="hint" dir={dirOf(finding.hint)}>
               {prose(finding.hint)}
             </p>
           )}
@@ -57,16 +59,6 @@ function place({ path, line, column }: Finding, withPath: boolean): string | VNo
   const position = line === undefined ? '' : column === undefined ? `${line}` : `${line}:${column}`;
   if (withPath && path !== undefined) return code(position ? `${path}:${position}` : path);
   return position ? (column === undefined ? `line ${line}` : `line ${line}, column ${column}`) : null;
-}
-
-/** Findings of one source under a heading per file. */
-export function findingsByFile(findings: readonly Finding[], href: NonNullable<Places['href']>): VNode[] {
-  return groupBy(findings, (finding) => finding.path ?? '').map(([path, group]) => (
-    <div class="group">
-      <h3>{path === '' ? 'The source as a whole' : code(path)}</h3>
-      {findingList(group, { withPath: false, href })}
-    </div>
-  ));
 }
 
 export function findingsByCode(findings: readonly Finding[]): VNode {

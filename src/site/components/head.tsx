@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { CatalogDocument } from '../../model/generated/types.js';
 import { FAVICON_PATH, MATRIX_SCRIPT_PATH, MATRIX_STYLE_PATH, SCRIPT_PATH, SEARCH_SCRIPT_PATH, STYLE_PATH } from '../assets.js';
 import type { Root } from '../links.js';
 import { baseUrl } from '../machine/base-url.js';
@@ -9,64 +10,76 @@ import { readable } from '../text.js';
 
 const LONGEST_DESCRIPTION = 200;
 
-export interface Head {
+/** Of the catalog: its name, and where it is published. */
+type Site = Pick<CatalogDocument, 'name' | 'url'>;
+
+/** What the head of a page shares with those of others of its kind. */
+export interface CommonHead {
   readonly root: Root;
-  /** Of this page, from the site's top folder. */
-  readonly path: string;
-  /** Of the catalog. */
-  readonly name: string;
-  /** Where the catalog is published. */
-  readonly url: string | undefined;
-  readonly title: string | undefined;
-  readonly description: string | undefined;
-  /** JSON-LD, escaped for a script element. */
-  readonly data: string | undefined;
   readonly search: SearchKind | undefined;
   readonly script: 'matrix' | undefined;
   readonly style: 'matrix' | undefined;
 }
 
-export function head({ root, path, name, url, title, description, data, search, script, style }: Head): VNode {
+export interface OwnHead {
+  /** From the site's top folder. */
+  readonly path: string;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  /** JSON-LD, escaped for a script element. */
+  readonly data: string | undefined;
+}
+
+/** Comes first: a policy holds from where it stands. */
+export function commonHead({ name, url }: Site, { root, search, script, style }: CommonHead): VNode {
   const site = readable(name);
-  const own = published(url, path);
-  const about = description && shortened(description);
+  const base = baseUrl(url);
   return (
-    <head>
+    <>
       <meta charset="utf-8" />
       <meta http-equiv="Content-Security-Policy" content={contentPolicy(search)} />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="referrer" content="no-referrer" />
       <meta name="color-scheme" content="light dark" />
-      <title>{title === undefined ? site : `${readable(title)} · ${site}`}</title>
-      {about && <meta name="description" content={about} />}
       <script src={root + SCRIPT_PATH} />
       {search === 'page' && <script defer src={root + SEARCH_SCRIPT_PATH} />}
       {script === 'matrix' && <script defer src={root + MATRIX_SCRIPT_PATH} />}
       <link rel="stylesheet" href={root + STYLE_PATH} />
       {style === 'matrix' && <link rel="stylesheet" href={root + MATRIX_STYLE_PATH} />}
       <link rel="icon" type="image/svg+xml" href={root + FAVICON_PATH} />
+      {alternateLinks(root).map(({ type, title, href }) => (
+        <link rel="alternate" type={type} title={title} href={href} />
+      ))}
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content={site} />
+      {base !== null && previewTags(base + previewOf(name).path, site)}
+    </>
+  );
+}
+
+export function ownHead({ name, url }: Site, { path, title, description, data }: OwnHead): VNode {
+  const site = readable(name);
+  const own = published(url, path);
+  const about = description && shortened(description);
+  return (
+    <>
+      <title>{title === undefined ? site : `${readable(title)} · ${site}`}</title>
       <meta property="og:title" content={title === undefined ? site : readable(title)} />
-      {about && <meta property="og:description" content={about} />}
+      {/* One element says it to search engines and to previews of links. */}
+      {about && <meta name="description" property="og:description" content={about} />}
       {own && <meta property="og:url" content={own} />}
-      {own && previewTags(baseUrl(url) + previewOf(name).path, site)}
       {own && <link rel="canonical" href={own} />}
-      {alternateLinks(root).map(({ type, title: called, href }) => (
-        <link rel="alternate" type={type} title={called} href={href} />
-      ))}
       {data !== undefined && (
         // A data block, which nothing runs. Its maker has escaped it: in a script element entities would stay what they are.
         <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: data }} />
       )}
-    </head>
+    </>
   );
 }
 
 /** Platforms fetch the picture from where the catalog is published: its address has to be whole. */
 const previewTags = (image: string, site: string): VNode[] => [
   <meta property="og:image" content={image} />,
-  <meta property="og:image:type" content="image/png" />,
   <meta property="og:image:width" content={String(PREVIEW_SIZE.width)} />,
   <meta property="og:image:height" content={String(PREVIEW_SIZE.height)} />,
   <meta property="og:image:alt" content={`${site}: a capability catalog`} />,

@@ -3,8 +3,8 @@ import { render } from 'preact-render-to-string';
 import type { CatalogDocument } from '../../model/generated/types.js';
 import type { Root } from '../links.js';
 import { searchOf } from '../policy.js';
-import { readable, visible } from '../text.js';
-import { head } from './head.js';
+import { dirOf, readable, visible } from '../text.js';
+import { commonHead, ownHead } from './head.js';
 
 /** What every page shows of the catalog: nothing that changes from run to run. */
 export type SiteIdentity = Pick<CatalogDocument, 'name' | 'url' | 'generator'>;
@@ -58,67 +58,96 @@ const THEMES = ['auto', 'light', 'dark'] as const;
 
 /** The whole HTML document. */
 export function renderPage(identity: SiteIdentity, page: Page): string {
-  return `<!doctype html>\n${render(document(identity, page))}\n`;
+  const { path, title, description, data, crumbs, children } = page;
+  const frame = frameOf(identity, page);
+  const own = ownHead(identity, { path, title, description, data });
+  const way = crumbs.length === 0 ? '' : render(breadcrumb(page));
+  const main = render(<main id="main">{children}</main>);
+  return `<!doctype html>
+<html lang="en"><head>${frame.head}${render(own)}</head><body>${frame.header}<div class="where">${way}${frame.age}</div>${main}${frame.footer}</body></html>
+`;
 }
 
-function document(identity: SiteIdentity, page: Page): VNode {
-  const { root, path, title, description, data, section, script, style, crumbs, children } = page;
-  const search = searchOf(path);
-  const name = readable(identity.name);
-  return (
-    <html lang="en">
-      {head({ root, path, name: identity.name, url: identity.url, title, description, data, search, script, style })}
-      <body>
-        <a class="skip" href="#main">
-          Skip to content
-        </a>
-        <header class="site">
-          <a class="name" dir="auto" href={`${root}index.html`}>
-            {name}
-          </a>
-          <nav aria-label="Site">
-            {NAVIGATION.map((item) => (
-              <a
-                href={root + item.href}
-                aria-current={item.href === path ? 'page' : item.section === section ? 'true' : undefined}
-              >
-                {item.text}
-              </a>
-            ))}
-          </nav>
-        </header>
-        <div class="where">
-          {crumbs.length > 0 && (
-            <nav class="crumbs" aria-label="Breadcrumb">
-              <ol>
-                {crumbs.map((crumb) => (
-                  <li>
-                    <a dir="auto" href={root + crumb.href}>
-                      {visible(crumb.text)}
-                    </a>
-                  </li>
-                ))}
-              </ol>
-            </nav>
-          )}
-          <aside class="age" aria-label="Freshness" data-catalog>
-            <a href={`${root}freshness.html`}>How fresh this is</a>
-          </aside>
-        </div>
-        <main id="main">{children}</main>
-        <footer class="site">
-          {preferences(search !== undefined)}
-          <p>
-            Static pages; every value here is also in <a href={`${root}api/v1/catalog.json`}>api/v1/</a>.
-          </p>
-          <p>
-            {visible(identity.generator.name)} {visible(identity.generator.version)}
-          </p>
-        </footer>
-      </body>
-    </html>
-  );
+/** What pages of a kind have in common, as HTML. */
+interface Frame {
+  readonly head: string;
+  readonly header: string;
+  readonly age: string;
+  readonly footer: string;
 }
+
+/** A catalog has few kinds of pages, and tens of thousands of each: their frames are made once. */
+const frames = new WeakMap<SiteIdentity, Map<string, Frame>>();
+
+function frameOf(identity: SiteIdentity, page: Page): Frame {
+  const { root, path, section, script, style } = page;
+  const search = searchOf(path);
+  const listed = NAVIGATION.some(({ href }) => href === path);
+  const kind = [root, section, search, script, style, listed && path].join(' ');
+  const known = frames.get(identity) ?? new Map<string, Frame>();
+  frames.set(identity, known);
+  let frame = known.get(kind);
+  if (frame === undefined) {
+    frame = {
+      head: render(commonHead(identity, { root, search, script, style })),
+      header: render(header(identity, page)),
+      age: render(
+        <aside class="age" aria-label="Freshness" data-catalog>
+          <a href={`${root}freshness.html`}>How fresh this is</a>
+        </aside>,
+      ),
+      footer: render(footer(identity, root, search !== undefined)),
+    };
+    known.set(kind, frame);
+  }
+  return frame;
+}
+
+const header = ({ name }: SiteIdentity, { root, path, section }: Page): VNode => (
+  <>
+    <a class="skip" href="#main">
+      Skip to content
+    </a>
+    <header class="site">
+      <a class="name" dir="auto" href={`${root}index.html`}>
+        {readable(name)}
+      </a>
+      <nav aria-label="Site">
+        {NAVIGATION.map((item) => (
+          <a href={root + item.href} aria-current={item.href === path ? 'page' : item.section === section ? 'true' : undefined}>
+            {item.text}
+          </a>
+        ))}
+      </nav>
+    </header>
+  </>
+);
+
+const breadcrumb = ({ root, crumbs }: Page): VNode => (
+  <nav class="crumbs" aria-label="Breadcrumb">
+    <ol>
+      {crumbs.map(({ text, href }) => (
+        <li>
+          <a dir={dirOf(text)} href={root + href}>
+            {visible(text)}
+          </a>
+        </li>
+      ))}
+    </ol>
+  </nav>
+);
+
+const footer = ({ generator: { name, version } }: SiteIdentity, root: Root, withSearch: boolean): VNode => (
+  <footer class="site">
+    {preferences(withSearch)}
+    <p>
+      Static pages; every value here is also in <a href={`${root}api/v1/catalog.json`}>api/v1/</a>.
+    </p>
+    <p>
+      {visible(name)} {visible(version)}
+    </p>
+  </footer>
+);
 
 /** Works where there is script; elsewhere it is not shown. */
 const preferences = (withSearch: boolean): VNode => (

@@ -1,38 +1,50 @@
 import type { ComponentChild, VNode } from 'preact';
-import { capabilityPage, contactUrl, domainPage, type Root, safeUrl, sourcePageOf } from '../links.js';
-import { readable, unwrapped, visible } from '../text.js';
+import { capabilityNeighbour, capabilityPage, contactUrl, domainPage, type Root, safeUrl, sourcePageOf } from '../links.js';
+import { dirOf, prose, readable, unwrapped, visible } from '../text.js';
 import { none } from './mark.js';
 
-// Every piece of strangers' text stands in an element of its own direction, so that it cannot reorder what is beside it:
-// <bdi>, or any element with dir="auto".
+// Every piece of strangers' text that is may be read from right to left stands in an element of its own direction, so that it cannot reorder what is
+// beside it: <bdi>, or any element with the `dir` of dirOf.
 
 /** A name or a word. */
-export const words = (text: string | null | undefined): VNode => (text ? <bdi>{readable(text)}</bdi> : none());
+export const words = (text: string | null | undefined): ComponentChild => (text ? isolated(readable(text)) : none());
+
+/** Sentences. */
+export const sentences = (text: string): ComponentChild => isolated(prose(text));
+
+const isolated = (text: string): ComponentChild => (dirOf(text) === undefined ? text : <bdi>{text}</bdi>);
 
 /** An id, path, version, range or other text that a machine reads. */
-export const code = (text: string): VNode => <code dir="auto">{visible(text)}</code>;
+export const code = (text: string): VNode => <code dir={dirOf(text)}>{visible(text)}</code>;
 
 /** Paragraphs. */
 export const paragraphs = (text: string): VNode => (
-  <p class="description" dir="auto">
+  <p class="description" dir={dirOf(text.replaceAll('\n', ' '))}>
     {unwrapped(text)}
   </p>
 );
 
 export const capabilityLink = (root: Root, file: string, id: string): VNode => (
-  <a class="id" dir="auto" href={root + capabilityPage(file)}>
+  <a class="id" dir={dirOf(id)} href={root + capabilityPage(file)}>
+    {visible(id)}
+  </a>
+);
+
+/** The same from the page of another capability, which is in the same folder. */
+export const neighbourLink = (file: string, id: string): VNode => (
+  <a class="id" dir={dirOf(id)} href={capabilityNeighbour(file)}>
     {visible(id)}
   </a>
 );
 
 export const domainLink = (root: Root, domain: string): VNode => (
-  <a dir="auto" href={root + domainPage(domain)}>
+  <a dir={dirOf(domain)} href={root + domainPage(domain)}>
     {visible(domain)}
   </a>
 );
 
 export const sourceLink = (root: Root, source: string): VNode => (
-  <a class="id" dir="auto" href={root + sourcePageOf(source)}>
+  <a class="id" dir={dirOf(source)} href={root + sourcePageOf(source)}>
     {visible(source)}
   </a>
 );
@@ -40,7 +52,7 @@ export const sourceLink = (root: Root, source: string): VNode => (
 /** A stranger's URL under a stranger's title. Where it leads is always shown. */
 export function titledUrl(url: string, title?: string): ComponentChild {
   const safe = safeUrl(url);
-  if (!safe) return title ? [<bdi>{readable(title)}</bdi>, ' ', code(url)] : code(url);
+  if (!safe) return title ? [words(title), ' ', code(url)] : code(url);
   if (!title) return outward(safe, url);
   return [outward(safe, title), ' ', <span class="none">{safe.host || safe.pathname}</span>];
 }
@@ -54,8 +66,9 @@ export function contact(text: string): ComponentChild {
   return url ? outward(url, text) : words(text);
 }
 
+// Every page says that no link tells where it was followed (`referrer`), and none opens a window that could reach back.
 const outward = (url: URL, text: string): VNode => (
-  <a dir="auto" href={url.href} rel="nofollow noopener noreferrer">
+  <a dir={dirOf(text)} href={url.href} rel="nofollow">
     {visible(text)}
   </a>
 );

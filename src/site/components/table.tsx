@@ -1,4 +1,5 @@
 import type { ComponentChild, VNode } from 'preact';
+import { dirOf } from '../text.js';
 import { none } from './mark.js';
 
 /** A column's heading; `#` before it makes the column one of numbers. */
@@ -6,7 +7,7 @@ export type Heading = string;
 
 /**
  * A table that becomes stacked rows on narrow screens, where each cell shows its column's heading. The first column names the
- * row. A null cell is something not stated; a column in which nothing is stated is left out.
+ * row. By where they stand, browsers know heads of columns from heads of rows. A null cell is something not stated; a column in which nothing is stated is left out.
  */
 export function table(
   caption: string,
@@ -19,13 +20,11 @@ export function table(
     .filter(({ index }) => index === 0 || rows.some((cells) => cells[index] !== null));
   return (
     <table class={kind}>
-      <caption dir="auto">{caption}</caption>
+      <caption dir={dirOf(caption)}>{caption}</caption>
       <thead>
         <tr>
           {columns.map((column) => (
-            <th scope="col" class={column.kind}>
-              {column.name}
-            </th>
+            <th class={column.kind}>{column.name}</th>
           ))}
         </tr>
       </thead>
@@ -34,7 +33,7 @@ export function table(
           <tr>
             {columns.map((column) =>
               column.index === 0 ? (
-                <th scope="row">{cells[0]}</th>
+                <th>{cells[0]}</th>
               ) : (
                 <td class={column.kind} data-label={column.name}>
                   {cells[column.index] ?? none()}

@@ -20,7 +20,7 @@ export function capabilityData(identity: SiteIdentity, { versions: [current] }: 
   return {
     '@context': 'https://schema.org',
     '@type': interfaces?.some(({ kind }) => API_KINDS.has(kind)) ? ['SoftwareApplication', 'WebAPI'] : 'SoftwareApplication',
-    ...(page === undefined ? {} : { '@id': page, url: page }),
+    ...(page === undefined ? {} : { url: page }),
     identifier: visible(id),
     name: readable(nameOf({ id, ...(capability.title === undefined ? {} : { title: capability.title }) })),
     ...(description === undefined ? {} : { description: prose(description) }),
@@ -29,11 +29,11 @@ export function capabilityData(identity: SiteIdentity, { versions: [current] }: 
     ...(tags === undefined || tags.length === 0 ? {} : { keywords: tags.map(readable) }),
     ...(owner === null ? {} : { provider: { '@type': 'Organization', name: readable(owner) } }),
     ...(reference === null ? {} : { softwareHelp: { '@type': 'CreativeWork', url: reference.href } }),
-    isPartOf: dataCatalog(identity),
+    isPartOf: { '@type': 'DataCatalog', name: readable(identity.name), ...(base === null ? {} : { '@id': base }) },
   };
 }
 
-/** The catalog itself, for its home page. */
+/** The catalog itself, for its home page, where it is described: other pages name it by its `@id`. */
 export function catalogData(catalog: CatalogDocument): object {
   const base = baseUrl(catalog.url);
   const download = { '@type': 'DataDownload', encodingFormat: 'application/json' };

@@ -11,7 +11,7 @@ import { linesOf, sourceLines } from '../components/source-lines.js';
 import { code, titledUrl } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
 import { counted, grouped } from '../text.js';
-import { OUTCOME_ORDER, OUTCOMES, SOURCE_STATE_ORDER, SOURCE_STATES, TIERS } from '../words.js';
+import { OUTCOME_MEANINGS, OUTCOME_ORDER, OUTCOMES, SOURCE_STATE_ORDER, SOURCE_STATES, TIERS } from '../words.js';
 
 const MOST_CHARACTERS = 64 * 1024;
 
@@ -95,7 +95,7 @@ export function renderAbout({ catalog }: SiteContext, { trust }: AboutPage): str
           ...(trust === null
             ? []
             : OUTCOME_ORDER.map(
-                (outcome): Fact => [mark(OUTCOMES[outcome].tone, OUTCOMES[outcome].word), OUTCOMES[outcome].meaning],
+                (outcome): Fact => [mark(OUTCOMES[outcome].tone, OUTCOMES[outcome].word), OUTCOME_MEANINGS[outcome]],
               )),
           ...Object.values(TIERS).map(({ tone, word, meaning }): Fact => [mark(tone, word), meaning]),
         ]),

@@ -21,8 +21,9 @@ import { interfacesAndData } from './capability/interfaces.js';
 import { rawManifest } from './capability/manifest.js';
 import type { Part } from './capability/part.js';
 import { provenanceOf } from './capability/provenance.js';
-import { dependencyTable, dependentTable, versionTable } from './capability/relations.js';
-import { verdictsOf } from './capability/verdicts.js';
+import { dependencyList, dependentList } from './capability/relations.js';
+import { versionTable } from './capability/versions.js';
+import { circleNote, waiverList } from './capability/waivers.js';
 
 export interface CapabilityPage {
   readonly document: CapabilityDocument;
@@ -89,22 +90,27 @@ export function renderCapability({ catalog }: SiteContext, page: CapabilityPage)
 }
 
 function partsOf({ document, compatibility, explain }: CapabilityPage, lines: readonly string[] | null): Part[] {
-  const { versions, dependencies, dependents, findings } = document;
+  const { versions, findings } = document;
   const [entry] = versions;
   const { capability } = entry;
   const list: readonly (Part | null)[] = [
     ...interfacesAndData(capability),
     ['provenance', 'Provenance', provenanceOf(entry)],
-    ['relations', 'Relations', graph(document)],
-    ['dependencies', 'Dependencies', dependencyTable(dependencies)],
-    ['dependents', 'Dependents', dependentTable(dependents)],
-    ['verdicts', 'Compatibility', verdictsOf(compatibility, explain)],
+    ['relations', 'Relations', relations(compatibility)],
+    ['dependencies', 'Dependencies', dependencyList(document, compatibility, explain)],
+    ['dependents', 'Dependents', dependentList(compatibility, explain)],
+    ['waivers', 'Waivers', waiverList(compatibility)],
     ...declarations(capability),
     ['versions', 'Versions', versionTable(versions)],
     ['findings', 'Findings', findingsOf(findings, lines)],
     ['manifest', 'Manifest', rawManifest(entry, lines, findings)],
   ];
   return list.filter((part) => part !== null && part[2] !== null) as Part[];
+}
+
+function relations(compatibility: CapabilityCompatibility): ComponentChild {
+  const drawn = graph(compatibility);
+  return drawn && [drawn, circleNote(compatibility)];
 }
 
 function findingsOf(findings: CapabilityDocument['findings'], lines: readonly string[] | null): ComponentChild {

@@ -4,7 +4,7 @@ import type { SourceRow } from '../../model/generated/types.js';
 import { renderPage } from '../components/page.js';
 import { searchBox } from '../components/search-box.js';
 import type { SiteContext } from '../context.js';
-import { SEARCH_FACETS, SEARCH_ORDERS } from '../search-facets.js';
+import { OPEN_FACETS, SEARCH_FACETS, SEARCH_ORDERS } from '../search-facets.js';
 
 /** search.html: the frame that the search fills in. What is found is in the index; what is shown of it is decided in the browser. */
 export function renderSearch({ catalog }: SiteContext, sources: readonly SourceRow[]): string {
@@ -58,8 +58,8 @@ export function renderSearch({ catalog }: SiteContext, sources: readonly SourceR
   });
 }
 
-const facetGroup = ({ name, label, open }: (typeof SEARCH_FACETS)[number]): VNode => (
-  <details data-facet={name} open={open}>
+const facetGroup = ({ name, label }: (typeof SEARCH_FACETS)[number]): VNode => (
+  <details data-facet={name} open={OPEN_FACETS.has(name)}>
     <summary>{label}</summary>
     <ul aria-label={label} />
   </details>

@@ -5,7 +5,7 @@ import { renderPage } from '../components/page.js';
 import { table } from '../components/table.js';
 import type { SiteContext } from '../context.js';
 import { sourcePage } from '../links.js';
-import { grouped, shortCommit, visible } from '../text.js';
+import { dirOf, grouped, shortCommit, visible } from '../text.js';
 import { SOURCE_STATES } from '../words.js';
 
 /** sources.html */
@@ -29,7 +29,7 @@ export function renderSources({ catalog }: SiteContext, sources: readonly Source
 }
 
 const row = (source: SourceRow) => [
-  <a class="id" dir="auto" href={sourcePage(source.file)}>
+  <a class="id" dir={dirOf(source.id)} href={sourcePage(source.file)}>
     {visible(source.id)}
   </a>,
   mark(SOURCE_STATES[source.state].tone, SOURCE_STATES[source.state].word),
@@ -43,7 +43,7 @@ const row = (source: SourceRow) => [
 function readAt({ kind, commit }: SourceRow): VNode {
   if (commit === null) return none('never read');
   return kind === 'git' ? (
-    <code class="hash" dir="auto">
+    <code class="hash" dir={dirOf(commit)}>
       {visible(shortCommit(commit))}
     </code>
   ) : (

@@ -25,6 +25,8 @@ section > .facts + .detail { margin-top: var(--space-4); }
 
 @container (min-width: 60rem) {
   .capability { grid-template-columns: minmax(0, 1fr) 17rem; column-gap: var(--space-12); grid-template-rows: auto 1fr; }
+  /* Said, so that nothing moves when the record, which comes last, takes the second column. */
+  .capability > header, .capability > .parts { grid-column: 1; }
   .capability > aside nav { display: block; }
   .capability > aside { grid-column: 2; grid-row: 1 / span 2; margin-top: 0; padding: 0 0 0 var(--space-6); border-top: 0; border-inline-start: 1px solid var(--line); align-self: start; }
 }
@@ -37,6 +39,9 @@ section > .facts + .detail { margin-top: var(--space-4); }
 .findings { font-size: var(--text-2); }
 .findings li { padding-block: var(--space-3); border-top: 1px solid var(--line); }
 .group > h3 { padding-bottom: var(--space-2); }
+.group > h3 .mark { font-weight: inherit; }
+.group > .hint { max-width: var(--measure); padding-bottom: var(--space-2); font-size: var(--text-2); color: var(--muted); }
+.group .findings li { padding-block: var(--space-2); }
 section > .findings > li:first-child { border-top: 0; padding-top: 0; }
 .findings p { max-width: var(--measure); }
 .findings .head { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); align-items: baseline; max-width: none; font-size: var(--text-1); color: var(--muted); }

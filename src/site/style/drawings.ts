@@ -21,14 +21,21 @@ details > summary:hover { text-decoration: underline; text-underline-offset: 0.2
 .graph .lines-out { grid-column: 4; }
 .graph .to { grid-column: 5; }
 .graph li { display: flex; align-items: center; min-width: 0; padding-block: var(--space-1); }
-.graph .node { flex: 1; min-width: 0; padding: var(--space-1) var(--space-2); border: 1px solid var(--line-strong); border-radius: var(--radius); }
-.graph .node > * { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.graph .node.absent { border-style: dashed; }
-.graph .self .node { border-color: var(--ink); box-shadow: inset 0 0 0 1px var(--ink); }
+.graph div > div, .graph li > div { flex: 1; min-width: 0; padding: var(--space-1) var(--space-2); border: 1px solid var(--line-strong); border-radius: var(--radius); }
+.graph div > * { display: block; }
+.graph li a { font-family: var(--mono); }
+.graph .absent { border-style: dashed; }
+.graph .self > div { border-color: var(--ink); box-shadow: inset 0 0 0 1px var(--ink); }
 .graph .note { color: var(--muted); }
 .graph svg { align-self: stretch; width: 100%; height: 100%; min-height: 0; overflow: visible; }
 .graph path { fill: none; stroke: var(--line-strong); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-.graph + .count { margin-top: var(--space-3); }
+/* Without its own colours, what a shade told is told by a line. */
+@media (forced-colors: active) {
+  .graph path { stroke: CanvasText; }
+  .graph .self > div { border-width: 2px; }
+  .source bdi.found { border-inline-start: 3px solid CanvasText; }
+  .source bdi:target, [aria-pressed="true"], .pager [aria-current] { outline: 2px solid Highlight; outline-offset: -2px; }
+}
 
 @container (max-width: 40rem) {
   .graph { grid-template-columns: minmax(0, 1fr); }

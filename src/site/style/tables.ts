@@ -30,18 +30,15 @@ td .mark + .mark, td .version + .mark { margin-inline-start: var(--space-2); }
 /* Verdicts and why. */
 .why { display: block; }
 .holds { white-space: nowrap; }
-.group > h4 { margin: 0 0 var(--space-1); font-size: var(--text-1); font-weight: 600; color: var(--muted); }
-.parts h3 { margin-top: var(--space-6); }
-.parts section > h2 + h3 { margin-top: 0; }
-.parts h3 + .group { margin-top: var(--space-3); }
 
 /* Words of ids stay whole as long as there is room. */
 .quarantined td:last-child { min-width: 15rem; }
 
 /* What fills in later must not move the columns. */
 .freshness { table-layout: fixed; }
-.freshness thead th:nth-child(2) { width: 37%; }
-.freshness thead th:nth-child(n + 3) { width: 14%; }
+.freshness thead th:nth-child(2) { width: 30%; }
+.freshness thead th:nth-child(n + 3) { width: 13%; }
+@container (min-width: 64rem) { .freshness thead th:nth-child(2) { width: 37%; } }
 
 /* Too narrow for columns: each row is a block, each cell says what it is. */
 @container (max-width: 48rem) {

@@ -22,7 +22,6 @@ describe('the JSON-LD of a capability', () => {
     expect(JSON.parse(capabilityJsonLd(IDENTITY, BERTH, 'harbour.berth.allocate'))).toEqual({
       '@context': 'https://schema.org',
       '@type': ['SoftwareApplication', 'WebAPI'],
-      '@id': 'https://catalog.harbour.example/capabilities/harbour.berth.allocate.html',
       url: 'https://catalog.harbour.example/capabilities/harbour.berth.allocate.html',
       identifier: 'harbour.berth.allocate',
       name: 'Allocate a berth',
@@ -36,7 +35,6 @@ describe('the JSON-LD of a capability', () => {
         '@type': 'DataCatalog',
         '@id': 'https://catalog.harbour.example/',
         name: 'Harbour capabilities',
-        url: 'https://catalog.harbour.example/',
       },
     });
   });

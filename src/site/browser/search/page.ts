@@ -31,6 +31,9 @@ export function startPage(form: HTMLFormElement, finder: HTMLElement): void {
   let settled = true;
   /** Number of the result to go to once it is there. */
   let goTo: number | null = null;
+  /** What the counts hang on, of the last question and of those that are shown: neither the order nor more results change them. */
+  let askedFor = '';
+  let countedFor = '';
 
   const client = new SearchClient(form.dataset['worker'] ?? '', {
     onFound: (found) => {
@@ -38,7 +41,10 @@ export function startPage(form: HTMLFormElement, finder: HTMLElement): void {
       if (goTo !== null) results.querySelectorAll<HTMLElement>('a.id')[goTo]?.focus();
       goTo = null;
     },
-    onCounted: (counted) => groups.show(counted, state.filters),
+    onCounted: (counted) => {
+      countedFor = askedFor;
+      groups.show(counted, state.filters);
+    },
     onFailed: (message) => {
       finder.removeAttribute('aria-busy');
       said.textContent = 'There is no answer';
@@ -52,7 +58,9 @@ export function startPage(form: HTMLFormElement, finder: HTMLElement): void {
   function ask(): void {
     finder.setAttribute('aria-busy', 'true');
     if (said.textContent === '') said.textContent = 'Searching …';
-    client.ask({ ...state, facets: groups.wanted(state.filters), ttls });
+    const facets = groups.wanted(state.filters);
+    askedFor = JSON.stringify([state.text, state.filters, facets]);
+    client.ask({ ...state, facets: askedFor === countedFor ? [] : facets, ttls });
   }
 
   /** What was chosen or sent off is a step to come back to. Typing is one step, however many keys it takes. */

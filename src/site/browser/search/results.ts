@@ -2,11 +2,22 @@ import { element } from './elements.js';
 import { outcomeOf, valueLabel } from './labels.js';
 import type { Hit, Pieces } from './protocol.js';
 
-/** Shows these results. An answer that comes late takes nobody's place: who is at a result stays at it, or goes back to the box. */
+/** What the results that are there were made of. */
+let madeOf: readonly string[] = [];
+
+/**
+ * Shows these results; those at the beginning that are there already stay what they are. An answer that comes late takes nobody's place:
+ * who is at a result stays at it, or goes back to the box.
+ */
 export function showResults(place: HTMLElement, hits: readonly Hit[], input: HTMLElement): void {
   const at = place.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : undefined;
-  place.replaceChildren(...hits.map(resultItem));
-  if (at === undefined) return;
+  const texts = hits.map((hit) => JSON.stringify(hit));
+  let kept = 0;
+  while (kept < place.children.length && texts[kept] === madeOf[kept]) kept += 1;
+  while (place.children.length > kept) place.lastElementChild?.remove();
+  place.append(...hits.slice(kept).map(resultItem));
+  madeOf = texts;
+  if (at === undefined || place.contains(document.activeElement)) return;
   const same = [...place.querySelectorAll<HTMLElement>('a.id')].find((link) => link.getAttribute('href') === at);
   (same ?? input).focus();
 }

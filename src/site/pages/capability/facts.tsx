@@ -7,8 +7,8 @@ import { mark, none } from '../../components/mark.js';
 import { confirmed, moment } from '../../components/moment.js';
 import { ownerLink } from '../../components/owner.js';
 import { code, contact, sourceLink, words } from '../../components/strangers.js';
-import { blob, capabilityJson } from '../../links.js';
-import { durationInWords, grouped, readable } from '../../text.js';
+import { capabilityJson } from '../../links.js';
+import { dirOf, durationInWords, grouped, readable } from '../../text.js';
 import { FORMATS, TIERS } from '../../words.js';
 
 /** The few that decide whether to read on. */
@@ -29,7 +29,7 @@ export function stateFacts({ version, capability }: Entry): VNode {
 const tagList = (tags: readonly string[]): VNode => (
   <ul class="tags">
     {tags.map((tag) => (
-      <li dir="auto">{readable(tag)}</li>
+      <li dir={dirOf(tag)}>{readable(tag)}</li>
     ))}
   </ul>
 );
@@ -54,12 +54,7 @@ export function recordFacts(entry: Entry, file: string, ttl: string | undefined)
       'Digest',
       [
         copyable('the digest', <code class="digest">{manifest.digest}</code>),
-        <p class="detail">
-          {grouped(manifest.size)} bytes,{' '}
-          <a href={`../${blob(manifest.digest)}`} download>
-            as they were read
-          </a>
-        </p>,
+        <p class="detail">{grouped(manifest.size)} bytes</p>,
       ],
     ],
     ...validation(capability),
@@ -79,6 +74,7 @@ function validation({ validation_status: status }: Capability): Fact[] {
         <div class="detail">
           {status.tool !== undefined && <p>by {words(status.tool)}</p>}
           {status.last_run ? ['last run ', moment(status.last_run)] : 'no run stated'}
+          <p>Verdicts are not made of it.</p>
         </div>,
       ],
     ],

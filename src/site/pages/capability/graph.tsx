@@ -1,7 +1,11 @@
 import type { VNode } from 'preact';
-import type { CapabilityDocument } from '../../../model/generated/types.js';
-import { capabilityPage } from '../../links.js';
-import { counted, visible } from '../../text.js';
+import { fileNameOf } from '../../../model/file-names.js';
+import type { CapabilityCompatibility, DependencyRow, DependentRow } from '../../../model/generated/types.js';
+import { capabilityNeighbour } from '../../links.js';
+import { VERDICTS } from '../../matrix/verdicts.js';
+import { counted, dirOf, visible } from '../../text.js';
+import { hasPage } from './relations.js';
+import { ordered } from './rows.js';
 
 const MOST_NODES = 8;
 
@@ -16,13 +20,10 @@ interface Node {
  * What it depends on at the left, what depends on it at the right. The boxes are lists of links, so that they wrap, scale and are
  * read aloud as any other; only the lines between them are drawn. The tables below say the same and more. Null without relations.
  */
-export function graph({ id, dependencies, dependents }: CapabilityDocument): VNode | null {
-  if (dependencies.length + dependents.length === 0) return null;
-  const from = dependencies.map((link): Node => {
-    const range = link.version ?? 'no range';
-    return { id: link.id, file: link.target?.file ?? null, note: link.target ? range : `${range}, not in this catalog` };
-  });
-  const to = dependents.map((link): Node => ({ id: link.id, file: link.file, note: `asks for ${link.range ?? 'no range'}` }));
+export function graph({ id, dependencies, dependents }: CapabilityCompatibility): VNode | null {
+  const from = nodes(dependencies, '', (row) => (hasPage(row) ? fileNameOf(row.target ?? row.id) : null));
+  const to = nodes(dependents, 'asks for ', (row) => fileNameOf(row.id));
+  if (from.length + to.length === 0) return null;
   return (
     <figure class="graph">
       <figcaption>
@@ -32,8 +33,8 @@ export function graph({ id, dependencies, dependents }: CapabilityDocument): VNo
       {side('from', 'It depends on', from, 'dependencies')}
       {from.length > 0 && lines('lines-in', rowsOf(from), true)}
       <div class="self">
-        <div class="node">
-          <code dir="auto">{visible(id)}</code>
+        <div>
+          <code dir={dirOf(id)}>{visible(id)}</code>
           <span class="note">this capability</span>
         </div>
       </div>
@@ -41,6 +42,21 @@ export function graph({ id, dependencies, dependents }: CapabilityDocument): VNo
       {side('to', 'Depend on it', to, 'dependents')}
     </figure>
   );
+}
+
+/** One for each id: of several rows, the one that wants attention most. */
+function nodes<R extends DependencyRow | DependentRow>(
+  rows: readonly R[],
+  asks: string,
+  fileOf: (row: R) => string | null,
+): readonly Node[] {
+  const found = new Map<string, Node>();
+  for (const row of ordered(rows)) {
+    if (found.has(row.id)) continue;
+    const state = row.verdict === 'compatible' ? '' : `, ${VERDICTS[row.verdict].word}`;
+    found.set(row.id, { id: row.id, file: fileOf(row), note: `${asks}${row.range ?? 'no range'}${state}` });
+  }
+  return [...found.values()];
 }
 
 const rowsOf = ({ length }: readonly Node[]): number => Math.min(length, MOST_NODES + 1);
@@ -53,15 +69,15 @@ function side(kind: string, label: string, nodes: readonly Node[], table: string
     <ul class={kind} aria-label={label}>
       {shown.map(({ id, file, note }) => (
         <li>
-          <div class={file === null ? 'node absent' : 'node'} title={visible(id)}>
+          <div class={file === null ? 'absent' : undefined}>
             {file === null ? (
-              <code dir="auto">{visible(id)}</code>
+              <code dir={dirOf(id)}>{visible(id)}</code>
             ) : (
-              <a class="id" dir="auto" href={`../${capabilityPage(file)}`}>
+              <a dir={dirOf(id)} href={capabilityNeighbour(file)}>
                 {visible(id)}
               </a>
             )}
-            <span class="note" dir="auto">
+            <span class="note" dir={dirOf(note)}>
               {visible(note)}
             </span>
           </div>

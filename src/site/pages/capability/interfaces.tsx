@@ -1,8 +1,7 @@
 import type { ComponentChild } from 'preact';
 import type { Capability, Interface } from '../../../model/generated/types.js';
-import { code, reference, words } from '../../components/strangers.js';
+import { code, reference, sentences, words } from '../../components/strangers.js';
 import { table } from '../../components/table.js';
-import { prose } from '../../text.js';
 import { type Part, stated } from './part.js';
 
 const INTERFACE_KINDS: Record<Interface['kind'], string> = {
@@ -22,18 +21,18 @@ export function interfacesAndData({ interfaces = [], inputs = [], outputs = [], 
       stated(name, words),
       command === undefined && endpoint === undefined
         ? null
-        : [command !== undefined && code(command), ' ', endpoint !== undefined && reference(endpoint)],
+        : [command !== undefined && code(command), command !== undefined && ' ', endpoint !== undefined && reference(endpoint)],
     ]),
     part(inputs, 'inputs', 'Inputs', ['Name', 'Type', 'Required', 'Description'], ({ name, type, required, description }) => [
       code(name),
       stated(type, code),
       required === undefined ? null : required ? 'required' : 'optional',
-      stated(description, sentence),
+      stated(description, sentences),
     ]),
     part(outputs, 'outputs', 'Outputs', ['Name', 'Type', 'Description'], ({ name, type, description }) => [
       code(name),
       stated(type, code),
-      stated(description, sentence),
+      stated(description, sentences),
     ]),
     part(packages, 'packages', 'Packages', ['Package', 'Registry', 'Version'], ({ name, registry, version }) => [
       code(name),
@@ -52,5 +51,3 @@ function part<T>(
 ): Part | null {
   return items.length === 0 ? null : [id, title, table(title, headings, items.map(row))];
 }
-
-const sentence = (text: string): ComponentChild => <bdi>{prose(text)}</bdi>;

@@ -6,6 +6,7 @@ import { mark } from '../../components/mark.js';
 import { moment } from '../../components/moment.js';
 import { code, words } from '../../components/strangers.js';
 import { blob } from '../../links.js';
+import { dirOf } from '../../text.js';
 import { OUTCOMES } from '../../words.js';
 
 const CLAIMS = [
@@ -31,7 +32,7 @@ export function provenanceOf(entry: Entry): ComponentChild {
   });
   return [
     <p>
-      {mark(OUTCOMES[outcome].tone, OUTCOMES[outcome].word)} <bdi>{words(reason)}</bdi>
+      {mark(OUTCOMES[outcome].tone, OUTCOMES[outcome].word)} {words(reason)}
     </p>,
     facts([
       ...said,
@@ -41,7 +42,7 @@ export function provenanceOf(entry: Entry): ComponentChild {
       ...(manifest.bundles ?? []).map(
         ({ path, digest }): Fact => [
           'Bundle',
-          <a dir="auto" href={`../${blob(digest)}`} download>
+          <a dir={dirOf(path ?? '')} href={`../${blob(digest)}`} download>
             {path ?? 'attestation'}
           </a>,
         ],
@@ -58,7 +59,8 @@ function verifyCommand({ source, manifest, provenance }: Entry): ComponentChild 
   return [
     <p class="detail">To check this yourself, offline, in the top folder of a copy of this catalog:</p>,
     command([
-      ['chora', 'verify', blob(manifest.digest)],
+      ['chora', 'verify'],
+      [blob(manifest.digest)],
       ['--bundle', blob(bundle.digest)],
       ['--policy', 'targets/policy.yaml', '--trusted-root', 'targets/trusted_root.json'],
       ['--source', source],

@@ -1,82 +1,166 @@
 import type { ComponentChild, VNode } from 'preact';
-import type { CapabilityDocument, DependencyLink, DependentLink } from '../../../model/generated/types.js';
-import { lifecycle, stability, versionText } from '../../components/capability-table.js';
-import { mark, none } from '../../components/mark.js';
+import { fileNameOf } from '../../../model/file-names.js';
+import type {
+  CapabilityCompatibility,
+  CapabilityDocument,
+  DependencyLink,
+  DependencyRow,
+  DependentRow,
+} from '../../../model/generated/types.js';
+import { lifecycle, stability } from '../../components/capability-table.js';
+import { command } from '../../components/command.js';
+import { mark } from '../../components/mark.js';
+import { moment } from '../../components/moment.js';
 import { ownerLink } from '../../components/owner.js';
-import { capabilityLink, code, words } from '../../components/strangers.js';
-import { table } from '../../components/table.js';
-import { blob } from '../../links.js';
-import { hexOf, shortCommit, visible } from '../../text.js';
+import { code, contact, neighbourLink, sentences, words } from '../../components/strangers.js';
+import { holdsUntil, verdictMark } from '../../components/verdict.js';
+import type { Explain } from '../../matrix/dependencies.js';
+import { counted, visible } from '../../text.js';
+import { waiverNote } from '../matrix/waivers.js';
+import { ordered, rowsTable } from './rows.js';
 
-export function dependencyTable(dependencies: readonly DependencyLink[]): VNode {
-  if (dependencies.length === 0) return <p class="none">None declared.</p>;
-  return table(
-    'Dependencies of the current version',
-    ['Depends on', 'Range', 'Relation', 'In this catalog'],
-    dependencies.map((link) => [
-      link.target ? capabilityLink('../', link.target.file, link.id) : code(link.id),
-      range(link.version),
-      relation(link),
-      inCatalog(link),
-    ]),
+const MOST_VERSIONS = 5;
+
+/** What it needs: each with its range, the verdict, and why. What was tested stands beside what is declared. */
+export function dependencyList(
+  { dependencies: links }: CapabilityDocument,
+  compatibility: CapabilityCompatibility,
+  explain: Explain,
+): ComponentChild {
+  const { id, dependencies } = compatibility;
+  const tell = teller(compatibility, explain);
+  const row = (each: DependencyRow): ComponentChild[] => {
+    const link = each.current ? linkOf(each, links) : undefined;
+    return [
+      [named(each), target(each, link)],
+      ...tell(each, { consumer: id, capability: each.target ?? each.id }),
+      [each.kind, declared(link)],
+      tested(each),
+    ];
+  };
+  const table = (rows: readonly DependencyRow[]) =>
+    rowsTable('Dependencies', ['Depends on', 'Asks for', 'Verdict', 'Why', 'Scope', 'Tested'], rows.map(row));
+  const now = ordered(dependencies);
+  return [now.length === 0 ? <p class="none">None declared.</p> : table(now), olderRows(dependencies, 'what they needed', table)];
+}
+
+/** Who needs it, and would be hit if it went. */
+export function dependentList(compatibility: CapabilityCompatibility, explain: Explain): ComponentChild {
+  const { id, dependents } = compatibility;
+  if (dependents.length === 0) return <p class="none">{NOBODY}</p>;
+  const tell = teller(compatibility, explain);
+  const row = (each: DependentRow): ComponentChild[] => [
+    [
+      neighbourLink(fileNameOf(each.id), each.id),
+      <span class="title">
+        {ownerLink('../', each.owner)}
+        {each.contact !== undefined && each.verdict !== 'compatible' && [', ', contact(each.contact)]}
+        {each.alias !== undefined && [', by the older name ', code(each.alias)]}
+      </span>,
+    ],
+    ...tell(each, { consumer: each.id, capability: id }),
+    each.kind,
+    tested(each),
+  ];
+  const table = (rows: readonly DependentRow[]) =>
+    rowsTable('Dependents', ['Capability', 'Asks for', 'Verdict', 'Why', 'Scope', 'Tested'], rows.map(row), id);
+  const now = ordered(dependents);
+  return [
+    now.length === 0 ? <p class="none">{NOBODY}</p> : table(now),
+    olderRows(dependents, 'what needed it', table),
+    <p class="detail more">Also what depends on those, and so on:</p>,
+    command([['chora', 'impact', id]]),
+  ];
+}
+
+const NOBODY = 'No capability of this catalog declares that it depends on this one.';
+
+/** What only older versions say is folded away. */
+function olderRows<R extends DependencyRow | DependentRow>(
+  rows: readonly R[],
+  what: string,
+  table: (rows: readonly R[]) => ComponentChild,
+): ComponentChild {
+  const older = rows.filter(({ current }) => !current);
+  if (older.length === 0) return null;
+  return (
+    <details class="more">
+      <summary>
+        {counted(older.length, 'row')} of older versions: {what}
+      </summary>
+      {table(older)}
+    </details>
   );
 }
 
-/** A range that is not stated promises nothing. */
-const range = (stated: string | undefined): VNode =>
-  stated === undefined ? mark('info', 'no range stated: unknown') : code(stated);
+/** A link where the catalog has a page: not for what nobody describes, nor for what is in quarantine alone. */
+export const hasPage = ({ verdict, reason }: DependencyRow): boolean => verdict !== 'missing' && reason !== 'quarantined';
 
-function relation({ type, scope, optional }: DependencyLink): ComponentChild {
+function named(row: DependencyRow): ComponentChild {
+  const { id, target = id } = row;
+  if (!hasPage(row)) return code(id);
+  return [neighbourLink(fileNameOf(target), target), target !== id && [' as ', code(id)]];
+}
+
+const linkOf = ({ id, range }: DependencyRow, links: readonly DependencyLink[]): DependencyLink | undefined =>
+  links.find((link) => link.id === id && link.version === range) ?? links.find((link) => link.id === id);
+
+/** Where the other one stands now. */
+function target(row: DependencyRow, link: DependencyLink | undefined): ComponentChild {
+  const { version, lifecycle_stage, stability: word } = (hasPage(row) ? link?.target : null) ?? {};
+  const ended = lifecycle_stage === 'retired';
+  const ending = word === 'deprecated';
+  if (version == null && !ended && !ending) return null;
+  return (
+    <span class="title">
+      {version != null && ['now ', words(version)]}
+      {ended && [' ', lifecycle('retired')]}
+      {ending && [' ', stability('deprecated')]}
+    </span>
+  );
+}
+
+/** What the manifest says of the relation beside its range. */
+function declared({ type, scope }: Pick<DependencyLink, 'type' | 'scope'> = {}): ComponentChild {
   const stated = [type, scope].filter((word) => word !== undefined).join(', ');
-  return [
-    words(stated || (optional === undefined ? null : optional ? 'optional' : 'required')),
-    stated !== '' && optional ? ', optional' : null,
-  ];
+  return stated !== '' && <span class="title">{words(stated)}</span>;
 }
 
-function inCatalog({ id, target }: DependencyLink): ComponentChild {
-  if (target === null) return mark('quiet', 'not in this catalog');
-  return [
-    target.version === null ? none('version not stated') : versionText(target.version),
-    target.lifecycle_stage === 'retired' && lifecycle('retired'),
-    target.stability === 'deprecated' && stability('deprecated'),
-    target.id !== id && <span class="title">as {code(target.id)}</span>,
-  ];
-}
-
-export function dependentTable(dependents: readonly DependentLink[]): VNode {
-  if (dependents.length === 0) return <p class="none">No capability of this catalog declares that it depends on this one.</p>;
-  return table(
-    'Capabilities whose current version depends on this one',
-    ['Capability', 'Its version', 'Asks for', 'Owner'],
-    dependents.map((link) => [
-      capabilityLink('../', link.file, link.id),
-      versionText(link.version),
-      [range(link.range), link.optional === true && ', optional'],
-      ownerLink('../', link.owner),
-    ]),
-  );
-}
-
-export function versionTable(versions: CapabilityDocument['versions']): VNode {
-  return table(
-    'Versions that the catalog holds',
-    ['Version', 'Status', 'Commit', 'Ref', 'Manifest', 'Digest'],
-    versions.map((entry) => [
-      versionText(entry.version),
-      entry.status === 'current' ? mark('ok', 'current') : mark('quiet', 'superseded'),
-      entry.commit === null ? (
-        none('folder')
-      ) : (
-        <code class="hash" title={entry.commit}>
-          {shortCommit(entry.commit)}
-        </code>
+/** Range, verdict and reason of a row. */
+function teller({ waivers }: CapabilityCompatibility, explain: Explain) {
+  return (
+    row: DependencyRow | DependentRow,
+    { consumer, capability }: { readonly consumer: string; readonly capability: string },
+  ): ComponentChild[] => [
+    [
+      row.range === undefined ? mark('info', 'no range stated') : code(row.range),
+      !row.current && <span class="title">in {versionList(row.versions)}</span>,
+    ],
+    verdictMark(row.verdict),
+    [
+      sentences(explain(row)),
+      row.alias_sunset !== undefined && (
+        <span class="title">
+          The older name goes on {moment(row.alias_sunset)} {holdsUntil(row.alias_sunset, { during: 'holds', after: 'gone' })}
+        </span>
       ),
-      entry.ref === null ? none('head') : code(entry.ref.replace(/^refs\/tags\//, '')),
-      code(entry.path),
-      <a class="id hash" href={`../${blob(entry.manifest.digest)}`} download title={entry.manifest.digest}>
-        {visible(hexOf(entry.manifest.digest).slice(0, 12))}
-      </a>,
-    ]),
-  );
+      waivers
+        .filter(
+          ({ waiver }) => waiver.consumer === consumer && waiver.capability === capability && waiver.verdict === row.verdict,
+        )
+        .map((applied) => waiverNote('../', applied)),
+    ],
+  ];
 }
+
+/** Evidence, and never part of the verdict. */
+const tested = ({ tested_with: versions = [] }: DependencyRow | DependentRow): ComponentChild =>
+  versions.length === 0 ? null : ['with ', versionList(versions)];
+
+const versionList = (versions: readonly (string | null)[]): VNode => {
+  const shown = versions
+    .slice(0, MOST_VERSIONS)
+    .map((version) => (version === null ? 'one without a version' : visible(version)));
+  const left = versions.length - shown.length;
+  return <bdi>{`${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`}</bdi>;
+};

@@ -3,12 +3,12 @@ import { compareText } from '../../../model/compare-text.js';
 import type { AppliedWaiver } from '../../../model/generated/types.js';
 import { versionText } from '../../components/capability-table.js';
 import { mark } from '../../components/mark.js';
-import { code } from '../../components/strangers.js';
+import { code, sentences } from '../../components/strangers.js';
 import { table } from '../../components/table.js';
 import { verdictMark } from '../../components/verdict.js';
 import { type Dependency, type Explain, reasonedOf } from '../../matrix/dependencies.js';
 import { KIND_ORDER, urgencyOf } from '../../matrix/verdicts.js';
-import { grouped, prose } from '../../text.js';
+import { grouped } from '../../text.js';
 import { type FileOf, named } from './names.js';
 import { waiverNote } from './waivers.js';
 
@@ -65,12 +65,7 @@ function row(
       </span>,
     ],
     verdictMark(asked.verdict),
-    [
-      <span dir="auto" class="why">
-        {prose(explain(reasonedOf(dependency)))}
-      </span>,
-      notes.map((applied) => waiverNote('', applied)),
-    ],
+    [<span class="why">{sentences(explain(reasonedOf(dependency)))}</span>, notes.map((applied) => waiverNote('', applied))],
   ];
 }
 

@@ -1,12 +1,11 @@
 import type { ComponentChild, VNode } from 'preact';
 import type { AppliedWaiver } from '../../../model/generated/types.js';
 import { mark } from '../../components/mark.js';
-import { moment } from '../../components/moment.js';
-import { code, words } from '../../components/strangers.js';
+import { instant, moment } from '../../components/moment.js';
+import { code, sentences, words } from '../../components/strangers.js';
 import { table } from '../../components/table.js';
 import { holdsNow, verdictMark } from '../../components/verdict.js';
 import type { Root } from '../../links.js';
-import { prose } from '../../text.js';
 
 export const decisionLink = (root: Root, sequence: number): VNode => (
   <a href={`${root}decisions.html#decision-${sequence}`}>decision {sequence}</a>
@@ -21,7 +20,7 @@ export const waiverState = ({ waiver: { granted, expires }, revoked_by }: Applie
 /** “Waived until …” beside a verdict. */
 export const waiverNote = (root: Root, applied: AppliedWaiver): VNode => (
   <span class="title">
-    Waiver until {words(applied.waiver.expires)} by {decisionLink(root, applied.sequence)} {waiverState(applied)}
+    Waiver until {instant(applied.waiver.expires)} by {decisionLink(root, applied.sequence)} {waiverState(applied)}
   </span>
 );
 
@@ -39,7 +38,7 @@ export function waiverTable(root: Root, waivers: readonly AppliedWaiver[]): VNod
         moment(expires),
         waiverState(applied),
         [
-          <span dir="auto">{prose(reason)}</span>,
+          sentences(reason),
           <span class="title">
             {words(approver)}, {decisionLink(root, applied.sequence)}
           </span>,
