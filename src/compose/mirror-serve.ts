@@ -46,6 +46,7 @@ export function mirrorServer({ folder, onError, now }: MirrorServerSetup): {
     },
     limits: (freshness) => mirror.limits(freshness),
     past: () => mirror.past(),
+    more: () => mirror.partHeaders(),
     onError,
     now,
   });

@@ -14,6 +14,8 @@ export type CatalogServerOptions = Pick<StaticServerOptions, 'root' | 'before' |
   readonly limits?: (freshness: FreshnessDocument) => AgeLimits | null;
   /** Why its age says nothing any more: every file tells that then. Null where it does. */
   readonly past?: () => 'expired' | 'clock' | null;
+  /** Headers that every file has besides. */
+  readonly more?: () => Readonly<Record<string, string>>;
   /** Stands in for the clock. */
   readonly now?: Date | undefined;
 };
@@ -26,6 +28,7 @@ export function catalogServer({
   now,
   limits = ageLimits,
   past = () => null,
+  more = () => ({}),
   ...options
 }: CatalogServerOptions): ReturnType<typeof staticServer> {
   const clock = systemClock(now);
@@ -35,10 +38,10 @@ export function catalogServer({
     ...options,
     headers: async (path, root) => {
       const over = past();
-      if (over === null && !tellsAge(path)) return fileHeaders(path);
+      if (over === null && !tellsAge(path)) return { ...fileHeaders(path), ...more() };
       const document = await freshness.read(root);
       const age = { limits: document && limits(document), past: over };
-      return { ...fileHeaders(path), ...ageHeaders(document, clock.now().getTime(), age) };
+      return { ...fileHeaders(path), ...ageHeaders(document, clock.now().getTime(), age), ...more() };
     },
     // Made here, and not the one in the folder: that one is for the place that the catalog is published at.
     refusalPage: async (status, _message, root) => {

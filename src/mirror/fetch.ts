@@ -32,7 +32,7 @@ export class Fetcher {
 
   /** Fetches those of the files that the store has not. The first failure ends them all; what was fetched until then is kept. */
   async fetch(files: readonly Lacking[], stop: AbortSignal): Promise<void> {
-    const lacking = this.lacking(files);
+    const lacking = await this.lacking(files, stop);
     if (lacking.length === 0) return;
     const total = lacking.reduce((sum, { size }) => sum + size, 0);
     this.watch({ event: 'lacking', files: lacking.length, bytes: total });
@@ -78,8 +78,19 @@ export class Fetcher {
   }
 
   /** Each file that is not there, once. */
-  private lacking(files: readonly Lacking[]): Lacking[] {
+  private async lacking(files: readonly Lacking[], stop: AbortSignal): Promise<Lacking[]> {
+    const { store, sleep } = this.ops;
     const byDigest = new Map(files.map((file) => [`${file.kind} ${file.digest}`, file]));
-    return [...byDigest.values()].filter(({ kind, digest, size }) => !this.ops.store.has(kind, digest, size));
+    const lacking: Lacking[] = [];
+    let looked = 0;
+    for (const file of byDigest.values()) {
+      if (!store.has(file.kind, file.digest, file.size)) lacking.push(file);
+      looked += 1;
+      // Where the bytes have to be looked at, other work gets its turn, such as what keeps the lock.
+      if (looked % AT_ONCE === 0) await sleep(0, stop);
+    }
+    return lacking;
   }
 }
+
+const AT_ONCE = 500;

@@ -16,12 +16,14 @@ export function parseList(bytes: Buffer | null): FileList | null {
   if (bytes === null) return null;
   const files = new Map<string, string>();
   for (const line of bytes.toString('utf8').split('\n').slice(0, -1)) {
-    const [, digest, path] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
-    if (digest === undefined || path === undefined || !isReleasePath(path)) return null;
-    files.set(path, `sha256:${digest}`);
+    const path = line.slice(DIGITS + 2);
+    if (!LINE.test(line) || !isReleasePath(path)) return null;
+    files.set(path, `sha256:${line.slice(0, DIGITS)}`);
   }
   return files;
 }
+const DIGITS = 64;
+const LINE = /^[0-9a-f]{64} {2}./;
 
 /** Digests of the blobs that are among the files. */
 export function blobsIn(files: FileList): string[] {

@@ -11,13 +11,13 @@ import type { MirrorConfig } from './config.js';
 import type { Lacking } from './download.js';
 import type { Fetcher } from './fetch.js';
 import { blobPath, hostile, type Target } from './names.js';
-import type { MirrorOps, ReleaseContents } from './ops.js';
+import type { EarlierContents, MirrorOps, ReleaseContents } from './ops.js';
+import { partOf } from './part.js';
 import { type Judgement, judgeManifests, refuseClaims } from './prove.js';
-import { agingOf, folderFor, type ReleaseRecord, sealRelease } from './record.js';
+import { agingOf, folderFor, policyChanged, type ReleaseRecord, sealRelease } from './record.js';
 import { compareRecords, knownRecords, NOT_COMPARED } from './records.js';
 import { earlierData, knownKeys, mirroredEntries, releaseData, trustFor } from './release-data.js';
-import { selectEntries } from './select.js';
-import { blobsOf, stageRelease } from './stage.js';
+import { blobsOf, type Staged, stageRelease } from './stage.js';
 import type { TrustedRelease } from './tuf-client.js';
 import type { MirrorWatch } from './watch.js';
 
@@ -26,7 +26,7 @@ export interface Making {
   readonly config: MirrorConfig;
   readonly own: Trust | null;
   readonly targets: readonly Target[];
-  readonly trusted: TrustedRelease;
+  readonly trusted: Pick<TrustedRelease, 'versions' | 'catalog'>;
   readonly generatedAt: string;
   readonly fingerprint: string;
   /** The release that is served now. */
@@ -56,9 +56,9 @@ export async function makeRelease(
   const { config, targets, trusted, generatedAt, before } = making;
   const { store } = ops;
   const published = await releaseData(targets, ops);
-  const earlier = before === null ? null : await earlierData(before, ops);
+  const earlier = before === null ? null : await earlierData(before, { data: published, targets }, ops);
   guardLog(earlier?.decisions ?? '', published.decisions);
-  const selected = { ...published, catalog: selectEntries(published.catalog, config.only) };
+  const selected = { ...published, catalog: partOf(published.catalog, config.only) };
   await fetcher.fetch(lackingBlobs(selected, config), signal);
   const trust = trustFor(making.own, selected);
   watch({ event: 'stage', stage: 'prove' });
@@ -68,7 +68,7 @@ export async function makeRelease(
   watch({ event: 'stage', stage: 'render' });
   const data = { ...selected, catalog: judgement.catalog };
   const folder = folderFor(trusted.versions.targets, store.releases.list());
-  const staged = await stageRelease(folder, data, targets, generatedAt, making.anew ? null : before, ops);
+  const staged = await stage(folder, data, published, making, earlier, ops);
   const { site } = staged.rendered;
   const compared = compareSites(site, published, judgement, config);
   const { ttl, alert_after, exceptions } = published.freshness;
@@ -94,8 +94,7 @@ export async function makeRelease(
     capabilities: agingOf(judgement.catalog),
   };
   signal.throwIfAborted();
-  store.settle();
-  staged.finish(sealRelease(record));
+  await staged.finish(sealRelease(record));
   return {
     record,
     changes: changesBetween(
@@ -107,11 +106,31 @@ export async function makeRelease(
   };
 }
 
+/**
+ * Makes the release out of the one before, as far as that goes. Where something else comes of it than was published, it is made anew,
+ * since a file of the release before may have been damaged.
+ */
+async function stage(
+  folder: string,
+  data: ReleaseContents,
+  published: ReleaseContents,
+  { targets, generatedAt, before, anew }: Making,
+  earlier: EarlierContents | null,
+  ops: MirrorOps,
+): Promise<Staged> {
+  const from = anew || before?.generator.own !== GENERATOR.version ? null : before;
+  // Of a part of the catalog, or of one that was judged by another policy, the pages show something else than its targets hold.
+  const shown = from?.site.compared === 'equal' && data.catalog === published.catalog ? earlier : null;
+  const staged = await stageRelease(folder, data, targets, generatedAt, from && { record: from, shown }, ops);
+  const right = staged.rendered.site.digest === published.site.digest || data.catalog !== published.catalog;
+  return from === null || right ? staged : await stageRelease(folder, data, targets, generatedAt, null, ops);
+}
+
 async function judge(
   { catalog }: ReleaseContents,
   trust: Trust | null,
   { config, own, before, anew }: Making,
-  earlier: ReleaseContents | null,
+  earlier: EarlierContents | null,
   { store, prove }: MirrorOps,
   watch: MirrorWatch,
 ): Promise<Judgement> {
@@ -134,7 +153,7 @@ async function judge(
 async function compare(
   { catalog }: ReleaseContents,
   { config, before, anew }: Making,
-  earlier: ReleaseContents | null,
+  earlier: EarlierContents | null,
   { format, store, sleep }: MirrorOps,
   signal: AbortSignal,
 ): Promise<RecordsComparison> {
@@ -174,9 +193,4 @@ function compareSites(
     `The site made from the release has the digest ${site.digest}, and the release says ${published.site.digest}.`,
     'The release before is still served. Whoever publishes it did not make its site with this version of chora, or the data was changed.',
   );
-}
-
-function policyChanged({ trust }: ReleaseRecord, before: MirrorRelease | null): boolean {
-  if (before === null || trust?.own === true || before.trust?.own === true) return false;
-  return trust?.policy !== before.trust?.policy || trust?.trusted_root !== before.trust?.trusted_root;
 }

@@ -9,6 +9,8 @@ const LIMITS = { targets: 4096, name: 200 } as const;
 /** Parts that no file system takes for anything but a name: no dots in front, nothing to escape. */
 const SAFE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
 const SAFE_PATH = /^[\w!~.-]+(\/[\w!~.-]+)*$/;
+/** A part of nothing but dots. */
+const DOTS = /(^|\/)\.+(\/|$)/;
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** A target whose name may be a path, as `LAYOUT` has it: relative to `targets/`. */
@@ -60,7 +62,7 @@ export const blobPath = LAYOUT.blob;
 
 /** Whether a path of a release's file list stays inside the release, on every file system. */
 export function isReleasePath(path: string): boolean {
-  return path.length <= 400 && SAFE_PATH.test(path) && !path.split('/').some((part) => /^\.+$/.test(part));
+  return path.length <= 400 && SAFE_PATH.test(path) && !DOTS.test(path);
 }
 
 /** The release says something that no release says. */

@@ -86,3 +86,9 @@ export function newestFolder(release: number, folders: readonly string[]): strin
     .sort(compareFolders)
     .at(-1);
 }
+
+/** Whether a release, by which its manifests were judged, brought another policy or trusted root than the one before. */
+export function policyChanged({ trust }: ReleaseRecord, before: MirrorRelease | null): boolean {
+  if (before === null || trust?.own === true || before.trust?.own === true) return false;
+  return trust?.policy !== before.trust?.policy || trust?.trusted_root !== before.trust?.trusted_root;
+}

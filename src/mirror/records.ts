@@ -6,7 +6,7 @@ import { GENERATOR } from '../model/generator.js';
 import { quote } from '../model/quote.js';
 import { hasFailed } from '../model/source.js';
 import { whole } from './content.js';
-import type { MirrorOps, ReleaseContents, ReleaseFormat } from './ops.js';
+import type { EarlierContents, MirrorOps, ReleaseFormat } from './ops.js';
 import { firstDifference } from './record-fields.js';
 import { selectEntries } from './select.js';
 
@@ -60,7 +60,7 @@ export async function compareRecords(
 }
 
 /** Keys of the manifests whose records were found to be right for the release before, by this version of the program. */
-export function knownRecords(before: MirrorRelease | null, earlier: ReleaseContents | null): Set<string> {
+export function knownRecords(before: MirrorRelease | null, earlier: EarlierContents | null): Set<string> {
   if (before === null || earlier === null) return new Set();
   const { records, generator, only } = before;
   if (records.state !== 'compared' || generator.own !== GENERATOR.version) return new Set();

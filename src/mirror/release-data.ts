@@ -6,7 +6,7 @@ import type { Trust } from '../trust/examine.js';
 import { parsePolicy } from '../trust/policy.js';
 import { parseTrustedRoot } from '../trust/trusted-root.js';
 import type { Target } from './names.js';
-import type { MirrorOps, ReleaseContents } from './ops.js';
+import type { EarlierContents, MirrorOps, ReadTarget, ReleaseContents } from './ops.js';
 import { manifestsOf } from './prove.js';
 import { selectEntries } from './select.js';
 
@@ -15,29 +15,42 @@ export async function releaseData(
   targets: readonly Pick<Target, 'name' | 'digest'>[],
   { store, format }: Pick<MirrorOps, 'store' | 'format'>,
 ): Promise<ReleaseContents> {
-  const byName = new Map(targets.map(({ name, digest }) => [name, digest]));
-  return await format.read([...byName.keys()], (name) => {
-    const digest = byName.get(name);
-    if (digest === undefined) return Promise.resolve(null);
-    const bytes = store.read('targets', digest);
-    if (bytes !== null && digestOf(bytes) === digest) return Promise.resolve(bytes);
-    return Promise.reject(new ChoraError('io', 'mirror/damaged', `The target ${name} is not in the store any more.`, REPAIR));
-  });
+  return await format.read(namesOf(targets), readerOf(targets, store));
 }
-const REPAIR = 'chora mirror sync DIR --repair fetches it again.';
 
-/** The data of the release before; null where its targets are gone: then everything is new. */
-export async function earlierData(before: MirrorRelease, ops: MirrorOps): Promise<ReleaseContents | null> {
+/** The data of the release before, beside the one that is made; null where its targets are gone: then everything is new. */
+export async function earlierData(
+  { targets }: MirrorRelease,
+  now: { readonly data: ReleaseContents; readonly targets: readonly Pick<Target, 'name' | 'digest'>[] },
+  { store, format }: Pick<MirrorOps, 'store' | 'format'>,
+): Promise<EarlierContents | null> {
+  const [names, read] = [namesOf(targets), readerOf(targets, store)];
+  const digests = new Map(now.targets.map(({ name, digest }) => [name, digest]));
+  const same = new Set(targets.filter(({ name, digest }) => digests.get(name) === digest).map(({ name }) => name));
   try {
-    return await releaseData(before.targets, ops);
+    return await (format.readEarlier?.(names, read, { data: now.data, same }) ?? format.read(names, read));
   } catch (error) {
     if (error instanceof ChoraError && error.code === 'mirror/damaged') return null;
     throw error;
   }
 }
 
+const namesOf = (targets: readonly Pick<Target, 'name'>[]) => targets.map(({ name }) => name);
+
+function readerOf(targets: readonly Pick<Target, 'name' | 'digest'>[], store: MirrorOps['store']): ReadTarget {
+  const byName = new Map(targets.map(({ name, digest }) => [name, digest]));
+  return (name) => {
+    const digest = byName.get(name);
+    if (digest === undefined) return Promise.resolve(null);
+    const bytes = store.read('targets', digest);
+    if (bytes !== null && digestOf(bytes) === digest) return Promise.resolve(bytes);
+    return Promise.reject(new ChoraError('io', 'mirror/damaged', `The target ${name} is not in the store any more.`, REPAIR));
+  };
+}
+const REPAIR = 'chora mirror sync DIR --repair fetches it again.';
+
 /** The entries of a release as the mirror made it: the filter's part, without what was kept out. */
-export function mirroredEntries(data: ReleaseContents, { only, judged }: MirrorRelease): Entry[] {
+export function mirroredEntries(data: EarlierContents, { only, judged }: MirrorRelease): Entry[] {
   const out = new Set(
     judged.filter(({ quarantined }) => quarantined).map((each) => `${each.source} ${each.path} ${each.manifest}`),
   );
@@ -61,7 +74,7 @@ export function knownKeys(
   trust: Trust,
   own: boolean,
   before: MirrorRelease | null,
-  earlier: ReleaseContents | null,
+  earlier: EarlierContents | null,
 ): Set<string> {
   const same =
     before?.proofs === true &&

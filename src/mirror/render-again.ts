@@ -19,7 +19,7 @@ export async function renderedAgain(
   const list = listOf(record, store.releases);
   if (list === null) return [];
   const made = new Map<string, string>();
-  const { site } = await format.render(data, record.generated_at, collecting(record.folder, made, store));
+  const { site } = await format.render(data, record.generated_at, collecting(record.folder, made, store), null);
   made.delete(LAYOUT.freshness);
   const differences: Difference[] = [];
   for (const [path, digest] of made) {

@@ -7,7 +7,7 @@ import type { Entry, MirrorFilter } from '../model/generated/types.js';
  * The part of a catalog that the filter takes: capabilities whose current version matches, with all their versions. Sources and
  * findings stay as they are, so that it can be seen what the catalog is a part of.
  */
-export function selectEntries(catalog: Catalog, only: MirrorFilter | null): Catalog {
+export function selectEntries<Part extends Pick<Catalog, 'entries' | 'sources'>>(catalog: Part, only: MirrorFilter | null): Part {
   if (only === null) return catalog;
   const taken = new Set(
     catalog.entries.filter((entry) => entry.status === 'current' && matches(entry, only)).map(({ id }) => id),
@@ -19,7 +19,7 @@ export function selectEntries(catalog: Catalog, only: MirrorFilter | null): Cata
 }
 
 /** The catalog with other entries, and what its sources say of their number. A capability whose current version is gone gets the next. */
-export function withEntries(catalog: Catalog, entries: readonly Entry[]): Catalog {
+export function withEntries<Part extends Pick<Catalog, 'entries' | 'sources'>>(catalog: Part, entries: readonly Entry[]): Part {
   const having = new Set(entries.filter(({ status }) => status === 'current').map(({ id }) => id));
   const promoted = new Set<string>();
   const settled = [...entries].sort(compareEntries).map((entry): Entry => {

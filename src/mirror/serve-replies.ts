@@ -30,6 +30,7 @@ export function healthReply({ status, shown }: Look, now: Date): Reply {
     expires_at: status?.next_expiry?.at ?? null,
     last_success_at: status?.last_success_at ?? null,
     checked_at: now.toISOString(),
+    partial: status?.partial ?? null,
   };
   return {
     status: shown ? 200 : 503,

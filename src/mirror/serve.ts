@@ -4,6 +4,7 @@ import type { AgeLimits } from '../model/freshness.js';
 import type { MirrorStatus } from '../model/generated/types.js';
 import type { MirrorConfig } from './config.js';
 import type { MirrorOps } from './ops.js';
+import { partHeaders } from './part.js';
 import { healthReply, metadataReply, metricsReply, type Reply, unavailableReply } from './serve-replies.js';
 import { ServedMetadata } from './served-metadata.js';
 import { limitsOf, readStanding, type Standing, statusAt } from './status.js';
@@ -71,6 +72,11 @@ export class ServedMirror {
   past(): 'expired' | 'clock' | null {
     const state = this.settled?.status?.state;
     return state === 'expired' || state === 'clock' ? state : null;
+  }
+
+  /** What every file of a part of the catalog says of it. */
+  partHeaders(): Record<string, string> {
+    return partHeaders(this.settled?.status?.partial ?? null);
   }
 
   /** Whether other mirrors can follow this one. */

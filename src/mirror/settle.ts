@@ -23,7 +23,9 @@ export function tidyUp(ledger: Ledger, { releases }: MirrorStore): void {
   const served = events.filter(({ event }) => SERVES.has(event));
   if (current !== null && served.at(-1)?.folder !== current) {
     const release = Number(current.split('.')[0]);
-    ledger.note({ event: 'recovered', folder: current, release }, { hold: null });
+    // A repair makes another folder of the release that is held.
+    const { hold } = ledger.state;
+    ledger.note({ event: 'recovered', folder: current, release }, { hold: hold?.release === release ? hold : null });
   }
   const known = new Set(served.map(({ folder }) => folder));
   for (const folder of releases.list()) if (folder !== current && !known.has(folder)) releases.remove(folder);

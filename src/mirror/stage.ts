@@ -5,7 +5,7 @@ import { digestOf } from '../model/digest.js';
 import type { Entry, MirrorRelease } from '../model/generated/types.js';
 import { type FileList, formatList, parseList } from './file-list.js';
 import { blobPath, hostile, isReleasePath, type Target, targetPaths } from './names.js';
-import type { MirrorOps, ReleaseContents, RenderedRelease, StagedRelease } from './ops.js';
+import type { EarlierContents, MirrorOps, ReleaseContents, RenderedRelease, StagedRelease } from './ops.js';
 
 /** Parts of a release's folder that are links to content, and that no renderer has a say in. */
 const LINKED = ['targets/', 'blobs/', 'metadata/'] as const;
@@ -13,23 +13,24 @@ const LINKED = ['targets/', 'blobs/', 'metadata/'] as const;
 export interface Staged {
   readonly rendered: RenderedRelease;
   readonly list: string;
-  finish(record: string): void;
+  finish(record: string): Promise<void>;
 }
 
 /**
  * Puts a release together in a folder beside the others: links to its targets and blobs, and the site that is made of them. It starts
- * with the files of `from`, so that only what differs is made and written.
+ * with the files of `from`, so that only what differs is made and written. `shown`: what these files show, just as it is; null where they
+ * show something else than their release holds.
  */
 export async function stageRelease(
   folder: string,
   data: ReleaseContents,
   targets: readonly Target[],
   generatedAt: string,
-  from: MirrorRelease | null,
+  from: { readonly record: MirrorRelease; readonly shown: EarlierContents | null } | null,
   { store, format }: Pick<MirrorOps, 'store' | 'format'>,
 ): Promise<Staged> {
-  const base = from === null ? null : listOf(from, store.releases);
-  const staged = store.releases.begin(folder, base === null ? null : (from?.folder ?? null));
+  const base = from === null ? null : listOf(from.record, store.releases);
+  const staged = store.releases.begin(folder, base === null ? null : (from?.record.folder ?? null));
   const files = new Map([...(base ?? [])].filter(([path]) => !isLinked(path)));
   const link = (path: string, kind: 'targets' | 'blobs', digest: string) => {
     if (files.get(path) === digest) return;
@@ -42,7 +43,7 @@ export async function stageRelease(
     link(hashed, 'targets', target.digest);
   }
   for (const digest of blobsOf(data.catalog.entries).keys()) link(blobPath(digest), 'blobs', digest);
-  const rendered = await format.render(data, generatedAt, observed(staged, files));
+  const rendered = await format.render(data, generatedAt, observed(staged, files), base === null ? null : (from?.shown ?? null));
   writeFreshness(staged.store, generatedAt, data.freshness);
   files.delete(LAYOUT.freshness);
   for (const path of files.keys()) if (!isReleasePath(path)) throw hostile(`${JSON.stringify(path)} is no name of a file`);

@@ -3,6 +3,10 @@ import type { MirrorStatus } from '../model/generated/types.js';
 
 const STATES = ['fresh', 'stale', 'alert', 'expired', 'clock', 'empty'] as const satisfies readonly MirrorStatus['state'][];
 
+const OUTCOMES = ['released', 'unchanged', 'refused', 'failed'] as const satisfies readonly NonNullable<
+  MirrorStatus['last_sync']
+>['outcome'][];
+
 /** The status of a mirror as OpenMetrics text. Times are Unix times in seconds: whoever reads them works out the ages. */
 export function statusMetrics(status: MirrorStatus): string {
   return renderOpenMetrics([...families(status)]);
@@ -53,11 +57,31 @@ function* families(status: MirrorStatus): Generator<MetricFamily> {
     'Capabilities by the state of their own age.',
     Object.entries(manifests).map(([state, value]) => ({ labels: { state }, value })),
   );
+  yield gauge(
+    'compared_manifests',
+    'Manifests whose records in the release were compared with their bytes: for this release, or known from before.',
+    release === null
+      ? []
+      : (['compared', 'known'] as const).map((state) => ({ labels: { state }, value: release.records[state] })),
+  );
+  yield gauge(
+    'unconfirmed_records',
+    'Records that are not what their manifest alone gives: joined from another file, or unconfirmed.',
+    release === null
+      ? []
+      : (['joined', 'unconfirmed'] as const).map((state) => ({ labels: { state }, value: release.records[state].length })),
+  );
+  yield gauge('quarantined_manifests', 'Manifests that the policy of this mirror keeps out.', one(release?.quarantined ?? null));
   yield gauge('last_success_seconds', 'When a sync last came to its end.', one(unix(status.last_success_at)), 'seconds');
   yield gauge(
     'last_sync_ok',
     'Whether the last sync came to its end.',
     last_sync === null ? [] : one(Number(succeeded(last_sync.outcome))),
+  );
+  yield gauge(
+    'last_sync',
+    'How the last sync ended: 1 for its outcome. What was refused must not be believed.',
+    last_sync === null ? [] : OUTCOMES.map((outcome) => ({ labels: { outcome }, value: Number(outcome === last_sync.outcome) })),
   );
   yield gauge('held', 'Whether an older release is held after a rollback.', one(Number(status.held !== null)));
   yield gauge('partial', 'Whether the mirror holds a part of the catalog.', one(Number(status.partial !== null)));

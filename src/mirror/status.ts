@@ -92,6 +92,7 @@ export function statusAt(
             alert_after_seconds: (release.limits?.alertAfter ?? 0) / 1000,
             site: record.site,
             records: record.records,
+            quarantined: keptOut(record),
             generator: record.generator,
           },
     trusted: trusted?.versions ?? null,
@@ -156,6 +157,11 @@ function expiriesOf(trusted: TrustedRelease | null): { role: string; at: Date }[
   return trusted === null ? [] : TOP_LEVEL_ROLES.map((role) => ({ role, at: trusted.expires[role] }));
 }
 
+/** Manifests that the mirror's own policy does not let in. */
+function keptOut({ judged }: MirrorRelease): number {
+  return judged.filter(({ quarantined }) => quarantined).length;
+}
+
 function notesOf(config: MirrorConfig, record: MirrorRelease | null, { hold }: MirrorState, torn: boolean): string[] {
   const notes: string[] = [];
   if (hold !== null)
@@ -165,7 +171,7 @@ function notesOf(config: MirrorConfig, record: MirrorRelease | null, { hold }: M
       `Published by version ${record.generator.published} and rendered by ${record.generator.own}: the sites were not compared.`,
     );
   if (record?.only) notes.push('This mirror holds a part of the catalog.');
-  const out = record?.judged.filter(({ quarantined }) => quarantined).length ?? 0;
+  const out = record === null ? 0 : keptOut(record);
   if (out > 0) notes.push(`${out} manifest${out === 1 ? ' is' : 's are'} kept out by this mirror’s own policy.`);
   if (record !== null && !record.proofs) notes.push('Proofs of manifests were not verified, as mirror.yaml says.');
   if (record !== null) notes.push(...recordsNotes(record, config));

@@ -2,12 +2,12 @@ import type { MirrorRelease, MirrorSyncReport } from '../model/generated/types.j
 import type { MirrorConfig } from './config.js';
 import { Fetcher } from './fetch.js';
 import type { Ledger, Remembered } from './ledger.js';
-import { type MadeRelease, makeRelease } from './make-release.js';
+import { type MadeRelease, type Making, makeRelease } from './make-release.js';
 import { checkTargets, targetPaths } from './names.js';
 import type { MirrorOps } from './ops.js';
 import { pruneReleases } from './prune.js';
-import { fingerprintOf, newestFolder, parseRelease } from './record.js';
-import { dropDamaged, dropDamagedReleases } from './repair.js';
+import { fingerprintOf } from './record.js';
+import { dropDamaged, dropDamagedReleases, explained, heldRelease, keptRelease } from './repair.js';
 import { confirmRelease, servedRelease, tidyUp } from './settle.js';
 import { mirrorStatus } from './status.js';
 import { checkTime } from './time.js';
@@ -18,7 +18,7 @@ import type { MirrorWatch } from './watch.js';
 export interface SyncOptions {
   readonly signal: AbortSignal;
   readonly watch: MirrorWatch;
-  /** Look at all that is there, fetch again what is not as it should be, and make the release anew. */
+  /** Look at all that is there, fetch again what is not as it should be, and make the release anew: the one that is held, where one is. */
   readonly repair: boolean;
 }
 
@@ -53,10 +53,11 @@ export async function syncUnderLock(
   const told = { before, fetcher, seconds: () => (ops.elapsed() - started) / 1000 };
 
   const { hold } = ledger.state;
-  const held = hold !== null && trusted.versions.targets <= hold.from;
-  const newest = held ? keptRelease(hold.from, store.releases) : before;
-  if (held || (!repair && newest?.fingerprint === fingerprint)) {
-    if (newest?.fingerprint === fingerprint) confirmRelease(newest, generatedAt, trusted.versions, store.releases);
+  const held = hold !== null && trusted.versions.targets <= hold.from ? hold : null;
+  const newest = held === null ? before : keptRelease(held.from, store.releases, repair);
+  if (newest?.fingerprint === fingerprint && !(held === null && repair))
+    confirmRelease(newest, generatedAt, trusted.versions, store.releases);
+  if (!repair && (held !== null || newest?.fingerprint === fingerprint)) {
     const event = {
       event: 'unchanged',
       release: trusted.versions.targets,
@@ -69,15 +70,15 @@ export async function syncUnderLock(
 
   if (repair) dropDamaged(store);
   watch({ event: 'stage', stage: 'fetch' });
-  await fetcher.fetch(
-    targets.map((target) => ({ ...target, kind: 'targets' as const, path: targetPaths(target).hashed })),
-    signal,
-  );
-  const making = { config, own, targets, trusted, generatedAt, fingerprint, before, anew: repair };
-  const made = await makeRelease(making, ops, fetcher, { signal, watch });
+  const published = { targets, trusted, generatedAt, fingerprint };
+  const aim = held === null ? published : heldRelease(held, before, { ...config, own });
+  const making = { ...aim, config, own, before, anew: repair };
+  const made = await fetchAndMake(making, ops, fetcher, { signal, watch }).catch((error: unknown) => {
+    throw held === null ? error : explained(error, held);
+  });
   watch({ event: 'stage', stage: 'switch' });
   store.releases.switchTo(made.record.folder);
-  noteRelease(ledger, made, before, file, succeeded(ledger, ops.now(), 'released', generatedAt));
+  noteRelease(ledger, made, before, file, { ...succeeded(ledger, ops.now(), 'released', generatedAt), hold: held });
   const damaged = repair ? dropDamagedReleases(store) : [];
   const { releases, blobs, bytes } = pruneReleases(config.keep, store);
   const removed = [...damaged, ...releases];
@@ -86,9 +87,15 @@ export async function syncUnderLock(
   return await report(config, ops, ledger, told, made, removed);
 }
 
-function keptRelease(release: number, releases: MirrorOps['store']['releases']): MirrorRelease | null {
-  const folder = newestFolder(release, releases.list());
-  return folder === undefined ? null : parseRelease(releases.readRecord(folder), folder);
+async function fetchAndMake(
+  making: Making,
+  ops: MirrorOps,
+  fetcher: Fetcher,
+  { signal, watch }: Pick<SyncOptions, 'signal' | 'watch'>,
+): Promise<MadeRelease> {
+  const files = making.targets.map((target) => ({ ...target, kind: 'targets' as const, path: targetPaths(target).hashed }));
+  await fetcher.fetch(files, signal);
+  return await makeRelease(making, ops, fetcher, { signal, watch });
 }
 
 /** What is remembered of a sync that came to its end. */
@@ -124,7 +131,7 @@ function noteRelease(
       quarantined: record.judged.filter(({ quarantined }) => quarantined).length,
       ...(policyChanged ? { policy_changed: true as const } : {}),
     },
-    { ...remembered, hold: null },
+    remembered,
   );
 }
 

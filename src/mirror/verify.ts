@@ -6,6 +6,7 @@ import { checkFiles, type Problem } from './check-files.js';
 import type { JournalReading } from './journal.js';
 import { readLedger } from './ledger.js';
 import type { MirrorOps, ReleaseContents } from './ops.js';
+import { partOf } from './part.js';
 import { examineAgain, judgeManifests, manifestsOf, verdictOf } from './prove.js';
 import { contentOf } from './prune.js';
 import { compareFolders, parseRelease } from './record.js';
@@ -96,7 +97,7 @@ class Verification {
 
   /** What the mirror shows of a release: judged again. */
   private async checkProofs(record: MirrorRelease, data: ReleaseContents): Promise<ReleaseContents> {
-    const selected = { ...data, catalog: selectEntries(data.catalog, record.only) };
+    const selected = { ...data, catalog: partOf(data.catalog, record.only) };
     const own = record.trust?.own === true ? this.ops.ownTrust() : null;
     if (record.trust?.own === true && own?.policy.digest !== record.trust.policy) {
       this.notes.push(`Release ${record.folder} was judged by another policy than today's; the next sync judges it anew.`);

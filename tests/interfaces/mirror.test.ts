@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/federation.js';
 import { minutesOn, mirrors, type Publisher } from '../support/mirror.js';
 import { TEST_FORMAT } from '../support/mirror-format.js';
 
-jest.unstable_mockModule('../../src/mirror/catalog-format.js', () => ({ CATALOG_FORMAT: TEST_FORMAT }));
+jest.unstable_mockModule('../../src/mirror/catalog-format.js', () => ({ catalogFormat: () => TEST_FORMAT }));
 const { main } = await import('../../src/interfaces/cli/main.js');
 
 const make = mirrors();

@@ -1,15 +1,18 @@
 // The whole way with real parts: what a run of the indexer wrote is published and mirrored.
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { LAYOUT } from '../../src/catalog/layout.js';
 import { mirrorOps, newMirrorOps, readMirrorConfig } from '../../src/compose/mirror.js';
 import { publishOps } from '../../src/compose/publish.js';
 import { addDecision } from '../../src/indexer/steward.js';
-import { CATALOG_FORMAT } from '../../src/mirror/catalog-format.js';
+import { catalogFormat } from '../../src/mirror/catalog-format.js';
 import { initMirror } from '../../src/mirror/init.js';
+import { seal } from '../../src/mirror/sealed.js';
 import { syncMirror } from '../../src/mirror/sync.js';
 import { verifyMirror } from '../../src/mirror/verify.js';
-import type { MirrorSyncReport } from '../../src/model/generated/types.js';
+import { digestOf } from '../../src/model/digest.js';
+import type { MirrorRelease, MirrorSyncReport } from '../../src/model/generated/types.js';
 import { initialise } from '../../src/publish/init.js';
 import { LIFETIMES } from '../../src/publish/lifetimes.js';
 import { publishRelease } from '../../src/publish/release.js';
@@ -45,7 +48,7 @@ class Island {
 
   ops() {
     const config = readMirrorConfig(this.mirror);
-    return { config, ops: mirrorOps({ folder: this.mirror, config, format: CATALOG_FORMAT, inProcess: true }) };
+    return { config, ops: mirrorOps({ folder: this.mirror, config, format: catalogFormat(), inProcess: true }) };
   }
 
   async sync(): Promise<MirrorSyncReport> {
@@ -85,6 +88,12 @@ async function harbour(): Promise<Island> {
   return island;
 }
 
+async function change(island: Island): Promise<void> {
+  island.federation.folder('yard', { 'capability.yaml': manifest('yard.crane.lift', '1.1.0') });
+  await island.index();
+  await island.publish();
+}
+
 describe('a catalog that was indexed and published', () => {
   test('has the same site at the mirror, byte for byte, also after a change', async () => {
     const island = await harbour();
@@ -98,6 +107,70 @@ describe('a catalog that was indexed and published', () => {
     expect([...there.keys()].filter(SITE).sort()).toEqual([...own.keys()].filter(SITE).sort());
     for (const [path, text] of there) if (SITE(path)) expect({ path, text }).toEqual({ path, text: own.get(path) });
     expect(await verifyMirror(island.ops().ops)).toMatchObject({ ok: true });
+  });
+
+  test('is made out of the release before, and anew where that does not give what was published', async () => {
+    const island = await harbour();
+    await island.sync();
+    const list = join(island.mirror, 'releases/1', LAYOUT.siteList);
+    const page = LAYOUT.capabilityPage('gate.truck.admit');
+    const line = readFileSync(list, 'utf8')
+      .split('\n')
+      .find((each) => each.endsWith(page));
+    // Somebody changed a page, and the list that the next release goes by.
+    const text = `${readFileSync(join(island.mirror, 'releases/1', page), 'utf8')}<p>Believe me.`;
+    writeFileSync(join(island.mirror, 'releases/1', page), text);
+    writeFileSync(list, readFileSync(list, 'utf8').replace(line ?? '', `${digestOf(text).slice(7)}  ${page}`));
+    await change(island);
+    expect(await island.sync()).toMatchObject({ outcome: 'released', to: 2, site: 'equal' });
+    expect(readFileSync(join(island.mirror, 'current', page), 'utf8')).not.toContain('Believe me');
+    expect(readdirSync(join(island.mirror, 'releases')).sort()).toEqual(['1', '1.json', '1.sha256', '2', '2.json', '2.sha256']);
+  });
+
+  test('is made anew where another version of the program made the release before', async () => {
+    const island = await harbour();
+    await island.sync();
+    const { digest: _, ...record } = JSON.parse(readFileSync(join(island.mirror, 'releases/1.json'), 'utf8')) as MirrorRelease;
+    const older = seal({ ...record, generator: { ...record.generator, own: '0.0.1' } });
+    writeFileSync(join(island.mirror, 'releases/1.json'), older);
+    const page = LAYOUT.capabilityPage('gate.truck.admit');
+    writeFileSync(join(island.mirror, 'releases/1', page), 'As pages were then.');
+    await change(island);
+    await island.sync();
+    expect(readFileSync(join(island.mirror, 'current', page), 'utf8')).not.toContain('As pages were then.');
+    expect(await verifyMirror(island.ops().ops)).toMatchObject({
+      problems: [expect.objectContaining({ what: `releases/1/${page}` })],
+    });
+  });
+
+  test('of which a mirror holds a part says so on its pages and in its API, and by which filter', async () => {
+    const island = await harbour();
+    const config = join(island.mirror, 'mirror.yaml');
+    writeFileSync(config, `${readFileSync(config, 'utf8')}\nonly: { domain: [gate, 'no <b>'] }\n`);
+    expect(await island.sync()).toMatchObject({ site: 'partial', partial: true });
+    const read = (path: string) => readFileSync(join(island.mirror, 'current', path), 'utf8');
+    const { name } = JSON.parse(read(LAYOUT.catalog)) as { name: string };
+    expect(name).toMatch(/ \(part: domain gate, no <b>\)$/);
+    for (const path of [LAYOUT.home, LAYOUT.aboutPage, LAYOUT.searchPage, LAYOUT.capabilityPage('gate.truck.admit'), 'llms.txt'])
+      expect([path, read(path)]).toEqual([path, expect.stringMatching(/\(part: domain gate, no (&lt;|\\?<)b/)]);
+    expect(read(LAYOUT.home)).not.toContain('no <b>');
+    expect(await verifyMirror(island.ops().ops)).toMatchObject({ problems: [] });
+  });
+
+  test('is rendered with what the release before held, of which all that did not change are the same objects', async () => {
+    const island = await harbour();
+    await island.sync();
+    await change(island);
+    const { config, ops } = island.ops();
+    const ids: string[][] = [];
+    const render: typeof ops.format.render = (data, generatedAt, store, before) => {
+      const old = new Set(before?.catalog.entries);
+      ids.push(data.catalog.entries.filter((entry) => old.has(entry)).map(({ id }) => id));
+      return ops.format.render(data, generatedAt, store, before);
+    };
+    const options = { signal: new AbortController().signal, watch: () => undefined, repair: false };
+    expect(await syncMirror(config, { ...ops, format: { ...ops.format, render } }, options)).toMatchObject({ site: 'equal' });
+    expect(ids).toEqual([['gate.truck.admit']]);
   });
 
   test('whose decision log only grew is taken', async () => {

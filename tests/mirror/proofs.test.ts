@@ -203,7 +203,7 @@ test('a filter mirrors a part, says so, and fetches no more than that', async ()
   );
   const report = await mirror.sync();
   expect(report).toMatchObject({ partial: true, site: 'partial' });
-  expect(mirror.served()).toBe('Quay: yard.crane.lift 1.0.0');
+  expect(mirror.served()).toBe('Quay (part: domain yard): yard.crane.lift 1.0.0');
   expect(server.asked().filter((path) => path.startsWith('blobs/'))).toHaveLength(1);
   expect(await mirror.status()).toMatchObject({
     partial: { domain: ['yard'] },

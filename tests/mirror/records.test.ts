@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { catalogReader } from '../../src/compose.js';
 import { entriesOf, readManifests } from '../../src/indexer/read-manifests.js';
-import { CATALOG_FORMAT } from '../../src/mirror/catalog-format.js';
+import { catalogFormat } from '../../src/mirror/catalog-format.js';
 import { compareRecords } from '../../src/mirror/records.js';
 import { verifyMirror } from '../../src/mirror/verify.js';
 import type { Entry } from '../../src/model/generated/types.js';
@@ -16,6 +16,7 @@ import { Federation } from '../support/federation.js';
 import { blobPath, type Mirror, mirrors, type Publisher } from '../support/mirror.js';
 
 const make = mirrors();
+const FORMAT = catalogFormat();
 const GOLDEN = fileURLToPath(new URL('../golden/', import.meta.url));
 const SOURCE = 'git.example.org/quay/one';
 const COMMIT = 'a'.repeat(40);
@@ -37,8 +38,8 @@ beforeEach(async () => {
 
 /** The mirror reads manifests as the real format of releases does. */
 function reading(each: Mirror): void {
-  const { describe: describeManifest } = CATALOG_FORMAT;
-  each.wrap = (ops) => ({ ...ops, format: { ...ops.format, describe: describeManifest?.bind(CATALOG_FORMAT) ?? (() => []) } });
+  const { describe: describeManifest } = FORMAT;
+  each.wrap = (ops) => ({ ...ops, format: { ...ops.format, describe: describeManifest?.bind(FORMAT) ?? (() => []) } });
 }
 
 /** Entries as the indexer makes them of files. */
@@ -77,11 +78,11 @@ describe('a release whose records are what their manifests give', () => {
     const reader = catalogReader(federation.out);
     const targets = [...federation.tree().keys()].filter((path) => path.startsWith('targets/'));
     const { content } = await readRelease(reader, targets, '');
-    const { describe: describeManifest } = CATALOG_FORMAT;
+    const { describe: describeManifest } = FORMAT;
     if (describeManifest === undefined) throw new Error('nothing reads manifests');
     const blob = (digest: string) => readFileSync(join(federation.out, blobPath(digest)));
     const options = {
-      describe: describeManifest.bind(CATALOG_FORMAT),
+      describe: describeManifest.bind(FORMAT),
       known: new Set<string>(),
       blob,
       sleep: async () => undefined,

@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseMirrorConfig } from '../../src/mirror/config.js';
 import { rollbackMirror } from '../../src/mirror/rollback.js';
 import { verifyMirror } from '../../src/mirror/verify.js';
 import { type Mirror, minutesOn, mirrors } from '../support/mirror.js';
+import { watched } from '../support/mirror-store.js';
 
 const make = mirrors();
 const rollback = (mirror: Mirror, to: number | null = null) =>
@@ -91,5 +92,86 @@ describe('a rollback', () => {
     const { mirror } = await three();
     await rollback(mirror);
     expect((await verifyMirror(mirror.ops())).problems).toEqual([]);
+  });
+});
+
+describe('a repair while a release is held after a rollback', () => {
+  const spoil = (mirror: Mirror, path: string) => {
+    const place = join(mirror.folder, path);
+    writeFileSync(place, Buffer.alloc(readFileSync(place).length, 'x'));
+  };
+  const blobsOf = (mirror: Mirror, folder: string) =>
+    readdirSync(join(mirror.folder, `releases/${folder}/blobs`), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `blobs/sha256/${entry.name.slice(0, 2)}/${entry.name}`);
+
+  test('makes that release whole again, and stays on it', async () => {
+    const { mirror, publisher } = await three();
+    await rollback(mirror);
+    spoil(mirror, 'current/index.html');
+    spoil(mirror, blobsOf(mirror, '3')[0] ?? '');
+    expect((await verifyMirror(mirror.ops())).problems.length).toBeGreaterThan(1);
+    expect(await mirror.sync({ repair: true })).toMatchObject({
+      outcome: 'released',
+      from: 3,
+      to: 3,
+      held: { release: 3, from: 4 },
+      pruned: ['3'],
+    });
+    expect(mirror.served()).toBe('Quay: quay.slot.assign 2.0.0');
+    expect((await verifyMirror(mirror.ops())).problems).toEqual([]);
+    expect(await mirror.status()).toMatchObject({ held: { release: 3, from: 4 }, trusted: { targets: 4 } });
+    // It is served until there is a newer one, as before.
+    expect(await mirror.sync()).toMatchObject({ outcome: 'unchanged', to: 3 });
+    publisher.publish({ 'quay.slot.assign': { version: '4.0.0' } });
+    expect(await mirror.sync()).toMatchObject({ from: 3, to: 5, held: null });
+  });
+
+  test('takes away the newest one where that is damaged too, which no rollback could serve', async () => {
+    const { mirror } = await three();
+    await rollback(mirror);
+    spoil(mirror, 'releases/4.json');
+    expect(await mirror.sync({ repair: true })).toMatchObject({ to: 3, pruned: ['4'] });
+    expect((await verifyMirror(mirror.ops())).problems).toEqual([]);
+  });
+
+  test('that is killed before it is written down still holds the release', async () => {
+    const { mirror } = await three();
+    await rollback(mirror);
+    mirror.wrap = (ops) => ({
+      ...ops,
+      store: watched(ops.store, (operation, args) => {
+        if (operation === 'appendJournal' && String(args[0]).includes('"released"')) throw new Error('killed');
+      }),
+    });
+    await expect(mirror.sync({ repair: true })).rejects.toThrow('killed');
+    mirror.wrap = (ops) => ops;
+    expect(await mirror.sync()).toMatchObject({ outcome: 'unchanged', to: 3, held: { release: 3, from: 4 } });
+    expect(mirror.served()).toBe('Quay: quay.slot.assign 2.0.0');
+  });
+
+  test('says so where the publisher no longer has what the release is made of', async () => {
+    const { mirror, publisher } = await three();
+    await rollback(mirror);
+    const [blob = ''] = blobsOf(mirror, '3');
+    spoil(mirror, blob);
+    publisher.files.delete(blob);
+    await expect(mirror.sync({ repair: true })).rejects.toMatchObject({
+      code: 'mirror/missing-file',
+      message: expect.stringContaining('held since a rollback'),
+      hint: expect.stringContaining('--to 4'),
+    });
+    expect(mirror.served()).toBe('Quay: quay.slot.assign 2.0.0');
+  });
+
+  test('says so where it is not known what the release is made of', async () => {
+    const { mirror } = await three();
+    await rollback(mirror);
+    spoil(mirror, 'releases/3.json');
+    await expect(mirror.sync({ repair: true })).rejects.toMatchObject({
+      code: 'mirror/damaged',
+      hint: expect.stringContaining('rollback DIR --to 4'),
+    });
+    expect(await rollback(mirror, 4)).toMatchObject({ to: 4, held: null });
   });
 });

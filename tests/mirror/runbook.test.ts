@@ -255,7 +255,7 @@ describe('what an operator takes along', () => {
     const patterns = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, source = '']) => new RegExp(source));
     const servers = [
       patterns(read('nginx.conf'), /^\s+location ~ "(.*)" \{$/gm),
-      patterns(read('Caddyfile'), /^\t@\w+ path_regexp (.*)$/gm),
+      patterns(read('Caddyfile'), /^\t+@\w+ path_regexp (.*)$/gm),
     ];
     const kept = (path: string) => fileHeaders(path)['cache-control']?.includes('immutable') === true;
     for (const rules of servers) {

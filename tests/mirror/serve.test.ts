@@ -427,7 +427,15 @@ describe('a mirror that follows a mirror', () => {
       const answer = await get(path);
       expect([answer.status, await answer.json()]).toMatchObject([404, { error: { code: 'partial-mirror' } }]);
     }
-    expect((await get('')).status).toBe(200);
+    const page = await get('');
+    expect([page.status, page.headers.get('x-catalog-partial')]).toEqual([200, 'format=chora']);
+    expect((await get('healthz').then((answer) => answer.json())).partial).toEqual({ format: ['chora'] });
+  });
+
+  test('is not told of a part where there is the whole', async () => {
+    const { get } = await served();
+    expect((await get('')).headers.get('x-catalog-partial')).toBeNull();
+    expect((await get('healthz').then((answer) => answer.json())).partial).toBeNull();
   });
 
   test('is told which view there is', async () => {

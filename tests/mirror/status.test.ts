@@ -6,6 +6,7 @@ import { exitCodeFor } from '../../src/mirror/status.js';
 import { statusMetrics } from '../../src/mirror/status-metrics.js';
 import { validateMirrorReport } from '../../src/model/validators.js';
 import { minutesOn, mirrors } from '../support/mirror.js';
+import { parseOpenMetrics } from '../support/open-metrics.js';
 import { days } from '../support/tuf/repository.js';
 
 const make = mirrors();
@@ -114,7 +115,43 @@ describe('a mirror', () => {
     expect(text).toContain('chora_mirror_state{state="expired"} 0\n');
     expect(text).toContain('chora_mirror_capabilities{state="fresh"} 2\n');
     expect(text).toMatch(/chora_mirror_expires_at_seconds\{role="timestamp"\} \d{10}/);
+    expect(text).toContain('chora_mirror_compared_manifests{state="compared"} 0\n');
+    expect(text).toContain('chora_mirror_unconfirmed_records{state="joined"} 0\n');
+    expect(text).toContain('chora_mirror_quarantined_manifests 0\n');
+    expect(text).toContain('chora_mirror_last_sync{outcome="released"} 1\n');
     expect(text.endsWith('# EOF\n')).toBe(true);
+  });
+
+  test('tells in metrics what is old, what was refused and what was not confirmed', async () => {
+    const { mirror, publisher } = await make();
+    publisher.freshness = {
+      freshness: { exceptions: [{ source: 'dir:quay', state: 'unreachable', last_confirmed_at: '2020-01-01T00:00:00.000Z' }] },
+    };
+    publisher.publish({
+      'quay.slot.assign': { more: { source: 'dir:quay' } },
+      'quay.berth.list': { more: { source: 'dir:pier' } },
+    });
+    await mirror.sync();
+    const status = await mirror.status();
+    const unconfirmed = { source: 'dir:quay', path: 'a.yaml', id: 'quay.slot.assign', version: '1.0.0', field: 'title' };
+    const records = { state: 'compared' as const, compared: 5, known: 7, joined: [], unconfirmed: [unconfirmed] };
+    const release = status.release && { ...status.release, records, quarantined: 3 };
+    const last_sync = { at: '2026-05-04T08:00:00.000Z', outcome: 'refused', code: 'mirror/hostile-release' } as const;
+    const text = statusMetrics({ ...status, release, last_sync });
+    const lines = [
+      'capabilities{state="fresh"} 1',
+      'capabilities{state="alert"} 1',
+      'compared_manifests{state="compared"} 5',
+      'compared_manifests{state="known"} 7',
+      'unconfirmed_records{state="joined"} 0',
+      'unconfirmed_records{state="unconfirmed"} 1',
+      'quarantined_manifests 3',
+      'last_sync{outcome="refused"} 1',
+      'last_sync{outcome="released"} 0',
+      'last_sync_ok 0',
+    ];
+    for (const line of lines) expect(text).toContain(`chora_mirror_${line}\n`);
+    expect(parseOpenMetrics(text).get('chora_mirror_unconfirmed_records')).toMatchObject({ type: 'gauge' });
   });
 });
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mirrorOps, readMirrorConfig } from '../../dist/compose/mirror.js';
-import { CATALOG_FORMAT } from '../../dist/mirror/catalog-format.js';
+import { catalogFormat } from '../../dist/mirror/catalog-format.js';
 import { verifyMirror } from '../../dist/mirror/verify.js';
 import { changeManifests, makeSources } from '../bench/mirror-catalog.mjs';
 import { readList } from '../bench/mirror-clients.mjs';
@@ -123,7 +123,7 @@ export class Mirror {
   /** What is wrong: with the served release byte for byte, with what is trusted, and with what was known before. */
   async problems() {
     const config = readMirrorConfig(this.folder);
-    const ops = mirrorOps({ folder: this.folder, config, format: CATALOG_FORMAT, inProcess: true });
+    const ops = mirrorOps({ folder: this.folder, config, format: catalogFormat(), inProcess: true });
     const { problems } = await verifyMirror(ops);
     const found = problems.map(({ part, what, message }) => `${part} ${what} ${message}`);
     const trusted = await ops.tuf.read(ops.places.trustFolder);

@@ -1,22 +1,35 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ContentKind, PartialContent } from '../../mirror/ops.js';
-import { flush } from '../disk/flush.js';
+import { digestOf } from '../../model/digest.js';
 import { isMissing } from '../system-error.js';
-import { onDisk, writeAll } from './disk.js';
+import { onDisk, replaceFile, writeAll } from './disk.js';
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** Files under their digests: `<kind>/sha256/<2 digits>/<64 digits>`, and under way in `tmp/<kind>-<64 digits>`. */
+/**
+ * Files under their digests: `<kind>/sha256/<2 digits>/<64 digits>`, and under way in `tmp/<kind>-<64 digits>`. They are brought to the
+ * disk together. Until then the file `unsettled` is there: after a loss of power, what has the right name and size may hold anything.
+ */
 export class ContentStore {
-  /** Files and folders that are written and not yet brought to the disk. */
+  /** Files and folders that are written, and perhaps not on the disk. */
   private readonly unsettled = new Set<string>();
+  private readonly mark: string;
+  /** Whether a process before this one was ended before its content was on the disk; null where nobody has looked. */
+  private doubtful: boolean | null = null;
 
-  constructor(private readonly root: string) {}
+  constructor(private readonly root: string) {
+    this.mark = join(root, 'unsettled');
+  }
 
   has(kind: ContentKind, digest: string, size: number): boolean {
     const path = this.path(kind, digest);
-    return onDisk('read', path, () => statSync(path, { throwIfNoEntry: false })?.size) === size;
+    if (onDisk('read', path, () => statSync(path, { throwIfNoEntry: false })?.size) !== size) return false;
+    if (!this.isDoubtful() || this.unsettled.has(path)) return true;
+    const bytes = this.read(kind, digest);
+    if (bytes === null || digestOf(bytes) !== digest) return false;
+    this.keeps(path);
+    return true;
   }
 
   read(kind: ContentKind, digest: string): Buffer | null {
@@ -53,7 +66,7 @@ export class ContentStore {
   partial(kind: ContentKind, digest: string): PartialContent {
     const target = this.path(kind, digest);
     const path = join(this.root, 'tmp', `${kind}-${digest.slice(7)}`);
-    return new PartialFile(path, target, () => this.unsettled.add(target).add(dirname(target)));
+    return new PartialFile(path, target, () => this.keep(path, target));
   }
 
   dropPartials(but: ReadonlySet<string>): void {
@@ -66,14 +79,48 @@ export class ContentStore {
     });
   }
 
-  settle(): void {
-    for (const path of this.unsettled) onDisk('written', path, () => flush(path));
+  /** The folders that hold content, where there is any: each may be a disk of its own. */
+  folders(): string[] {
+    return ['targets', 'blobs'].map((kind) => join(this.root, kind)).filter((folder) => existsSync(folder));
+  }
+
+  /** Files and folders that `settled` may be called for once they are on the disk. */
+  pending(): readonly string[] {
+    return [...this.unsettled];
+  }
+
+  settled(): void {
     this.unsettled.clear();
+    this.doubtful = false;
+    // Where this is lost, content is read once more.
+    onDisk('removed', this.mark, () => rmSync(this.mark, { force: true }));
   }
 
   /** Nothing but a digest becomes a path. */
   path(kind: ContentKind, digest: string): string {
     return join(this.root, contentPath(kind, digest));
+  }
+
+  private isDoubtful(): boolean {
+    this.doubtful ??= onDisk('read', this.mark, () => existsSync(this.mark));
+    return this.doubtful;
+  }
+
+  /** Puts a file that is whole in its place. The mark is on the disk before the first of them. */
+  private keep(path: string, target: string): void {
+    const marked = this.isDoubtful() || this.unsettled.size > 0;
+    onDisk('written', target, () => {
+      if (!marked) replaceFile(this.mark, '');
+      mkdirSync(dirname(target), { recursive: true });
+      renameSync(path, target);
+    });
+    this.keeps(target);
+  }
+
+  /** A folder that is new is a name in the one above it. */
+  private keeps(path: string): void {
+    for (let at = path; at !== this.root; at = dirname(at)) this.unsettled.add(at);
+    this.unsettled.add(this.root);
   }
 }
 
@@ -92,7 +139,7 @@ class PartialFile implements PartialContent {
   constructor(
     private readonly path: string,
     private readonly target: string,
-    private readonly kept: () => void,
+    private readonly place: () => void,
   ) {
     this.length = onDisk('read', path, () => statSync(path, { throwIfNoEntry: false })?.size) ?? 0;
   }
@@ -135,10 +182,8 @@ class PartialFile implements PartialContent {
       // Content of no bytes at all was never opened.
       this.file ??= this.open();
       this.close();
-      mkdirSync(dirname(this.target), { recursive: true });
-      renameSync(this.path, this.target);
     });
-    this.kept();
+    this.place();
   }
 
   private open(): number {

@@ -9,12 +9,13 @@ export function onDisk<T>(what: 'read' | 'written' | 'removed', path: string, ta
   try {
     return task();
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw refused(what, path, error);
+    throw diskError(what, path, error);
   }
 }
 
-function refused(what: string, path: string, error: unknown): ChoraError {
+/** What a failure of the disk is told as; any other is given back as it is. */
+export function diskError(what: 'read' | 'written' | 'removed', path: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
   const code = systemCode(error);
   const reason = REASONS[code ?? ''] ?? code;
   return new ChoraError(

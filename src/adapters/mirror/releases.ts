@@ -18,6 +18,7 @@ import { DiskStore } from '../disk/store.js';
 import { isMissing, systemCode } from '../system-error.js';
 import { type ContentStore, readIfThere } from './content.js';
 import { onDisk, replaceFile } from './disk.js';
+import type { FlushAll } from './flush-all.js';
 
 const FOLDER = /^[1-9]\d{0,15}(\.[1-9]\d{0,5})?$/;
 const STAGED = /\.partial$|\.tmp-\d+$/;
@@ -31,6 +32,7 @@ export class DiskReleases implements ReleaseStore {
   constructor(
     private readonly root: string,
     private readonly content: ContentStore,
+    private readonly flushAll: FlushAll,
   ) {
     this.top = join(root, 'releases');
   }
@@ -91,14 +93,15 @@ export class DiskReleases implements ReleaseStore {
           mkdirSync(dirname(join(staged, path)), { recursive: true });
           linkOrCopy(this.content.path(kind, digest), join(staged, path));
         }),
-      finish: (list, record) =>
+      finish: async (list, record) => {
+        await this.settle(staged);
         onDisk('written', place, () => {
-          settleNew(staged);
           replaceFile(this.place(folder, '.sha256'), list);
           replaceFile(this.place(folder, '.json'), record);
           renameSync(staged, place);
           flush(this.top);
-        }),
+        });
+      },
     };
   }
 
@@ -140,6 +143,15 @@ export class DiskReleases implements ReleaseStore {
     });
   }
 
+  /** Brings to the disk what a release under way is made of, and all content. */
+  private async settle(staged: string): Promise<void> {
+    const folders = [this.root, this.top, ...this.content.folders()];
+    await this.flushAll(folders, () =>
+      onDisk('read', staged, () => [...this.content.pending(), ...newIn(staged), this.top, this.root]),
+    );
+    this.content.settled();
+  }
+
   private names(): string[] {
     return onDisk('read', this.top, () => (existsSync(this.top) ? readdirSync(this.top) : []));
   }
@@ -176,12 +188,12 @@ function linkOrCopy(from: string, to: string): void {
 }
 const NO_LINKS = new Set(['EPERM', 'EXDEV', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
-/** Brings to the disk what a folder has alone. What it shares with others is there already. */
-function settleNew(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+/** Folders, and the files that a folder has alone. What it shares with others is on the disk already. */
+function newIn(folder: string): string[] {
+  const paths = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) settleNew(path);
-    else if (statSync(path).nlink === 1) flush(path);
-  }
-  flush(folder);
+    if (entry.isDirectory()) return newIn(path);
+    return statSync(path).nlink === 1 ? [path] : [];
+  });
+  return [...paths, folder];
 }

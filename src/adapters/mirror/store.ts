@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ContentKind, MirrorFile, MirrorStore, PartialContent } from '../../mirror/ops.js';
 import { ContentStore, readIfThere } from './content.js';
 import { onDisk, replaceFile } from './disk.js';
+import { type FlushAll, flushAll } from './flush-all.js';
 import { lockMirror } from './lock.js';
 import { DiskReleases } from './releases.js';
 
@@ -12,9 +13,12 @@ export class DiskMirror implements MirrorStore {
   private readonly content: ContentStore;
 
   /** @param folder absolute path */
-  constructor(readonly folder: string) {
+  constructor(
+    readonly folder: string,
+    flush: FlushAll = flushAll,
+  ) {
     this.content = new ContentStore(folder);
-    this.releases = new DiskReleases(folder, this.content);
+    this.releases = new DiskReleases(folder, this.content, flush);
   }
 
   topLevel(): readonly string[] {
@@ -65,10 +69,6 @@ export class DiskMirror implements MirrorStore {
 
   dropPartials(but: ReadonlySet<string>): void {
     this.content.dropPartials(but);
-  }
-
-  settle(): void {
-    this.content.settle();
   }
 
   lock(lost: () => void): () => void {

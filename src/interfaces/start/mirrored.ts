@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { mirrorOps, newMirrorOps, readMirrorConfig } from '../../compose/mirror.js';
 import { catalogServer } from '../../compose/serve.js';
 import { removeFolder } from '../../compose.js';
-import { CATALOG_FORMAT } from '../../mirror/catalog-format.js';
+import { catalogFormat } from '../../mirror/catalog-format.js';
 import { initMirror } from '../../mirror/init.js';
 import { mirrorLog } from '../../mirror/log.js';
 import { mirrorStatus } from '../../mirror/status.js';
@@ -48,7 +48,7 @@ export async function mirrorHere(
   }).listen('127.0.0.1', 0);
   try {
     const config = { ...readMirrorConfig(mirror), url: server.url };
-    const ops = mirrorOps({ folder: mirror, config, format: CATALOG_FORMAT });
+    const ops = mirrorOps({ folder: mirror, config, format: catalogFormat() });
     const report = await syncMirror(config, ops, { signal, watch: () => undefined, repair: false });
     return { report, status: await mirrorStatus(config, ops), requests, anew: before !== null && !goesOn };
   } finally {
@@ -60,7 +60,7 @@ export async function mirrorHere(
 function followed(mirror: string): string | null {
   try {
     const config = readMirrorConfig(mirror);
-    return mirrorLog(mirrorOps({ folder: mirror, config, format: CATALOG_FORMAT }).store).events[0]?.root ?? '';
+    return mirrorLog(mirrorOps({ folder: mirror, config, format: catalogFormat() }).store).events[0]?.root ?? '';
   } catch (error) {
     if (error instanceof ChoraError && error.code === 'mirror/not-a-mirror') return null;
     if (error instanceof ChoraError && error.code === 'mirror/damaged') return '';

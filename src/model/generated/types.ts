@@ -2308,6 +2308,10 @@ export interface MirrorStatus {
     alert_after_seconds: number;
     site: Site;
     records: RecordsComparison;
+    /**
+     * Manifests that the policy of this mirror keeps out.
+     */
+    quarantined: number;
     generator: Generator1;
   } | null;
   /**
@@ -2485,6 +2489,10 @@ export interface MirrorHealth {
    * As in the status. damaged: it cannot be told.
    */
   state: 'fresh' | 'stale' | 'alert' | 'expired' | 'clock' | 'empty' | 'damaged';
+  /**
+   * Which part of the catalog this mirror holds; null for the whole of it.
+   */
+  partial: MirrorFilter | null;
   /**
    * Whether the release is served; the answer is 200 then, else 503.
    */

@@ -25777,7 +25777,7 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate820.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema256 = { "type": "object", "required": ["state", "reasons", "exit_code", "checked_at", "catalog", "view", "serve_stale", "release", "trusted", "expires", "next_expiry", "partial", "held", "last_sync", "last_success_at", "kept", "manifests", "not_fresh", "notes"], "additionalProperties": false, "properties": { "state": { "$ref": "#/$defs/MirrorAge" }, "reasons": { "type": "array", "items": { "type": "string" }, "description": "Why it is not fresh." }, "exit_code": { "type": "integer" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "catalog": { "type": ["string", "null"] }, "view": { "$ref": "mirror.schema.json#/properties/view" }, "serve_stale": { "type": "boolean" }, "release": { "anyOf": [{ "type": "object", "required": ["version", "folder", "generated_at", "age_seconds", "ttl_seconds", "alert_after_seconds", "site", "records", "generator"], "additionalProperties": false, "properties": { "version": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "age_seconds": { "type": "number" }, "ttl_seconds": { "type": "number" }, "alert_after_seconds": { "type": "number" }, "site": { "$ref": "mirror-release.schema.json#/properties/site" }, "records": { "$ref": "mirror-release.schema.json#/$defs/RecordsComparison" }, "generator": { "$ref": "mirror-release.schema.json#/properties/generator" } } }, { "type": "null" }] }, "trusted": { "anyOf": [{ "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, { "type": "null" }], "description": "The newest metadata that was verified: the floor below which nothing is accepted any more." }, "expires": { "type": "object", "additionalProperties": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "description": "By role." }, "next_expiry": { "anyOf": [{ "type": "object", "required": ["role", "at", "in_seconds"], "additionalProperties": false, "properties": { "role": { "type": "string" }, "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "in_seconds": { "type": "number" } } }, { "type": "null" }] }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "last_sync": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorSyncEnd" }, { "type": "null" }] }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "kept": { "type": "array", "items": { "type": "string" }, "description": "Folders of the releases that can be rolled back to." }, "manifests": { "type": "object", "required": ["fresh", "stale", "alert", "never"], "additionalProperties": false, "properties": { "fresh": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "stale": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "alert": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "never": { "$ref": "catalog-data.schema.json#/$defs/Count" } }, "description": "Capabilities by the state of their own age." }, "not_fresh": { "type": "array", "items": { "type": "object", "required": ["id", "source", "state", "age_seconds", "ttl_seconds"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "source": { "type": "string" }, "state": { "enum": ["stale", "alert", "never"] }, "age_seconds": { "type": ["number", "null"] }, "ttl_seconds": { "type": ["number", "null"] } } } }, "notes": { "type": "array", "items": { "type": "string" }, "description": "What somebody should know and nothing is wrong with." } } };
+var schema256 = { "type": "object", "required": ["state", "reasons", "exit_code", "checked_at", "catalog", "view", "serve_stale", "release", "trusted", "expires", "next_expiry", "partial", "held", "last_sync", "last_success_at", "kept", "manifests", "not_fresh", "notes"], "additionalProperties": false, "properties": { "state": { "$ref": "#/$defs/MirrorAge" }, "reasons": { "type": "array", "items": { "type": "string" }, "description": "Why it is not fresh." }, "exit_code": { "type": "integer" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "catalog": { "type": ["string", "null"] }, "view": { "$ref": "mirror.schema.json#/properties/view" }, "serve_stale": { "type": "boolean" }, "release": { "anyOf": [{ "type": "object", "required": ["version", "folder", "generated_at", "age_seconds", "ttl_seconds", "alert_after_seconds", "site", "records", "quarantined", "generator"], "additionalProperties": false, "properties": { "version": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "age_seconds": { "type": "number" }, "ttl_seconds": { "type": "number" }, "alert_after_seconds": { "type": "number" }, "site": { "$ref": "mirror-release.schema.json#/properties/site" }, "records": { "$ref": "mirror-release.schema.json#/$defs/RecordsComparison" }, "quarantined": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that the policy of this mirror keeps out." }, "generator": { "$ref": "mirror-release.schema.json#/properties/generator" } } }, { "type": "null" }] }, "trusted": { "anyOf": [{ "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, { "type": "null" }], "description": "The newest metadata that was verified: the floor below which nothing is accepted any more." }, "expires": { "type": "object", "additionalProperties": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "description": "By role." }, "next_expiry": { "anyOf": [{ "type": "object", "required": ["role", "at", "in_seconds"], "additionalProperties": false, "properties": { "role": { "type": "string" }, "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "in_seconds": { "type": "number" } } }, { "type": "null" }] }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "last_sync": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorSyncEnd" }, { "type": "null" }] }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "kept": { "type": "array", "items": { "type": "string" }, "description": "Folders of the releases that can be rolled back to." }, "manifests": { "type": "object", "required": ["fresh", "stale", "alert", "never"], "additionalProperties": false, "properties": { "fresh": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "stale": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "alert": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "never": { "$ref": "catalog-data.schema.json#/$defs/Count" } }, "description": "Capabilities by the state of their own age." }, "not_fresh": { "type": "array", "items": { "type": "object", "required": ["id", "source", "state", "age_seconds", "ttl_seconds"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "source": { "type": "string" }, "state": { "enum": ["stale", "alert", "never"] }, "age_seconds": { "type": ["number", "null"] }, "ttl_seconds": { "type": ["number", "null"] } } } }, "notes": { "type": "array", "items": { "type": "string" }, "description": "What somebody should know and nothing is wrong with." } } };
 var schema257 = { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } };
 function validate861(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -25880,10 +25880,10 @@ function validate861(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate861.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate867(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate868(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate867.evaluated;
+  const evaluated0 = validate868.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25951,14 +25951,14 @@ function validate867(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate867.errors = vErrors;
+  validate868.errors = vErrors;
   return errors === 0;
 }
-validate867.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate869(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate868.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate870(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate869.evaluated;
+  const evaluated0 = validate870.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26046,14 +26046,14 @@ function validate869(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate869.errors = vErrors;
+  validate870.errors = vErrors;
   return errors === 0;
 }
-validate869.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate877(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate870.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate878(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate877.evaluated;
+  const evaluated0 = validate878.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26160,14 +26160,14 @@ function validate877(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate877.errors = vErrors;
+  validate878.errors = vErrors;
   return errors === 0;
 }
-validate877.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate884(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate878.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate885(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate884.evaluated;
+  const evaluated0 = validate885.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26264,14 +26264,14 @@ function validate884(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate884.errors = vErrors;
+  validate885.errors = vErrors;
   return errors === 0;
 }
-validate884.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate887(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate885.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate888(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate887.evaluated;
+  const evaluated0 = validate888.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26317,10 +26317,10 @@ function validate887(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate887.errors = vErrors;
+  validate888.errors = vErrors;
   return errors === 0;
 }
-validate887.evaluated = { "dynamicProps": false, "dynamicItems": false };
+validate888.evaluated = { "dynamicProps": false, "dynamicItems": false };
 function validate855(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -26670,8 +26670,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data8.generator === void 0) {
-          const err33 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/required", keyword: "required", params: { missingProperty: "generator" }, message: "must have required property 'generator'" };
+        if (data8.quarantined === void 0) {
+          const err33 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/required", keyword: "required", params: { missingProperty: "quarantined" }, message: "must have required property 'quarantined'" };
           if (vErrors === null) {
             vErrors = [err33];
           } else {
@@ -26679,13 +26679,22 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data8.generator === void 0) {
+          const err34 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/required", keyword: "required", params: { missingProperty: "generator" }, message: "must have required property 'generator'" };
+          if (vErrors === null) {
+            vErrors = [err34];
+          } else {
+            vErrors.push(err34);
+          }
+          errors++;
+        }
         for (const key1 in data8) {
           if (!func1.call(schema256.properties.release.anyOf[0].properties, key1)) {
-            const err34 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err35 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err34];
+              vErrors = [err35];
             } else {
-              vErrors.push(err34);
+              vErrors.push(err35);
             }
             errors++;
           }
@@ -26698,11 +26707,11 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
         }
         if (data8.folder !== void 0) {
           if (typeof data8.folder !== "string") {
-            const err35 = { instancePath: instancePath + "/release/folder", schemaPath: "#/properties/release/anyOf/0/properties/folder/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err36 = { instancePath: instancePath + "/release/folder", schemaPath: "#/properties/release/anyOf/0/properties/folder/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err35];
+              vErrors = [err36];
             } else {
-              vErrors.push(err35);
+              vErrors.push(err36);
             }
             errors++;
           }
@@ -26716,19 +26725,7 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
         if (data8.age_seconds !== void 0) {
           let data12 = data8.age_seconds;
           if (!(typeof data12 == "number" && isFinite(data12))) {
-            const err36 = { instancePath: instancePath + "/release/age_seconds", schemaPath: "#/properties/release/anyOf/0/properties/age_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err36];
-            } else {
-              vErrors.push(err36);
-            }
-            errors++;
-          }
-        }
-        if (data8.ttl_seconds !== void 0) {
-          let data13 = data8.ttl_seconds;
-          if (!(typeof data13 == "number" && isFinite(data13))) {
-            const err37 = { instancePath: instancePath + "/release/ttl_seconds", schemaPath: "#/properties/release/anyOf/0/properties/ttl_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err37 = { instancePath: instancePath + "/release/age_seconds", schemaPath: "#/properties/release/anyOf/0/properties/age_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err37];
             } else {
@@ -26737,14 +26734,26 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-        if (data8.alert_after_seconds !== void 0) {
-          let data14 = data8.alert_after_seconds;
-          if (!(typeof data14 == "number" && isFinite(data14))) {
-            const err38 = { instancePath: instancePath + "/release/alert_after_seconds", schemaPath: "#/properties/release/anyOf/0/properties/alert_after_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (data8.ttl_seconds !== void 0) {
+          let data13 = data8.ttl_seconds;
+          if (!(typeof data13 == "number" && isFinite(data13))) {
+            const err38 = { instancePath: instancePath + "/release/ttl_seconds", schemaPath: "#/properties/release/anyOf/0/properties/ttl_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err38];
             } else {
               vErrors.push(err38);
+            }
+            errors++;
+          }
+        }
+        if (data8.alert_after_seconds !== void 0) {
+          let data14 = data8.alert_after_seconds;
+          if (!(typeof data14 == "number" && isFinite(data14))) {
+            const err39 = { instancePath: instancePath + "/release/alert_after_seconds", schemaPath: "#/properties/release/anyOf/0/properties/alert_after_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
             }
             errors++;
           }
@@ -26761,26 +26770,20 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
             errors = vErrors.length;
           }
         }
+        if (data8.quarantined !== void 0) {
+          if (!validate832(data8.quarantined, { instancePath: instancePath + "/release/quarantined", parentData: data8, parentDataProperty: "quarantined", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
+            errors = vErrors.length;
+          }
+        }
         if (data8.generator !== void 0) {
-          if (!validate867(data8.generator, { instancePath: instancePath + "/release/generator", parentData: data8, parentDataProperty: "generator", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate867.errors : vErrors.concat(validate867.errors);
+          if (!validate868(data8.generator, { instancePath: instancePath + "/release/generator", parentData: data8, parentDataProperty: "generator", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate868.errors : vErrors.concat(validate868.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err39 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err39];
-        } else {
-          vErrors.push(err39);
-        }
-        errors++;
-      }
-      var _valid0 = _errs17 === errors;
-      valid3 = valid3 || _valid0;
-      const _errs33 = errors;
-      if (data8 !== null) {
-        const err40 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        const err40 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err40];
         } else {
@@ -26788,14 +26791,26 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      var _valid0 = _errs33 === errors;
+      var _valid0 = _errs17 === errors;
       valid3 = valid3 || _valid0;
-      if (!valid3) {
-        const err41 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs34 = errors;
+      if (data8 !== null) {
+        const err41 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
           vErrors.push(err41);
+        }
+        errors++;
+      }
+      var _valid0 = _errs34 === errors;
+      valid3 = valid3 || _valid0;
+      if (!valid3) {
+        const err42 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err42];
+        } else {
+          vErrors.push(err42);
         }
         errors++;
       } else {
@@ -26810,41 +26825,41 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trusted !== void 0) {
-      let data18 = data.trusted;
-      const _errs36 = errors;
-      let valid5 = false;
+      let data19 = data.trusted;
       const _errs37 = errors;
-      if (!validate869(data18, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate869.errors : vErrors.concat(validate869.errors);
-        errors = vErrors.length;
-      }
-      var _valid1 = _errs37 === errors;
-      valid5 = valid5 || _valid1;
+      let valid5 = false;
       const _errs38 = errors;
-      if (data18 !== null) {
-        const err42 = { instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err42];
-        } else {
-          vErrors.push(err42);
-        }
-        errors++;
+      if (!validate870(data19, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate870.errors : vErrors.concat(validate870.errors);
+        errors = vErrors.length;
       }
       var _valid1 = _errs38 === errors;
       valid5 = valid5 || _valid1;
-      if (!valid5) {
-        const err43 = { instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs39 = errors;
+      if (data19 !== null) {
+        const err43 = { instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
           vErrors.push(err43);
         }
         errors++;
+      }
+      var _valid1 = _errs39 === errors;
+      valid5 = valid5 || _valid1;
+      if (!valid5) {
+        const err44 = { instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err44];
+        } else {
+          vErrors.push(err44);
+        }
+        errors++;
       } else {
-        errors = _errs36;
+        errors = _errs37;
         if (vErrors !== null) {
-          if (_errs36) {
-            vErrors.length = _errs36;
+          if (_errs37) {
+            vErrors.length = _errs37;
           } else {
             vErrors = null;
           }
@@ -26852,41 +26867,32 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.expires !== void 0) {
-      let data19 = data.expires;
-      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-        for (const key2 in data19) {
-          if (!validate823(data19[key2], { instancePath: instancePath + "/expires/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data19, parentDataProperty: key2, rootData, dynamicAnchors })) {
+      let data20 = data.expires;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        for (const key2 in data20) {
+          if (!validate823(data20[key2], { instancePath: instancePath + "/expires/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key2, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err44 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err45 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err44];
+          vErrors = [err45];
         } else {
-          vErrors.push(err44);
+          vErrors.push(err45);
         }
         errors++;
       }
     }
     if (data.next_expiry !== void 0) {
-      let data21 = data.next_expiry;
-      const _errs45 = errors;
-      let valid7 = false;
+      let data22 = data.next_expiry;
       const _errs46 = errors;
-      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-        if (data21.role === void 0) {
-          const err45 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
-          if (vErrors === null) {
-            vErrors = [err45];
-          } else {
-            vErrors.push(err45);
-          }
-          errors++;
-        }
-        if (data21.at === void 0) {
-          const err46 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
+      let valid7 = false;
+      const _errs47 = errors;
+      if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+        if (data22.role === void 0) {
+          const err46 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
           if (vErrors === null) {
             vErrors = [err46];
           } else {
@@ -26894,8 +26900,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data21.in_seconds === void 0) {
-          const err47 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "in_seconds" }, message: "must have required property 'in_seconds'" };
+        if (data22.at === void 0) {
+          const err47 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
           if (vErrors === null) {
             vErrors = [err47];
           } else {
@@ -26903,20 +26909,18 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        for (const key3 in data21) {
-          if (!(key3 === "role" || key3 === "at" || key3 === "in_seconds")) {
-            const err48 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err48];
-            } else {
-              vErrors.push(err48);
-            }
-            errors++;
+        if (data22.in_seconds === void 0) {
+          const err48 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/required", keyword: "required", params: { missingProperty: "in_seconds" }, message: "must have required property 'in_seconds'" };
+          if (vErrors === null) {
+            vErrors = [err48];
+          } else {
+            vErrors.push(err48);
           }
+          errors++;
         }
-        if (data21.role !== void 0) {
-          if (typeof data21.role !== "string") {
-            const err49 = { instancePath: instancePath + "/next_expiry/role", schemaPath: "#/properties/next_expiry/anyOf/0/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        for (const key3 in data22) {
+          if (!(key3 === "role" || key3 === "at" || key3 === "in_seconds")) {
+            const err49 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err49];
             } else {
@@ -26925,16 +26929,9 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-        if (data21.at !== void 0) {
-          if (!validate823(data21.at, { instancePath: instancePath + "/next_expiry/at", parentData: data21, parentDataProperty: "at", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data21.in_seconds !== void 0) {
-          let data24 = data21.in_seconds;
-          if (!(typeof data24 == "number" && isFinite(data24))) {
-            const err50 = { instancePath: instancePath + "/next_expiry/in_seconds", schemaPath: "#/properties/next_expiry/anyOf/0/properties/in_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        if (data22.role !== void 0) {
+          if (typeof data22.role !== "string") {
+            const err50 = { instancePath: instancePath + "/next_expiry/role", schemaPath: "#/properties/next_expiry/anyOf/0/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err50];
             } else {
@@ -26943,20 +26940,26 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
-      } else {
-        const err51 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err51];
-        } else {
-          vErrors.push(err51);
+        if (data22.at !== void 0) {
+          if (!validate823(data22.at, { instancePath: instancePath + "/next_expiry/at", parentData: data22, parentDataProperty: "at", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate823.errors : vErrors.concat(validate823.errors);
+            errors = vErrors.length;
+          }
         }
-        errors++;
-      }
-      var _valid2 = _errs46 === errors;
-      valid7 = valid7 || _valid2;
-      const _errs54 = errors;
-      if (data21 !== null) {
-        const err52 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        if (data22.in_seconds !== void 0) {
+          let data25 = data22.in_seconds;
+          if (!(typeof data25 == "number" && isFinite(data25))) {
+            const err51 = { instancePath: instancePath + "/next_expiry/in_seconds", schemaPath: "#/properties/next_expiry/anyOf/0/properties/in_seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err51];
+            } else {
+              vErrors.push(err51);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err52 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err52];
         } else {
@@ -26964,21 +26967,33 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      var _valid2 = _errs54 === errors;
+      var _valid2 = _errs47 === errors;
       valid7 = valid7 || _valid2;
-      if (!valid7) {
-        const err53 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs55 = errors;
+      if (data22 !== null) {
+        const err53 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err53];
         } else {
           vErrors.push(err53);
         }
         errors++;
+      }
+      var _valid2 = _errs55 === errors;
+      valid7 = valid7 || _valid2;
+      if (!valid7) {
+        const err54 = { instancePath: instancePath + "/next_expiry", schemaPath: "#/properties/next_expiry/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err54];
+        } else {
+          vErrors.push(err54);
+        }
+        errors++;
       } else {
-        errors = _errs45;
+        errors = _errs46;
         if (vErrors !== null) {
-          if (_errs45) {
-            vErrors.length = _errs45;
+          if (_errs46) {
+            vErrors.length = _errs46;
           } else {
             vErrors = null;
           }
@@ -26986,41 +27001,41 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.partial !== void 0) {
-      let data25 = data.partial;
-      const _errs57 = errors;
-      let valid9 = false;
+      let data26 = data.partial;
       const _errs58 = errors;
-      if (!validate877(data25, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate877.errors : vErrors.concat(validate877.errors);
-        errors = vErrors.length;
-      }
-      var _valid3 = _errs58 === errors;
-      valid9 = valid9 || _valid3;
+      let valid9 = false;
       const _errs59 = errors;
-      if (data25 !== null) {
-        const err54 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err54];
-        } else {
-          vErrors.push(err54);
-        }
-        errors++;
+      if (!validate878(data26, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate878.errors : vErrors.concat(validate878.errors);
+        errors = vErrors.length;
       }
       var _valid3 = _errs59 === errors;
       valid9 = valid9 || _valid3;
-      if (!valid9) {
-        const err55 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs60 = errors;
+      if (data26 !== null) {
+        const err55 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err55];
         } else {
           vErrors.push(err55);
         }
         errors++;
+      }
+      var _valid3 = _errs60 === errors;
+      valid9 = valid9 || _valid3;
+      if (!valid9) {
+        const err56 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err56];
+        } else {
+          vErrors.push(err56);
+        }
+        errors++;
       } else {
-        errors = _errs57;
+        errors = _errs58;
         if (vErrors !== null) {
-          if (_errs57) {
-            vErrors.length = _errs57;
+          if (_errs58) {
+            vErrors.length = _errs58;
           } else {
             vErrors = null;
           }
@@ -27028,41 +27043,41 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.held !== void 0) {
-      let data26 = data.held;
-      const _errs62 = errors;
-      let valid10 = false;
+      let data27 = data.held;
       const _errs63 = errors;
-      if (!validate845(data26, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
+      let valid10 = false;
+      const _errs64 = errors;
+      if (!validate845(data27, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate845.errors : vErrors.concat(validate845.errors);
         errors = vErrors.length;
       }
-      var _valid4 = _errs63 === errors;
-      valid10 = valid10 || _valid4;
-      const _errs64 = errors;
-      if (data26 !== null) {
-        const err56 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err56];
-        } else {
-          vErrors.push(err56);
-        }
-        errors++;
-      }
       var _valid4 = _errs64 === errors;
       valid10 = valid10 || _valid4;
-      if (!valid10) {
-        const err57 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs65 = errors;
+      if (data27 !== null) {
+        const err57 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err57];
         } else {
           vErrors.push(err57);
         }
         errors++;
+      }
+      var _valid4 = _errs65 === errors;
+      valid10 = valid10 || _valid4;
+      if (!valid10) {
+        const err58 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err58];
+        } else {
+          vErrors.push(err58);
+        }
+        errors++;
       } else {
-        errors = _errs62;
+        errors = _errs63;
         if (vErrors !== null) {
-          if (_errs62) {
-            vErrors.length = _errs62;
+          if (_errs63) {
+            vErrors.length = _errs63;
           } else {
             vErrors = null;
           }
@@ -27070,41 +27085,41 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.last_sync !== void 0) {
-      let data27 = data.last_sync;
-      const _errs67 = errors;
-      let valid11 = false;
+      let data28 = data.last_sync;
       const _errs68 = errors;
-      if (!validate884(data27, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate884.errors : vErrors.concat(validate884.errors);
-        errors = vErrors.length;
-      }
-      var _valid5 = _errs68 === errors;
-      valid11 = valid11 || _valid5;
+      let valid11 = false;
       const _errs69 = errors;
-      if (data27 !== null) {
-        const err58 = { instancePath: instancePath + "/last_sync", schemaPath: "#/properties/last_sync/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err58];
-        } else {
-          vErrors.push(err58);
-        }
-        errors++;
+      if (!validate885(data28, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate885.errors : vErrors.concat(validate885.errors);
+        errors = vErrors.length;
       }
       var _valid5 = _errs69 === errors;
       valid11 = valid11 || _valid5;
-      if (!valid11) {
-        const err59 = { instancePath: instancePath + "/last_sync", schemaPath: "#/properties/last_sync/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+      const _errs70 = errors;
+      if (data28 !== null) {
+        const err59 = { instancePath: instancePath + "/last_sync", schemaPath: "#/properties/last_sync/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err59];
         } else {
           vErrors.push(err59);
         }
         errors++;
+      }
+      var _valid5 = _errs70 === errors;
+      valid11 = valid11 || _valid5;
+      if (!valid11) {
+        const err60 = { instancePath: instancePath + "/last_sync", schemaPath: "#/properties/last_sync/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err60];
+        } else {
+          vErrors.push(err60);
+        }
+        errors++;
       } else {
-        errors = _errs67;
+        errors = _errs68;
         if (vErrors !== null) {
-          if (_errs67) {
-            vErrors.length = _errs67;
+          if (_errs68) {
+            vErrors.length = _errs68;
           } else {
             vErrors = null;
           }
@@ -27112,50 +27127,41 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.last_success_at !== void 0) {
-      if (!validate887(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate887.errors : vErrors.concat(validate887.errors);
+      if (!validate888(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
         errors = vErrors.length;
       }
     }
     if (data.kept !== void 0) {
-      let data29 = data.kept;
-      if (Array.isArray(data29)) {
-        const len1 = data29.length;
+      let data30 = data.kept;
+      if (Array.isArray(data30)) {
+        const len1 = data30.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (typeof data29[i1] !== "string") {
-            const err60 = { instancePath: instancePath + "/kept/" + i1, schemaPath: "#/properties/kept/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data30[i1] !== "string") {
+            const err61 = { instancePath: instancePath + "/kept/" + i1, schemaPath: "#/properties/kept/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err60];
+              vErrors = [err61];
             } else {
-              vErrors.push(err60);
+              vErrors.push(err61);
             }
             errors++;
           }
         }
       } else {
-        const err61 = { instancePath: instancePath + "/kept", schemaPath: "#/properties/kept/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err62 = { instancePath: instancePath + "/kept", schemaPath: "#/properties/kept/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err61];
+          vErrors = [err62];
         } else {
-          vErrors.push(err61);
+          vErrors.push(err62);
         }
         errors++;
       }
     }
     if (data.manifests !== void 0) {
-      let data31 = data.manifests;
-      if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
-        if (data31.fresh === void 0) {
-          const err62 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "fresh" }, message: "must have required property 'fresh'" };
-          if (vErrors === null) {
-            vErrors = [err62];
-          } else {
-            vErrors.push(err62);
-          }
-          errors++;
-        }
-        if (data31.stale === void 0) {
-          const err63 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "stale" }, message: "must have required property 'stale'" };
+      let data32 = data.manifests;
+      if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+        if (data32.fresh === void 0) {
+          const err63 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "fresh" }, message: "must have required property 'fresh'" };
           if (vErrors === null) {
             vErrors = [err63];
           } else {
@@ -27163,8 +27169,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data31.alert === void 0) {
-          const err64 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "alert" }, message: "must have required property 'alert'" };
+        if (data32.stale === void 0) {
+          const err64 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "stale" }, message: "must have required property 'stale'" };
           if (vErrors === null) {
             vErrors = [err64];
           } else {
@@ -27172,8 +27178,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data31.never === void 0) {
-          const err65 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+        if (data32.alert === void 0) {
+          const err65 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "alert" }, message: "must have required property 'alert'" };
           if (vErrors === null) {
             vErrors = [err65];
           } else {
@@ -27181,69 +27187,69 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        for (const key4 in data31) {
+        if (data32.never === void 0) {
+          const err66 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+          if (vErrors === null) {
+            vErrors = [err66];
+          } else {
+            vErrors.push(err66);
+          }
+          errors++;
+        }
+        for (const key4 in data32) {
           if (!(key4 === "fresh" || key4 === "stale" || key4 === "alert" || key4 === "never")) {
-            const err66 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+            const err67 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err66];
+              vErrors = [err67];
             } else {
-              vErrors.push(err66);
+              vErrors.push(err67);
             }
             errors++;
           }
         }
-        if (data31.fresh !== void 0) {
-          if (!validate832(data31.fresh, { instancePath: instancePath + "/manifests/fresh", parentData: data31, parentDataProperty: "fresh", rootData, dynamicAnchors })) {
+        if (data32.fresh !== void 0) {
+          if (!validate832(data32.fresh, { instancePath: instancePath + "/manifests/fresh", parentData: data32, parentDataProperty: "fresh", rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
-        if (data31.stale !== void 0) {
-          if (!validate832(data31.stale, { instancePath: instancePath + "/manifests/stale", parentData: data31, parentDataProperty: "stale", rootData, dynamicAnchors })) {
+        if (data32.stale !== void 0) {
+          if (!validate832(data32.stale, { instancePath: instancePath + "/manifests/stale", parentData: data32, parentDataProperty: "stale", rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
-        if (data31.alert !== void 0) {
-          if (!validate832(data31.alert, { instancePath: instancePath + "/manifests/alert", parentData: data31, parentDataProperty: "alert", rootData, dynamicAnchors })) {
+        if (data32.alert !== void 0) {
+          if (!validate832(data32.alert, { instancePath: instancePath + "/manifests/alert", parentData: data32, parentDataProperty: "alert", rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
-        if (data31.never !== void 0) {
-          if (!validate832(data31.never, { instancePath: instancePath + "/manifests/never", parentData: data31, parentDataProperty: "never", rootData, dynamicAnchors })) {
+        if (data32.never !== void 0) {
+          if (!validate832(data32.never, { instancePath: instancePath + "/manifests/never", parentData: data32, parentDataProperty: "never", rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err67 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err68 = { instancePath: instancePath + "/manifests", schemaPath: "#/properties/manifests/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err67];
+          vErrors = [err68];
         } else {
-          vErrors.push(err67);
+          vErrors.push(err68);
         }
         errors++;
       }
     }
     if (data.not_fresh !== void 0) {
-      let data36 = data.not_fresh;
-      if (Array.isArray(data36)) {
-        const len2 = data36.length;
+      let data37 = data.not_fresh;
+      if (Array.isArray(data37)) {
+        const len2 = data37.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          let data37 = data36[i2];
-          if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-            if (data37.id === void 0) {
-              const err68 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-              if (vErrors === null) {
-                vErrors = [err68];
-              } else {
-                vErrors.push(err68);
-              }
-              errors++;
-            }
-            if (data37.source === void 0) {
-              const err69 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+          let data38 = data37[i2];
+          if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
+            if (data38.id === void 0) {
+              const err69 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
               if (vErrors === null) {
                 vErrors = [err69];
               } else {
@@ -27251,8 +27257,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (data37.state === void 0) {
-              const err70 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
+            if (data38.source === void 0) {
+              const err70 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
               if (vErrors === null) {
                 vErrors = [err70];
               } else {
@@ -27260,8 +27266,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (data37.age_seconds === void 0) {
-              const err71 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "age_seconds" }, message: "must have required property 'age_seconds'" };
+            if (data38.state === void 0) {
+              const err71 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
               if (vErrors === null) {
                 vErrors = [err71];
               } else {
@@ -27269,8 +27275,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (data37.ttl_seconds === void 0) {
-              const err72 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "ttl_seconds" }, message: "must have required property 'ttl_seconds'" };
+            if (data38.age_seconds === void 0) {
+              const err72 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "age_seconds" }, message: "must have required property 'age_seconds'" };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -27278,20 +27284,18 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            for (const key5 in data37) {
-              if (!(key5 === "id" || key5 === "source" || key5 === "state" || key5 === "age_seconds" || key5 === "ttl_seconds")) {
-                const err73 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err73];
-                } else {
-                  vErrors.push(err73);
-                }
-                errors++;
+            if (data38.ttl_seconds === void 0) {
+              const err73 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/required", keyword: "required", params: { missingProperty: "ttl_seconds" }, message: "must have required property 'ttl_seconds'" };
+              if (vErrors === null) {
+                vErrors = [err73];
+              } else {
+                vErrors.push(err73);
               }
+              errors++;
             }
-            if (data37.id !== void 0) {
-              if (typeof data37.id !== "string") {
-                const err74 = { instancePath: instancePath + "/not_fresh/" + i2 + "/id", schemaPath: "#/properties/not_fresh/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            for (const key5 in data38) {
+              if (!(key5 === "id" || key5 === "source" || key5 === "state" || key5 === "age_seconds" || key5 === "ttl_seconds")) {
+                const err74 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err74];
                 } else {
@@ -27300,9 +27304,9 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
-            if (data37.source !== void 0) {
-              if (typeof data37.source !== "string") {
-                const err75 = { instancePath: instancePath + "/not_fresh/" + i2 + "/source", schemaPath: "#/properties/not_fresh/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data38.id !== void 0) {
+              if (typeof data38.id !== "string") {
+                const err75 = { instancePath: instancePath + "/not_fresh/" + i2 + "/id", schemaPath: "#/properties/not_fresh/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err75];
                 } else {
@@ -27311,10 +27315,9 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
-            if (data37.state !== void 0) {
-              let data40 = data37.state;
-              if (!(data40 === "stale" || data40 === "alert" || data40 === "never")) {
-                const err76 = { instancePath: instancePath + "/not_fresh/" + i2 + "/state", schemaPath: "#/properties/not_fresh/items/properties/state/enum", keyword: "enum", params: { allowedValues: schema256.properties.not_fresh.items.properties.state.enum }, message: "must be equal to one of the allowed values" };
+            if (data38.source !== void 0) {
+              if (typeof data38.source !== "string") {
+                const err76 = { instancePath: instancePath + "/not_fresh/" + i2 + "/source", schemaPath: "#/properties/not_fresh/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err76];
                 } else {
@@ -27323,10 +27326,10 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
-            if (data37.age_seconds !== void 0) {
-              let data41 = data37.age_seconds;
-              if (!(typeof data41 == "number" && isFinite(data41)) && data41 !== null) {
-                const err77 = { instancePath: instancePath + "/not_fresh/" + i2 + "/age_seconds", schemaPath: "#/properties/not_fresh/items/properties/age_seconds/type", keyword: "type", params: { type: schema256.properties.not_fresh.items.properties.age_seconds.type }, message: "must be number,null" };
+            if (data38.state !== void 0) {
+              let data41 = data38.state;
+              if (!(data41 === "stale" || data41 === "alert" || data41 === "never")) {
+                const err77 = { instancePath: instancePath + "/not_fresh/" + i2 + "/state", schemaPath: "#/properties/not_fresh/items/properties/state/enum", keyword: "enum", params: { allowedValues: schema256.properties.not_fresh.items.properties.state.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err77];
                 } else {
@@ -27335,10 +27338,10 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
-            if (data37.ttl_seconds !== void 0) {
-              let data42 = data37.ttl_seconds;
+            if (data38.age_seconds !== void 0) {
+              let data42 = data38.age_seconds;
               if (!(typeof data42 == "number" && isFinite(data42)) && data42 !== null) {
-                const err78 = { instancePath: instancePath + "/not_fresh/" + i2 + "/ttl_seconds", schemaPath: "#/properties/not_fresh/items/properties/ttl_seconds/type", keyword: "type", params: { type: schema256.properties.not_fresh.items.properties.ttl_seconds.type }, message: "must be number,null" };
+                const err78 = { instancePath: instancePath + "/not_fresh/" + i2 + "/age_seconds", schemaPath: "#/properties/not_fresh/items/properties/age_seconds/type", keyword: "type", params: { type: schema256.properties.not_fresh.items.properties.age_seconds.type }, message: "must be number,null" };
                 if (vErrors === null) {
                   vErrors = [err78];
                 } else {
@@ -27347,57 +27350,69 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
+            if (data38.ttl_seconds !== void 0) {
+              let data43 = data38.ttl_seconds;
+              if (!(typeof data43 == "number" && isFinite(data43)) && data43 !== null) {
+                const err79 = { instancePath: instancePath + "/not_fresh/" + i2 + "/ttl_seconds", schemaPath: "#/properties/not_fresh/items/properties/ttl_seconds/type", keyword: "type", params: { type: schema256.properties.not_fresh.items.properties.ttl_seconds.type }, message: "must be number,null" };
+                if (vErrors === null) {
+                  vErrors = [err79];
+                } else {
+                  vErrors.push(err79);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err79 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err80 = { instancePath: instancePath + "/not_fresh/" + i2, schemaPath: "#/properties/not_fresh/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err79];
+              vErrors = [err80];
             } else {
-              vErrors.push(err79);
+              vErrors.push(err80);
             }
             errors++;
           }
         }
       } else {
-        const err80 = { instancePath: instancePath + "/not_fresh", schemaPath: "#/properties/not_fresh/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err81 = { instancePath: instancePath + "/not_fresh", schemaPath: "#/properties/not_fresh/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err80];
+          vErrors = [err81];
         } else {
-          vErrors.push(err80);
+          vErrors.push(err81);
         }
         errors++;
       }
     }
     if (data.notes !== void 0) {
-      let data43 = data.notes;
-      if (Array.isArray(data43)) {
-        const len3 = data43.length;
+      let data44 = data.notes;
+      if (Array.isArray(data44)) {
+        const len3 = data44.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (typeof data43[i3] !== "string") {
-            const err81 = { instancePath: instancePath + "/notes/" + i3, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data44[i3] !== "string") {
+            const err82 = { instancePath: instancePath + "/notes/" + i3, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err81];
+              vErrors = [err82];
             } else {
-              vErrors.push(err81);
+              vErrors.push(err82);
             }
             errors++;
           }
         }
       } else {
-        const err82 = { instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err83 = { instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err82];
+          vErrors = [err83];
         } else {
-          vErrors.push(err82);
+          vErrors.push(err83);
         }
         errors++;
       }
     }
   } else {
-    const err83 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err84 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err83];
+      vErrors = [err84];
     } else {
-      vErrors.push(err83);
+      vErrors.push(err84);
     }
     errors++;
   }
@@ -27406,10 +27421,10 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate855.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema263 = { "type": "object", "required": ["ok", "problems", "notes", "checked", "releases"], "additionalProperties": false, "properties": { "ok": { "type": "boolean" }, "problems": { "type": "array", "items": { "type": "object", "required": ["part", "what", "message"], "additionalProperties": false, "properties": { "part": { "enum": ["metadata", "target", "blob", "site", "proof", "record", "journal", "state", "release"] }, "what": { "type": "string", "description": "Its name, path or digest." }, "message": { "type": "string" } } } }, "notes": { "type": "array", "items": { "type": "string" } }, "checked": { "type": "object", "required": ["targets", "blobs", "files", "proofs", "journal_lines", "bytes"], "additionalProperties": false, "properties": { "targets": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "proofs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "journal_lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "releases": { "type": "array", "items": { "type": "string" } } } };
-function validate895(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate896(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate895.evaluated;
+  const evaluated0 = validate896.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27756,14 +27771,14 @@ function validate895(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate895.errors = vErrors;
+  validate896.errors = vErrors;
   return errors === 0;
 }
-validate895.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate903(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate896.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate904(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate903.evaluated;
+  const evaluated0 = validate904.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27923,8 +27938,8 @@ function validate903(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trusted !== void 0) {
-      if (!validate869(data.trusted, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate869.errors : vErrors.concat(validate869.errors);
+      if (!validate870(data.trusted, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate870.errors : vErrors.concat(validate870.errors);
         errors = vErrors.length;
       }
     }
@@ -27937,14 +27952,14 @@ function validate903(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate903.errors = vErrors;
+  validate904.errors = vErrors;
   return errors === 0;
 }
-validate903.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate911(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate904.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate912(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate911.evaluated;
+  const evaluated0 = validate912.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28070,15 +28085,15 @@ function validate911(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate911.errors = vErrors;
+  validate912.errors = vErrors;
   return errors === 0;
 }
-validate911.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate912.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema266 = { "type": "object", "required": ["events", "lines", "intact", "torn", "problem"], "additionalProperties": false, "properties": { "events": { "type": "array", "items": { "$ref": "mirror-journal.schema.json" } }, "lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "intact": { "type": "boolean" }, "torn": { "type": "boolean", "description": "The last line was not written to its end; the next sync repairs it." }, "problem": { "type": ["string", "null"] } } };
-function validate915(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate916(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate915.evaluated;
+  const evaluated0 = validate916.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28211,14 +28226,14 @@ function validate915(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate915.errors = vErrors;
+  validate916.errors = vErrors;
   return errors === 0;
 }
-validate915.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate920(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate916.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate921(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate920.evaluated;
+  const evaluated0 = validate921.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28296,14 +28311,14 @@ function validate920(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate920.errors = vErrors;
+  validate921.errors = vErrors;
   return errors === 0;
 }
-validate920.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate919(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate921.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate920(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate919.evaluated;
+  const evaluated0 = validate920.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28350,8 +28365,8 @@ function validate919(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.file !== void 0) {
-      if (!validate920(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate920.errors : vErrors.concat(validate920.errors);
+      if (!validate921(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate921.errors : vErrors.concat(validate921.errors);
         errors = vErrors.length;
       }
     }
@@ -28389,14 +28404,14 @@ function validate919(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate919.errors = vErrors;
+  validate920.errors = vErrors;
   return errors === 0;
 }
-validate919.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate927(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate920.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate928(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate927.evaluated;
+  const evaluated0 = validate928.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28443,8 +28458,8 @@ function validate927(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.file !== void 0) {
-      if (!validate920(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate920.errors : vErrors.concat(validate920.errors);
+      if (!validate921(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate921.errors : vErrors.concat(validate921.errors);
         errors = vErrors.length;
       }
     }
@@ -28469,14 +28484,14 @@ function validate927(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate927.errors = vErrors;
+  validate928.errors = vErrors;
   return errors === 0;
 }
-validate927.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate932(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate928.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate933(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate932.evaluated;
+  const evaluated0 = validate933.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28544,15 +28559,15 @@ function validate932(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate932.errors = vErrors;
+  validate933.errors = vErrors;
   return errors === 0;
 }
-validate932.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema271 = { "type": "object", "description": "What /healthz answers. Nothing of the machine is in it: everybody may read it.", "required": ["state", "shown", "release", "generated_at", "age_seconds", "expires_at", "last_success_at", "checked_at"], "additionalProperties": false, "properties": { "state": { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty", "damaged"], "description": "As in the status. damaged: it cannot be told." }, "shown": { "type": "boolean", "description": "Whether the release is served; the answer is 200 then, else 503." }, "release": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "generated_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "age_seconds": { "type": ["number", "null"] }, "expires_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull", "description": "When the first of the metadata expires." }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" } } };
-function validate934(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate933.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema271 = { "type": "object", "description": "What /healthz answers. Nothing of the machine is in it: everybody may read it.", "required": ["state", "shown", "release", "generated_at", "age_seconds", "expires_at", "last_success_at", "checked_at", "partial"], "additionalProperties": false, "properties": { "state": { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty", "damaged"], "description": "As in the status. damaged: it cannot be told." }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }], "description": "Which part of the catalog this mirror holds; null for the whole of it." }, "shown": { "type": "boolean", "description": "Whether the release is served; the answer is 200 then, else 503." }, "release": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "generated_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "age_seconds": { "type": ["number", "null"] }, "expires_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull", "description": "When the first of the metadata expires." }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" } } };
+function validate935(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate934.evaluated;
+  const evaluated0 = validate935.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28632,21 +28647,18 @@ function validate934(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    for (const key0 in data) {
-      if (!(key0 === "state" || key0 === "shown" || key0 === "release" || key0 === "generated_at" || key0 === "age_seconds" || key0 === "expires_at" || key0 === "last_success_at" || key0 === "checked_at")) {
-        const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
+    if (data.partial === void 0) {
+      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "partial" }, message: "must have required property 'partial'" };
+      if (vErrors === null) {
+        vErrors = [err8];
+      } else {
+        vErrors.push(err8);
       }
+      errors++;
     }
-    if (data.state !== void 0) {
-      let data0 = data.state;
-      if (!(data0 === "fresh" || data0 === "stale" || data0 === "alert" || data0 === "expired" || data0 === "clock" || data0 === "empty" || data0 === "damaged")) {
-        const err9 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema271.properties.state.enum }, message: "must be equal to one of the allowed values" };
+    for (const key0 in data) {
+      if (!func1.call(schema271.properties, key0)) {
+        const err9 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -28655,9 +28667,10 @@ function validate934(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.shown !== void 0) {
-      if (typeof data.shown !== "boolean") {
-        const err10 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+    if (data.state !== void 0) {
+      let data0 = data.state;
+      if (!(data0 === "fresh" || data0 === "stale" || data0 === "alert" || data0 === "expired" || data0 === "clock" || data0 === "empty" || data0 === "damaged")) {
+        const err10 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema271.properties.state.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -28666,20 +28679,20 @@ function validate934(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.release !== void 0) {
-      let data2 = data.release;
-      const _errs6 = errors;
+    if (data.partial !== void 0) {
+      let data1 = data.partial;
+      const _errs4 = errors;
       let valid1 = false;
-      const _errs7 = errors;
-      if (!validate817(data2, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
+      const _errs5 = errors;
+      if (!validate878(data1, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate878.errors : vErrors.concat(validate878.errors);
         errors = vErrors.length;
       }
-      var _valid0 = _errs7 === errors;
+      var _valid0 = _errs5 === errors;
       valid1 = valid1 || _valid0;
-      const _errs8 = errors;
-      if (data2 !== null) {
-        const err11 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+      const _errs6 = errors;
+      if (data1 !== null) {
+        const err11 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -28687,10 +28700,10 @@ function validate934(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      var _valid0 = _errs8 === errors;
+      var _valid0 = _errs6 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err12 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err12 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -28698,26 +28711,19 @@ function validate934(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       } else {
-        errors = _errs6;
+        errors = _errs4;
         if (vErrors !== null) {
-          if (_errs6) {
-            vErrors.length = _errs6;
+          if (_errs4) {
+            vErrors.length = _errs4;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.generated_at !== void 0) {
-      if (!validate887(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate887.errors : vErrors.concat(validate887.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.age_seconds !== void 0) {
-      let data4 = data.age_seconds;
-      if (!(typeof data4 == "number" && isFinite(data4)) && data4 !== null) {
-        const err13 = { instancePath: instancePath + "/age_seconds", schemaPath: "#/properties/age_seconds/type", keyword: "type", params: { type: schema271.properties.age_seconds.type }, message: "must be number,null" };
+    if (data.shown !== void 0) {
+      if (typeof data.shown !== "boolean") {
+        const err13 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -28726,15 +28732,75 @@ function validate934(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
+    if (data.release !== void 0) {
+      let data3 = data.release;
+      const _errs11 = errors;
+      let valid2 = false;
+      const _errs12 = errors;
+      if (!validate817(data3, { instancePath: instancePath + "/release", parentData: data, parentDataProperty: "release", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate817.errors : vErrors.concat(validate817.errors);
+        errors = vErrors.length;
+      }
+      var _valid1 = _errs12 === errors;
+      valid2 = valid2 || _valid1;
+      const _errs13 = errors;
+      if (data3 !== null) {
+        const err14 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+      var _valid1 = _errs13 === errors;
+      valid2 = valid2 || _valid1;
+      if (!valid2) {
+        const err15 = { instancePath: instancePath + "/release", schemaPath: "#/properties/release/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      } else {
+        errors = _errs11;
+        if (vErrors !== null) {
+          if (_errs11) {
+            vErrors.length = _errs11;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.generated_at !== void 0) {
+      if (!validate888(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.age_seconds !== void 0) {
+      let data5 = data.age_seconds;
+      if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
+        const err16 = { instancePath: instancePath + "/age_seconds", schemaPath: "#/properties/age_seconds/type", keyword: "type", params: { type: schema271.properties.age_seconds.type }, message: "must be number,null" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
     if (data.expires_at !== void 0) {
-      if (!validate887(data.expires_at, { instancePath: instancePath + "/expires_at", parentData: data, parentDataProperty: "expires_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate887.errors : vErrors.concat(validate887.errors);
+      if (!validate888(data.expires_at, { instancePath: instancePath + "/expires_at", parentData: data, parentDataProperty: "expires_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
         errors = vErrors.length;
       }
     }
     if (data.last_success_at !== void 0) {
-      if (!validate887(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate887.errors : vErrors.concat(validate887.errors);
+      if (!validate888(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
         errors = vErrors.length;
       }
     }
@@ -28745,18 +28811,18 @@ function validate934(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err14];
+      vErrors = [err17];
     } else {
-      vErrors.push(err14);
+      vErrors.push(err17);
     }
     errors++;
   }
-  validate934.errors = vErrors;
+  validate935.errors = vErrors;
   return errors === 0;
 }
-validate934.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate935.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate811(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -28805,8 +28871,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs4 = errors;
-  if (!validate895(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate895.errors : vErrors.concat(validate895.errors);
+  if (!validate896(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate896.errors : vErrors.concat(validate896.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs4 === errors;
@@ -28817,8 +28883,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs5 = errors;
-  if (!validate903(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate903.errors : vErrors.concat(validate903.errors);
+  if (!validate904(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate904.errors : vErrors.concat(validate904.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs5 === errors;
@@ -28829,8 +28895,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs6 = errors;
-  if (!validate911(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate911.errors : vErrors.concat(validate911.errors);
+  if (!validate912(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate912.errors : vErrors.concat(validate912.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs6 === errors;
@@ -28841,8 +28907,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs7 = errors;
-  if (!validate915(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate915.errors : vErrors.concat(validate915.errors);
+  if (!validate916(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate916.errors : vErrors.concat(validate916.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs7 === errors;
@@ -28853,8 +28919,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs8 = errors;
-  if (!validate919(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate919.errors : vErrors.concat(validate919.errors);
+  if (!validate920(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate920.errors : vErrors.concat(validate920.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs8 === errors;
@@ -28865,8 +28931,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs9 = errors;
-  if (!validate927(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate927.errors : vErrors.concat(validate927.errors);
+  if (!validate928(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate928.errors : vErrors.concat(validate928.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs9 === errors;
@@ -28877,8 +28943,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs10 = errors;
-  if (!validate932(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate932.errors : vErrors.concat(validate932.errors);
+  if (!validate933(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate933.errors : vErrors.concat(validate933.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs10 === errors;
@@ -28889,8 +28955,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs11 = errors;
-  if (!validate934(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate934.errors : vErrors.concat(validate934.errors);
+  if (!validate935(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate935.errors : vErrors.concat(validate935.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs11 === errors;
