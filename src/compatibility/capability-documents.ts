@@ -7,7 +7,7 @@ import type {
   ProviderVersion,
 } from '../model/generated/types.js';
 import { Evidence } from './evidence.js';
-import { type Cycle, cycles, graphOf } from './graph.js';
+import { type Cycle, requiredGraph } from './graph.js';
 import type { Edge, Matrix, Row } from './matrix.js';
 import type { AliasTarget, Version } from './providers.js';
 
@@ -69,7 +69,7 @@ function linksOf({ rows }: Matrix): Map<string, Link[]> {
 }
 
 function cyclesById(matrix: Matrix): Map<string, Cycle> {
-  return new Map(cycles(graphOf(matrix)).flatMap((cycle) => cycle.members.map((id) => [id, cycle])));
+  return new Map(requiredGraph(matrix).cycles.flatMap((cycle) => cycle.members.map((id) => [id, cycle])));
 }
 
 function waiversByParty(waivers: readonly AppliedWaiver[]): Map<string, AppliedWaiver[]> {

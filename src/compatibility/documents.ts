@@ -7,7 +7,7 @@ import type {
   MatrixCapability,
   Needs,
 } from '../model/generated/types.js';
-import { cycles, graphOf, startOrder } from './graph.js';
+import { requiredGraph, startOrder } from './graph.js';
 import { type Edge, KINDS, type Matrix, type Row } from './matrix.js';
 import type { Provider, Version } from './providers.js';
 import type { Resolution, Verdict } from './resolve.js';
@@ -17,7 +17,7 @@ export function compatibilityDocument(matrix: Matrix, waivers: readonly AppliedW
   // Whatever is asked for below is in these maps. A place of -1 would not be valid against the schema.
   const places = new Map(matrix.all.map((provider, place) => [provider.id, place]));
   const placeOf = (id: string) => places.get(id) ?? -1;
-  const graph = graphOf(matrix);
+  const { graph, cycles } = requiredGraph(matrix);
   const aliases = [...matrix.providers.aliases.values()].sort((a, b) => compareText(a.id, b.id));
   const aliasPlaces = new Map(aliases.map(({ id }, place) => [id, place]));
   const rows = Map.groupBy(matrix.rows, ({ entry }) => entry.id);
@@ -38,7 +38,7 @@ export function compatibilityDocument(matrix: Matrix, waivers: readonly AppliedW
       capability: placeOf(target.id),
       ...(sunset === undefined ? {} : { sunset }),
     })),
-    cycles: cycles(graph).map(({ circle, members }) => ({ circle: circle.map(placeOf), members: members.map(placeOf) })),
+    cycles: cycles.map(({ circle, members }) => ({ circle: circle.map(placeOf), members: members.map(placeOf) })),
     start_order: startOrder(graph)
       .filter((id) => matrix.providers.byId.get(id)?.standing === 'known')
       .map(placeOf),

@@ -1,6 +1,6 @@
 import { compareFindings, type Finding, finding, type Place } from '../model/findings.js';
 import type { Entry } from '../model/generated/types.js';
-import { cycles, graphOf } from './graph.js';
+import { requiredGraph } from './graph.js';
 import type { Edge, Matrix, Row } from './matrix.js';
 
 /** What the matrix has to tell of current versions, in the order of findings. */
@@ -44,7 +44,7 @@ function aliasFindings({ providers }: Matrix): Finding[] {
 }
 
 function cycleFindings(matrix: Matrix): Finding[] {
-  return cycles(graphOf(matrix)).flatMap(({ circle, members }) => {
+  return requiredGraph(matrix).cycles.flatMap(({ circle, members }) => {
     const entry = matrix.providers.byId.get(circle[0] ?? '')?.current?.entry;
     if (entry === undefined) return [];
     const named = [...circle, circle[0]].join(' → ');

@@ -93,6 +93,19 @@ export function cycles(graph: Graph): Cycle[] {
     .sort((a, b) => compareText(a.members[0] ?? '', b.members[0] ?? ''));
 }
 
+const known = new WeakMap<Matrix, { readonly graph: Graph; readonly cycles: readonly Cycle[] }>();
+
+/** What is required in a matrix, and its cycles. Several documents say something of them, so they are looked for once. */
+export function requiredGraph(matrix: Matrix): { readonly graph: Graph; readonly cycles: readonly Cycle[] } {
+  let found = known.get(matrix);
+  if (found === undefined) {
+    const graph = graphOf(matrix);
+    found = { graph, cycles: cycles(graph) };
+    known.set(matrix, found);
+  }
+  return found;
+}
+
 function circleThrough({ needs }: Graph, start: string, group: ReadonlySet<string>): string[] {
   const cameFrom = new Map<string, string>();
   const queue = [start];

@@ -4,10 +4,13 @@ import type { CatalogStore } from '../model/catalog-store.js';
 import { compareText } from '../model/compare-text.js';
 import type { Entry } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
-import { buildDocumentFiles, inOrderOfIds } from '../search/build.js';
+import { buildDocumentFiles, buildSearch, inOrderOfIds } from '../search/build.js';
 import { type SearchDocument, searchDocumentOf, searchedTextOf } from '../search/document.js';
 import type { ListedFiles } from './listed-files.js';
 import { MadeFiles } from './made-files.js';
+
+/** Beyond, a thread that makes the index would need as much memory as all else together. It is then made here, with nothing beside it. */
+const MOST_ELSEWHERE = 20_000;
 
 /** A catalog that an undisturbed run left: its files, and where to read them. */
 export interface WrittenCatalog {
@@ -39,6 +42,14 @@ export async function putSearch(
       else files.put(path, bytes);
     }
     files.put(LAYOUT.searchInputs, inputsOf(texts, whole, old.paths));
+    return;
+  }
+  if (documents.length > MOST_ELSEWHERE) {
+    // What is asked for until now goes first: it would wait in the memory.
+    await made.finish();
+    const parts = [...buildSearch(documents)].map(([path, bytes]) => [LAYOUT.search(path), bytes] as const);
+    for (const [path, bytes] of parts) files.put(path, bytes);
+    files.put(LAYOUT.searchInputs, inputsOf(texts, whole, parts.map(([path]) => path).toSorted(compareText)));
     return;
   }
   await made.ask({ search: documents }, MadeFiles.worth(documents.length), (paths) =>

@@ -1,5 +1,5 @@
 import { serialize } from '../catalog/serialize.js';
-import { cycles, graphOf } from '../compatibility/graph.js';
+import { requiredGraph } from '../compatibility/graph.js';
 import type { Matrix } from '../compatibility/matrix.js';
 import type { CompatibilityDocument, Entry } from '../model/generated/types.js';
 import { statedRange } from '../model/version-range.js';
@@ -74,7 +74,7 @@ function inOtherCircles(before: CompatibilityDocument, matrix: Matrix): Set<stri
     for (const place of members) old.set(idOf(place), text);
   }
   const now = new Map<string, string>();
-  for (const { circle, members } of cycles(graphOf(matrix))) {
+  for (const { circle, members } of requiredGraph(matrix).cycles) {
     const text = serialize([circle, members.length]);
     for (const id of members) now.set(id, text);
   }

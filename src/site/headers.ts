@@ -37,7 +37,7 @@ export function fileHeaders(path: string): Record<string, string> {
 }
 
 const PERMISSIONS = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
-const EXPOSED = 'ETag, X-Catalog-Generated-At, X-Catalog-Freshness, X-Catalog-Age';
+const EXPOSED = 'ETag, X-Catalog-Generated-At, X-Catalog-Freshness, X-Catalog-Age, X-Catalog-Partial';
 
 /** Opened by itself, a file that is no page runs nothing and loads nothing. The worker of the search lives by the policy of its file. */
 function notAPage(path: string): string {

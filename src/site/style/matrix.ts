@@ -106,7 +106,7 @@ export const MATRIX = `
 .decisions .summary { max-width: var(--measure); margin-top: var(--space-1); font-size: var(--text-3); }
 .decisions .facts { margin-top: var(--space-3); display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 0 var(--space-8); }
 .decisions .facts > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0 var(--space-4); align-items: baseline; padding-block: var(--space-1); }
-.decisions .ago { display: inline-block; margin-inline-start: var(--space-2); white-space: nowrap; }
+.decisions .ago { display: inline-block; min-width: 6.5rem; margin-inline-start: var(--space-2); white-space: nowrap; }
 .chain { display: inline-block; max-width: 20ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
 
 @media (scripting: none) { .matrix { display: none; } }
