@@ -10,7 +10,7 @@ import { badgeDrawer, badgePaths } from '../site/machine/outputs.js';
 import type { CatalogContent } from './content.js';
 import type { Earlier } from './earlier.js';
 import type { ListedFiles } from './listed-files.js';
-import type { MadeFiles } from './made-files.js';
+import type { MadePages } from './made-pages.js';
 
 /** A larger manifest is linked to, not shown: one file may describe hundreds of capabilities, and each has a page. */
 const MOST_BYTES_SHOWN = 32 * 1024;
@@ -24,7 +24,7 @@ export async function putCapabilities(
   earlier: Earlier,
   store: Pick<CatalogStore, 'readSync'>,
   files: ListedFiles,
-  made: MadeFiles,
+  made: MadePages,
 ): Promise<void> {
   const ttls = new Map(catalog.sources.map(({ id, ttl }) => [id, ttl]));
   const documents = capabilityDocuments(catalog);

@@ -7,10 +7,6 @@ import { GENERATOR } from '../model/generator.js';
 import { buildDocumentFiles, buildSearch, inOrderOfIds } from '../search/build.js';
 import { type SearchDocument, searchDocumentOf, searchedTextOf } from '../search/document.js';
 import type { ListedFiles } from './listed-files.js';
-import { MadeFiles } from './made-files.js';
-
-/** Beyond, a thread that makes the index would need as much memory as all else together. It is then made here, with nothing beside it. */
-const MOST_ELSEWHERE = 20_000;
 
 /** A catalog that an undisturbed run left: its files, and where to read them. */
 export interface WrittenCatalog {
@@ -22,13 +18,12 @@ export interface WrittenCatalog {
  * Puts the files of the search index over the current entries. It is made only of what changed since `before`: nothing, facets and cards
  * of capabilities that were `touched` (a new version, another owner), or all of it (a new capability, another text).
  */
-export async function putSearch(
+export function putSearch(
   entries: readonly Entry[],
   before: WrittenCatalog | null,
   touched: (id: string) => boolean,
   files: ListedFiles,
-  made: MadeFiles,
-): Promise<void> {
+): void {
   const documents = inOrderOfIds(entries.filter(({ status }) => status === 'current').map(searchDocumentOf));
   const texts = digestOf(documents, searchedTextOf);
   const whole = digestOf(documents, (document) => document);
@@ -44,17 +39,13 @@ export async function putSearch(
     files.put(LAYOUT.searchInputs, inputsOf(texts, whole, old.paths));
     return;
   }
-  if (documents.length > MOST_ELSEWHERE) {
-    // What is asked for until now goes first: it would wait in the memory.
-    await made.finish();
-    const parts = [...buildSearch(documents)].map(([path, bytes]) => [LAYOUT.search(path), bytes] as const);
-    for (const [path, bytes] of parts) files.put(path, bytes);
-    files.put(LAYOUT.searchInputs, inputsOf(texts, whole, parts.map(([path]) => path).toSorted(compareText)));
-    return;
+  const paths: string[] = [];
+  for (const [name, bytes] of buildSearch(documents)) {
+    const path = LAYOUT.search(name);
+    files.put(path, bytes);
+    paths.push(path);
   }
-  await made.ask({ search: documents }, MadeFiles.worth(documents.length), (paths) =>
-    files.put(LAYOUT.searchInputs, inputsOf(texts, whole, paths.toSorted(compareText))),
-  );
+  files.put(LAYOUT.searchInputs, inputsOf(texts, whole, paths.sort(compareText)));
 }
 
 /** What the index that is there was made of, and the paths of its files in their order. */

@@ -13,7 +13,7 @@ import type { CatalogContent, ContentBefore } from './content.js';
 import { compareWithEarlier } from './earlier.js';
 import type { FileWriter } from './file-writer.js';
 import { ListedFiles } from './listed-files.js';
-import { MadeFiles } from './made-files.js';
+import { MadePages } from './made-pages.js';
 import { overviewPages } from './pages.js';
 import { putSearch } from './search.js';
 import { type SiteDigest, SiteList } from './site-list.js';
@@ -58,13 +58,12 @@ async function makeSite(
   const { catalog, changes, freshness, stewardship } = content;
   const { store, there } = writer;
   const files = new ListedFiles(writer, before !== null);
-  const made = new MadeFiles(maker, files);
+  const made = new MadePages(maker, files);
   const context: SiteContext = { catalog: summary };
   const assets = siteAssets(catalog.identity.name);
   const earlier = compareWithEarlier(content, summary, before, writer, Object.keys(assets));
   const { touched } = earlier;
   for (const [path, bytes] of Object.entries(assets)) files.put(path, bytes);
-  await putSearch(catalog.entries, before === null ? null : { there, store }, touched.entry, files, made);
   await putCapabilities(content, earlier, store, files, made);
   const { capabilities } = capabilitiesDocument(catalog);
   const matrix = compatibilityDocument(content.matrix, stewardship.waivers);
@@ -81,6 +80,7 @@ async function makeSite(
   files.put(LAYOUT.freshness, serialize(freshness));
   files.put(LAYOUT.sources, sourcesText(catalog.sources, freshness));
   await made.finish();
+  putSearch(catalog.entries, before === null ? null : { there, store }, touched.entry, files);
   // These name all pages, the last of which are there now.
   const pages = writer.pages().filter((path) => path !== LAYOUT.notFoundPage);
   const { decisions } = readDecisionLog(stewardship.log);

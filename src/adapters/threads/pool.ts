@@ -6,6 +6,8 @@ import type { FromThread, ThreadData, ThreadModule, ToThread } from './protocol.
 const MAX_THREADS = 4;
 /** Getting a thread ready takes as long as so many questions: fewer are answered here. */
 const ANSWERED_HERE = 16;
+/** MiB for what a thread makes and drops. Left alone, each would take some hundred more before it cleans up. */
+const YOUNG = 16;
 /** Questions that a thread has in hand: one to answer, one so that it need not wait. The others stay with those that come next. */
 const IN_HAND = 2;
 
@@ -28,7 +30,6 @@ export class ThreadPool<Setup, Question, Answer> {
   private readonly queue: { id: number; question: Question; waiting: Waiting<Answer> }[] = [];
   private here: ((question: Question) => Answer) | undefined;
   private asked = 0;
-  private worth = 0;
 
   constructor(
     private readonly module: ThreadModule<Setup, Question, Answer>,
@@ -37,12 +38,11 @@ export class ThreadPool<Setup, Question, Answer> {
     private readonly options: { readonly threads?: number; readonly answeredHere?: number } = {},
   ) {}
 
-  /** `worth`: of how many questions this is as much work. @throws what the module throws; an Error when a thread ends before it answers. */
-  async ask(question: Question, worth = 1): Promise<Answer> {
+  /** @throws what the module throws; an Error when a thread ends before it answers. */
+  async ask(question: Question): Promise<Answer> {
     this.asked += 1;
-    this.worth += worth;
     const id = this.asked;
-    if (this.worth <= (this.options.answeredHere ?? ANSWERED_HERE)) {
+    if (id <= (this.options.answeredHere ?? ANSWERED_HERE)) {
       this.here ??= this.module.prepare(this.setup);
       return this.here(question);
     }
@@ -75,7 +75,10 @@ export class ThreadPool<Setup, Question, Answer> {
   private start(): Thread<Answer> {
     const workerData: ThreadData = { module: this.address.href, setup: this.setup };
     const thread: Thread<Answer> = {
-      worker: new Worker(new URL('./thread.js', import.meta.url), { workerData }),
+      worker: new Worker(new URL('./thread.js', import.meta.url), {
+        workerData,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+      }),
       waiting: new Map(),
     };
     const { worker, waiting } = thread;
