@@ -55,6 +55,9 @@ const sourcesAt = (base: string, count: number) =>
 const configOf = (...sources: string[]) => `name: Docks\nsources:\n${sources.join('')}`;
 const json = <T>(run: string, path: string): T => JSON.parse(readFileSync(join(run, 'dist', 'api', 'v1', path), 'utf8')) as T;
 
+/** Milliseconds that a host may take: the fine one needs far less, also on a machine that does much else. */
+const TIMEOUT = 8000;
+
 describe('one host down, one hanging, one fine', () => {
   test('the fine one is read whole and soon; the others fail with what is known of them', async () => {
     const fine = await gitHost(await repositories(8));
@@ -77,7 +80,7 @@ describe('one host down, one hanging, one fine', () => {
         sourcesAt(fine.base, 8),
       ),
       options: {
-        timeout: 4000,
+        timeout: TIMEOUT,
         concurrency: 6,
         progress: (event) => void events.push([event, performance.now() - begun]),
       },
@@ -97,7 +100,7 @@ describe('one host down, one hanging, one fine', () => {
       event.event === 'source-done' && event.source.includes(`:${fine.host.port}/`) ? [at] : [],
     );
     expect(doneAt).toHaveLength(8);
-    expect(Math.max(...doneAt)).toBeLessThan(4000);
+    expect(Math.max(...doneAt)).toBeLessThan(TIMEOUT);
     expect(events.filter(([{ event }]) => event === 'host-down')).toHaveLength(2);
   });
 
