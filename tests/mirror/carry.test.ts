@@ -164,7 +164,7 @@ describe('a file that is carried', () => {
     const { mirror, publisher } = await synced();
     const part = await island(publisher, { only: { domain: ['nothing'] } });
     expect((await imported(part, (await exported(mirror)).out)).sync).toMatchObject({ partial: true });
-    expect(part.served()).toBe('Quay: ');
+    expect(part.served()).toBe('Quay (part: domain nothing): ');
   });
 });
 
