@@ -15,7 +15,6 @@ import { ThreadPool } from './adapters/threads/pool.js';
 import type { AttestationRequest, IndexerOps, SourceRequest } from './indexer/ops.js';
 import type { CatalogReader } from './model/catalog-store.js';
 import type { SourceHead, SourceReading, SourceSpec } from './model/source.js';
-import { makeHere, prepare as prepareSite, type StartMaker } from './output/site-work.js';
 import type { CheckedBundle } from './trust/check.js';
 import type { Trust } from './trust/examine.js';
 import { type ProverSetup, prepare, type Question } from './trust/prove.js';
@@ -82,7 +81,6 @@ export function indexerOps({ config, out, cache, now, inProcess, github: at = {}
     readAttestations: async (request) => (await kinds[request.source.kind].readAttestations?.(request)) ?? null,
     githubUsage: (repositories) => github.made()?.usage(repositories) ?? null,
     prove: prover(inProcess ? Number.POSITIVE_INFINITY : undefined),
-    makeSite: inProcess ? makeHere : makeOnThreads,
     store: new DiskStore(resolve(out)),
   };
 }
@@ -114,11 +112,6 @@ export function catalogReader(location: string): CatalogReader {
 export function writeWholeFile(path: string, bytes: Uint8Array): void {
   new DiskStore(resolve(dirname(path))).write(basename(path), bytes);
 }
-
-/** Makes a site on as many threads as there are cores, a small one on none. */
-export const makeOnThreads: StartMaker = (setup) => {
-  return new ThreadPool({ prepare: prepareSite }, new URL('./output/site-work.js', import.meta.url), setup);
-};
 
 /** Proves on as many threads as there are cores, `answeredHere` questions excepted. */
 export function prover(answeredHere?: number): IndexerOps['prove'] {

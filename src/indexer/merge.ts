@@ -48,7 +48,7 @@ interface FoundShard {
 export async function mergeShards(
   loaded: LoadedConfig,
   readers: readonly CatalogReader[],
-  ops: Pick<IndexerOps, 'store' | 'elapsed' | 'readOwnFiles' | 'makeSite'>,
+  ops: Pick<IndexerOps, 'store' | 'elapsed' | 'readOwnFiles'>,
   options: MergeOptions,
 ): Promise<RunReport> {
   const watch = new RunWatch(ops.elapsed, options.progress);
@@ -70,7 +70,7 @@ export async function mergeShards(
   const collected = await collectShards(shards, new BlobWriter(store), watch);
   const github = joinUsage(shards.flatMap(({ result }) => result.github ?? []));
   const now = options.now ?? new Date(shards.map(({ result }) => result.read_at).sort()[0] ?? 0);
-  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, { ...ops, store });
+  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, store);
 }
 
 async function findShard(reader: CatalogReader): Promise<FoundShard> {

@@ -1,7 +1,6 @@
 import type { CatalogStore } from '../model/catalog-store.js';
 import type { CatalogConfig, GitHubUsage } from '../model/generated/types.js';
 import type { SourceFailure, SourceHead, SourceReading, SourceSpec } from '../model/source.js';
-import type { StartMaker } from '../output/site-work.js';
 import type { FoundRepositories, RepositoryGroup } from '../sources/github-group.js';
 import type { CheckedBundle } from '../trust/check.js';
 import type { Trust } from '../trust/examine.js';
@@ -80,8 +79,6 @@ export interface IndexerOps {
    * each bundle, on this thread or another. Never rejects for what is wrong with a bundle.
    */
   prove(trust: Trust, question: Question): Promise<readonly CheckedBundle[]>;
-  /** Makes the parts of a site that take long, on this thread or others. */
-  readonly makeSite: StartMaker;
   /** What was asked of GitHub until now, for so many `repositories` of the configuration; null when nothing was. */
   githubUsage(repositories: number): GitHubUsage | null;
   /** The catalog as an earlier run left it, and the place this run writes to. */

@@ -64,7 +64,7 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
     writeFreshness(previous.sources.values(), freshness, store);
     return reportUnchanged(previous.catalog, freshness, { ...rootOf(options.trust, now), ...watch.finish() });
   }
-  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, { ...ops, store });
+  return await releaseCatalog(loaded, previous, collected, { ...options, now, watch, github, stewardship }, store);
 }
 
 interface ReleaseOptions extends Pick<RunOptions, 'trust' | 'allowShrink'> {
@@ -82,7 +82,7 @@ export async function releaseCatalog(
   previous: PreviousCatalog,
   collected: Collected,
   { trust, allowShrink, now, watch, github, stewardship }: ReleaseOptions,
-  { store, makeSite }: Pick<IndexerOps, 'store' | 'makeSite'>,
+  store: IndexerOps['store'],
 ): Promise<RunReport> {
   watch.begin('build');
   const contents = await previous.contents();
@@ -98,13 +98,7 @@ export async function releaseCatalog(
   const freshness = buildFreshness(config, catalog.sources, now, previous.freshness, github);
   const changes = recordChanges(contents.history, catalog, now);
   const content = { catalog, matrix, stewardship, changes: changes.document, freshness };
-  const files = await writeCatalog(
-    content,
-    previous.intact ? { ...previous, contents } : null,
-    changes.unfinished,
-    store,
-    makeSite,
-  );
+  const files = writeCatalog(content, previous.intact ? { ...previous, contents } : null, changes.unfinished, store);
   return {
     name: config.name,
     generated_at: freshness.generated_at,

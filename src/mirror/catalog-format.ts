@@ -14,7 +14,6 @@ import {
 } from '../model/validators.js';
 import type { CatalogContent, ContentBefore } from '../output/content.js';
 import { readRelease } from '../output/release.js';
-import { makeHere, type StartMaker } from '../output/site-work.js';
 import { renderSite } from '../output/write.js';
 import type { EarlierContents, ReadTarget, ReleaseContents, ReleaseFormat } from './ops.js';
 
@@ -29,8 +28,8 @@ interface CatalogRelease extends ReleaseContents {
   readonly shards: ReadonlyMap<string, ShardDocument>;
 }
 
-/** Releases as `chora index` and `chora publish` make them. `start`: what makes the parts of a site that take long. */
-export function catalogFormat(start: StartMaker = makeHere): ReleaseFormat<CatalogRelease> {
+/** Releases as `chora index` and `chora publish` make them. */
+export function catalogFormat(): ReleaseFormat<CatalogRelease> {
   return {
     async read(names, read) {
       const reader = readerOf(read);
@@ -63,7 +62,7 @@ export function catalogFormat(start: StartMaker = makeHere): ReleaseFormat<Catal
         matrix: catalog === content.catalog ? content.matrix : buildMatrix(catalog.entries, catalog.quarantined),
         freshness: { ...content.freshness, generated_at: generatedAt },
       };
-      return { site: await renderSite(own, await renderedBefore(store, before), store, start) };
+      return { site: renderSite(own, await renderedBefore(store, before), store) };
     },
   };
 }

@@ -2,30 +2,31 @@ import { capabilityDocuments } from '../catalog/documents.js';
 import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import { capabilityCompatibilities } from '../compatibility/capability-documents.js';
+import { explain } from '../compatibility/explain.js';
 import type { CatalogStore } from '../model/catalog-store.js';
 import { genuine } from '../model/digest.js';
 import { fileNameOf } from '../model/file-names.js';
 import type { CapabilityDocument } from '../model/generated/types.js';
 import { badgeDrawer, badgePaths } from '../site/machine/outputs.js';
+import { renderCapability, type SiteContext } from '../site/render.js';
 import type { CatalogContent } from './content.js';
 import type { Earlier } from './earlier.js';
 import type { ListedFiles } from './listed-files.js';
-import type { MadePages } from './made-pages.js';
 
 /** A larger manifest is linked to, not shown: one file may describe hundreds of capabilities, and each has a page. */
 const MOST_BYTES_SHOWN = 32 * 1024;
 
 /**
- * Puts the documents of each id, one after the other: all at once they would be a great deal. Asks for the pages of those that are
- * capabilities of the catalog; what a page shows is all in its documents, but for the time to live of its source.
+ * Puts the documents of each id, one after the other: all at once they would be a great deal; and the pages of those that are
+ * capabilities of the catalog. What a page shows is all in its documents, but for the time to live of its source.
  */
-export async function putCapabilities(
+export function putCapabilities(
   { catalog, matrix, stewardship }: CatalogContent,
+  context: SiteContext,
   earlier: Earlier,
   store: Pick<CatalogStore, 'readSync'>,
   files: ListedFiles,
-  made: MadePages,
-): Promise<void> {
+): void {
   const ttls = new Map(catalog.sources.map(({ id, ttl }) => [id, ttl]));
   const documents = capabilityDocuments(catalog);
   for (const [id, makeCompatibility] of capabilityCompatibilities(matrix, stewardship.waivers)) {
@@ -33,15 +34,15 @@ export async function putCapabilities(
     const makeDocument = documents.get(id);
     const paths = [LAYOUT.capabilityCompatibility(file), LAYOUT.capability(file), LAYOUT.capabilityPage(file)] as const;
     if (!earlier.touched.capability(id) && files.leave(...paths.slice(0, makeDocument ? 3 : 1))) continue;
-    const compatibility = serialize(makeCompatibility());
-    const same = files.putOneOfMany(paths[0], compatibility);
+    const compatibility = makeCompatibility();
+    const same = files.putOneOfMany(paths[0], serialize(compatibility));
     if (makeDocument === undefined) continue;
     const document = makeDocument();
-    const text = serialize(document);
-    const unchanged = files.putOneOfMany(paths[1], text) && same;
+    const unchanged = files.putOneOfMany(paths[1], serialize(document)) && same;
     const [{ source, manifest }] = document.versions;
     if (unchanged && earlier.sameSite && earlier.sameTtl(source) && files.leave(paths[2])) continue;
-    await made.page({ document: text, compatibility, sourceTtl: ttls.get(source), manifest: manifestText(manifest, store) });
+    const page = { document, compatibility, explain, sourceTtl: ttls.get(source), manifest: manifestText(manifest, store) };
+    files.put(paths[2], renderCapability(context, page));
   }
 }
 

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FileWriter } from './file-writer.js';
 import { readSiteList, SiteList } from './site-list.js';
-import type { MadeFile } from './site-work.js';
 
 /** Files of a site as they are written, and the list of them. */
 export class ListedFiles {
@@ -19,12 +18,6 @@ export class ListedFiles {
 
   put(path: string, content: string | Uint8Array): void {
     this.list.add(path, content);
-    this.writer.put(path, content);
-  }
-
-  /** Puts a file whose digest is known. */
-  putMade({ path, content, digest }: MadeFile): void {
-    this.list.addDigest(path, digest);
     this.writer.put(path, content);
   }
 

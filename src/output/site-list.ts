@@ -61,7 +61,7 @@ export class SiteList {
 }
 
 /** The digest of a file as the list has it, without what it is compressed by: 64 hexadecimal digits. */
-export function contentDigest(content: string | Uint8Array): string {
+function contentDigest(content: string | Uint8Array): string {
   return hash('sha256', uncompressed(content), 'hex');
 }
 

@@ -3,7 +3,7 @@ import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import { readDecisionLog } from '../compatibility/decision-log.js';
 import { compatibilityDocument } from '../compatibility/documents.js';
-import type { CapabilitiesDocument, CatalogDocument, FreshnessDocument, SourceRow } from '../model/generated/types.js';
+import type { CapabilitiesDocument, FreshnessDocument, SourceRow } from '../model/generated/types.js';
 import { toSarif } from '../model/sarif.js';
 import { machineFiles } from '../site/machine/outputs.js';
 import { type SiteContext, siteAssets } from '../site/render.js';
@@ -13,11 +13,9 @@ import type { CatalogContent, ContentBefore } from './content.js';
 import { compareWithEarlier } from './earlier.js';
 import type { FileWriter } from './file-writer.js';
 import { ListedFiles } from './listed-files.js';
-import { MadePages } from './made-pages.js';
 import { overviewPages } from './pages.js';
 import { putSearch } from './search.js';
 import { type SiteDigest, SiteList } from './site-list.js';
-import type { SiteMaker, StartMaker } from './site-work.js';
 import type { Touched } from './touched.js';
 
 export interface WrittenSite {
@@ -33,38 +31,17 @@ export interface WrittenSite {
  * assets, a file that is there is made again only when something of what it shows is another than in that catalog. Files that show
  * something of everything are always made, and written where they differ.
  */
-export async function writeSite(
-  content: CatalogContent,
-  before: ContentBefore | null,
-  writer: FileWriter,
-  start: StartMaker,
-): Promise<WrittenSite> {
-  const summary = catalogDocument(content.catalog);
-  const maker = start({ catalog: summary });
-  try {
-    return await makeSite(content, summary, before, writer, maker);
-  } finally {
-    await maker.close();
-  }
-}
-
-async function makeSite(
-  content: CatalogContent,
-  summary: CatalogDocument,
-  before: ContentBefore | null,
-  writer: FileWriter,
-  maker: SiteMaker,
-): Promise<WrittenSite> {
+export function writeSite(content: CatalogContent, before: ContentBefore | null, writer: FileWriter): WrittenSite {
   const { catalog, changes, freshness, stewardship } = content;
   const { store, there } = writer;
   const files = new ListedFiles(writer, before !== null);
-  const made = new MadePages(maker, files);
+  const summary = catalogDocument(catalog);
   const context: SiteContext = { catalog: summary };
   const assets = siteAssets(catalog.identity.name);
   const earlier = compareWithEarlier(content, summary, before, writer, Object.keys(assets));
   const { touched } = earlier;
   for (const [path, bytes] of Object.entries(assets)) files.put(path, bytes);
-  await putCapabilities(content, earlier, store, files, made);
+  putCapabilities(content, context, earlier, store, files);
   const { capabilities } = capabilitiesDocument(catalog);
   const matrix = compatibilityDocument(content.matrix, stewardship.waivers);
   for (const page of overviewPages(catalog, capabilities, context, changes, freshness, matrix, stewardship, touched))
@@ -79,9 +56,7 @@ async function makeSite(
   files.put(LAYOUT.catalog, serialize(summary));
   files.put(LAYOUT.freshness, serialize(freshness));
   files.put(LAYOUT.sources, sourcesText(catalog.sources, freshness));
-  await made.finish();
   putSearch(catalog.entries, before === null ? null : { there, store }, touched.entry, files);
-  // These name all pages, the last of which are there now.
   const pages = writer.pages().filter((path) => path !== LAYOUT.notFoundPage);
   const { decisions } = readDecisionLog(stewardship.log);
   for (const [path, file] of machineFiles({ summary, changes, decisions, pages }))

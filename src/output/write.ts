@@ -8,25 +8,23 @@ import { FileWriter, type WriteSummary } from './file-writer.js';
 import { isOwned } from './owned.js';
 import { sourcesText, writeSite } from './site.js';
 import type { SiteDigest } from './site-list.js';
-import { makeHere, type StartMaker } from './site-work.js';
 import { releaseDocument, targetFiles } from './targets.js';
 
 /**
  * Writes what changed of a catalog and removes what is no longer there. Where a run finds the mark `unfinished`, the one before was
  * killed, and what it left may be half of one catalog and half of another. The mark says how the catalog was before, so that the
- * changes since then can still be told. `start`: what makes the parts of the site that take long.
+ * changes since then can still be told.
  */
-export async function writeCatalog(
+export function writeCatalog(
   content: CatalogContent,
   before: ContentBefore | null,
   unfinished: UnfinishedDocument,
   store: CatalogStore,
-  start: StartMaker = makeHere,
-): Promise<WriteSummary> {
+): WriteSummary {
   const files = new FileWriter(store);
   for (const { manifest } of content.catalog.entries)
     for (const { digest } of [manifest, ...(manifest.bundles ?? [])]) files.keep(LAYOUT.blob(digest));
-  const { site, touched } = await writeSite(content, before, files, start);
+  const { site, touched } = writeSite(content, before, files);
   for (const [path, text] of targetFiles(content)) files.put(path, text);
   for (const [shard, document] of shardDocuments(content.catalog)) {
     const path = LAYOUT.shard(shard);
@@ -40,14 +38,9 @@ export async function writeCatalog(
 }
 
 /** Writes the site alone into a folder where targets and blobs are somebody else's business. */
-export async function renderSite(
-  content: CatalogContent,
-  before: ContentBefore | null,
-  store: CatalogStore,
-  start: StartMaker = makeHere,
-): Promise<SiteDigest> {
+export function renderSite(content: CatalogContent, before: ContentBefore | null, store: CatalogStore): SiteDigest {
   const files = new FileWriter(store);
-  const { site } = await writeSite(content, before, files, start);
+  const { site } = writeSite(content, before, files);
   files.finish(null, (path) => isOwned(path) && !/^(targets|blobs)\//.test(path));
   return site;
 }

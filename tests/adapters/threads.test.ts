@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Built } from '../support/built.js';
 
@@ -66,31 +65,5 @@ describe('threads', () => {
       say(await new ThreadPool({ prepare }, new URL(${built.place('trust/prove.js')}), setup, { threads: 1, answeredHere: 0 }).ask(question));`);
     expect(here).toHaveLength(2);
     expect(there).toEqual(here);
-  });
-
-  test('make the pages that this thread makes', async () => {
-    const api = 'tests/golden/formats/expected/api/v1';
-    const read = (path: string) => readFileSync(join(api, path), 'utf8');
-    const pages = readdirSync(join(api, 'capabilities')).map((name) => ({
-      document: read(`capabilities/${name}`),
-      compatibility: read(`compatibility/${name}`),
-      sourceTtl: '2h',
-      manifest: 'id: a.b.c\n',
-    }));
-    expect(pages.length).toBeGreaterThan(3);
-    const [here, there, threads] = await said(`
-      const { prepare } = await import(${built.place('output/site-work.js')});
-      const setup = { catalog: ${read('catalog.json')} };
-      const pages = ${JSON.stringify(pages)};
-      const where = [];
-      const answer = (question) => { where.push('here'); return prepare(setup)(question); };
-      const site = new ThreadPool({ prepare: () => answer }, new URL(${built.place('output/site-work.js')}), setup, { answeredHere: 1 });
-      const textOf = (files) => files.map(({ path, content, digest }) => [path, content, digest]);
-      say(textOf([...prepare(setup)(pages), ...prepare(setup)(pages)]));
-      say(textOf([...(await site.ask(pages)), ...(await site.ask(pages))]));
-      say(where);
-      await site.close();`);
-    expect(here).toEqual(there);
-    expect(threads).toEqual(['here']);
   });
 });

@@ -3,7 +3,6 @@
 import { performance } from 'node:perf_hooks';
 import { DiskStore } from '../../dist/adapters/disk/store.js';
 import { LAYOUT } from '../../dist/catalog/layout.js';
-import { makeOnThreads } from '../../dist/compose.js';
 import { parseConfig } from '../../dist/indexer/config.js';
 import { countingStore } from '../../dist/indexer/counting-store.js';
 import { readPrevious } from '../../dist/indexer/previous.js';
@@ -38,7 +37,7 @@ const report = await releaseCatalog(
   previous,
   { sources: made.sources, unchanged: false, discard: () => undefined },
   { trust: null, allowShrink: false, now: new Date(), watch, github: null, stewardship },
-  { store, makeSite: makeOnThreads },
+  store,
 );
 const { user, system } = process.cpuUsage(before);
 const secondsOf = (name) => report.stages.find(({ stage }) => stage === name).seconds;

@@ -16,7 +16,7 @@ async function renderElsewhere(federation: Federation, out = temporaryFolder()):
   const reader = new DiskStore(federation.out);
   const targets = [...federation.tree().keys()].filter((path) => path.startsWith('targets/'));
   const release = await readRelease(reader, targets, NOW);
-  await writeCatalog(release.content, null, NOTHING_UNFINISHED, store);
+  writeCatalog(release.content, null, NOTHING_UNFINISHED, store);
   return { tree: treeOf(out), release };
 }
 

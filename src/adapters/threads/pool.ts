@@ -6,8 +6,6 @@ import type { FromThread, ThreadData, ThreadModule, ToThread } from './protocol.
 const MAX_THREADS = 4;
 /** Getting a thread ready takes as long as so many questions: fewer are answered here. */
 const ANSWERED_HERE = 16;
-/** MiB for what a thread makes and drops. Left alone, each would take some hundred more before it cleans up. */
-const YOUNG = 16;
 /** Questions that a thread has in hand: one to answer, one so that it need not wait. The others stay with those that come next. */
 const IN_HAND = 2;
 
@@ -75,10 +73,7 @@ export class ThreadPool<Setup, Question, Answer> {
   private start(): Thread<Answer> {
     const workerData: ThreadData = { module: this.address.href, setup: this.setup };
     const thread: Thread<Answer> = {
-      worker: new Worker(new URL('./thread.js', import.meta.url), {
-        workerData,
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
-      }),
+      worker: new Worker(new URL('./thread.js', import.meta.url), { workerData }),
       waiting: new Map(),
     };
     const { worker, waiting } = thread;

@@ -12,10 +12,9 @@ export interface OpenMirror {
 /** Opens the mirror in a folder. Only these verbs need TUF and what comes with it. */
 export async function openMirror(folder: string): Promise<OpenMirror> {
   const { mirrorOps, readMirrorConfig } = await import('../../../../compose/mirror.js');
-  const { makeOnThreads } = await import('../../../../compose.js');
   const { catalogFormat } = await import('../../../../mirror/catalog-format.js');
   const config = readMirrorConfig(folder);
-  return { folder, config, ops: mirrorOps({ folder, config, format: catalogFormat(makeOnThreads) }) };
+  return { folder, config, ops: mirrorOps({ folder, config, format: catalogFormat() }) };
 }
 
 /** What `--fail-on` may say; mirror.yaml says it otherwise. */
