@@ -2,53 +2,71 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileNameOf } from '../../dist/model/file-names.js';
+import { byCode, capabilityOf, findingsOf } from './peers/eleventy/records.mjs';
+import { catalogOf, SEARCH, WORDS } from './peers/eleventy/words.mjs';
 import { PEERS } from './peers/install.mjs';
 
 const PROJECT = fileURLToPath(new URL('peers/eleventy/', import.meta.url));
+/** Pages of the catalog that the templates leave out. */
+const LEFT_OUT = ['404.html', 'compatibility.html'];
+/** Index, search, owners, sources, findings, freshness, about and decisions. */
+const OVERVIEWS = 8;
 
-/** Writes all that the templates of peers/eleventy need, out of a catalog that was written, into one file. */
+const named = (name, members) => ({ name, file: fileNameOf(name), count: members.length });
+const byName = (groups) => [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+
+/**
+ * Writes all that the templates of peers/eleventy need, out of a catalog that was written, into one file. What can be looked up,
+ * counted, grouped, ordered or put into words before, is. Gives the number of pages.
+ */
 export function writeEleventyData(out, file) {
   const read = (path) => JSON.parse(readFileSync(join(out, path), 'utf8'));
-  const blobOf = ({ digest }) => readFileSync(join(out, 'blobs/sha256', digest.slice(7, 9), digest.slice(7)), 'utf8');
   const { capabilities: rows } = read('api/v1/capabilities.json');
   const { sources } = read('api/v1/sources.json');
-  const findings = Map.groupBy(read('api/v1/findings.json').findings, ({ source }) => source);
-  const bySource = Map.groupBy(rows, ({ source }) => source);
-  const groups = (key) => [...Map.groupBy(rows, (row) => row[key])].map(([name, members]) => ({ name, members }));
-  const files = new Map(sources.map((source) => [source.id, source.file]));
-  const capabilities = rows.map((row) => {
-    const document = read(`api/v1/capabilities/${row.file}.json`);
-    const [{ source, manifest }] = document.versions;
-    return { ...document, file: row.file, domain: row.domain, sourceFile: files.get(source), manifest: blobOf(manifest) };
-  });
-  const domains = groups('domain');
-  const owners = groups('owner');
-  const counted = (folder, items) =>
-    items.map(({ name, members }) => ({ href: `${folder}/${name}.html`, text: name, count: members.length }));
-  const sourceRows = sources.map((source) => ({
-    href: `sources/${source.file}.html`,
-    text: source.id,
-    count: source.capabilities,
-  }));
+  const { findings } = read('api/v1/findings.json');
+  const catalog = read('api/v1/catalog.json');
+  if (read('api/v1/changes.json').changes.length + read('api/v1/waivers.json').waivers.length > 0 || catalog.counts.by_provenance)
+    throw new Error('the templates have nothing for changes, waivers and provenance');
+  const capabilities = rows.map((row) => capabilityOf(out, read, row));
+  const places = [...rows.keys()];
+  const [domains, owners, bySource] = ['domain', 'owner', 'source'].map((key) => Map.groupBy(places, (at) => rows[at][key]));
+  const within = (members, key) => [...Map.groupBy(members, (at) => rows[at][key])].map(([name, own]) => named(name, own));
+  const fileAt = new Map(capabilities.map(({ source, versions: [{ path }], file: own }) => [`${source}\n${path}`, own]));
+  const placed = findings.map((finding) => ({ ...finding, file: fileAt.get(`${finding.source}\n${finding.path}`) }));
+  const findingsBySource = Map.groupBy(placed, ({ source }) => source);
   const data = {
-    name: 'Benchmark',
+    catalog: catalogOf(catalog, read('api/v1/freshness.json')),
+    words: WORDS,
+    search: SEARCH,
     capabilities,
-    domains,
-    owners,
+    domains: byName(domains).map(([name, members]) => ({
+      ...named(name, members),
+      members,
+      owners: within(members, 'owner'),
+      sources: within(members, 'source'),
+    })),
+    owners: byName(owners).map(([name, members]) => ({
+      ...named(name, members),
+      members,
+      contacts: [...new Set(members.map((at) => capabilities[at].capability.contact))].sort(),
+      domains: within(members, 'domain'),
+      sources: within(members, 'source'),
+      ending: members.filter((at) => rows[at].stability === 'deprecated' || rows[at].lifecycle_stage === 'retired').length,
+    })),
     sources: sources.map((source) => ({
       ...source,
       members: bySource.get(source.id) ?? [],
-      findings: findings.get(source.id) ?? [],
+      tags: Object.entries(source.tags ?? {}).map(([ref, commit]) => ({ tag: ref.replace('refs/tags/', ''), commit })),
+      groups: byCode(findingsBySource.get(source.id) ?? []),
     })),
-    overviews: [
-      { file: 'index', rows: counted('domains', domains) },
-      { file: 'owners', rows: counted('owners', owners) },
-      { file: 'sources', rows: sourceRows },
-      { file: 'freshness', rows: sourceRows },
-    ],
+    findings: findingsOf(placed),
   };
   writeFileSync(file, JSON.stringify(data));
-  return capabilities.length + domains.length + owners.length + sources.length + data.overviews.length;
+  const pages = capabilities.length + domains.size + owners.size + sources.length + OVERVIEWS;
+  const here = countPages(out) - LEFT_OUT.length;
+  if (pages !== here) throw new Error(`the templates would write ${pages} pages, where the catalog has ${here}`);
+  return pages;
 }
 
 /** What to start for Eleventy to write the site of a data file. */

@@ -1,6 +1,7 @@
 // `site-write.mjs OUT SIZE CHANGED`: writes the catalog of site-catalog.mjs as the indexer does once all sources are read. Prints
 // what that took, and what was written. In a process of its own, so that its memory can be measured.
 import { performance } from 'node:perf_hooks';
+import v8 from 'node:v8';
 import { DiskStore } from '../../dist/adapters/disk/store.js';
 import { LAYOUT } from '../../dist/catalog/layout.js';
 import { parseConfig } from '../../dist/indexer/config.js';
@@ -13,6 +14,8 @@ import { keepUnchanged, makeSources } from './site-catalog.mjs';
 
 const CONFIGURATION = 'name: Benchmark\nurl: https://catalog.example.org/\nsources:\n  - directory: {path: .}\n';
 
+// As src/bin.ts does.
+v8.setFlagsFromString('--heap-growing-percent=50');
 const starting = performance.now();
 const [out, size, changed] = process.argv.slice(2);
 const made = makeSources(Number(size), changed);
