@@ -5,7 +5,7 @@ import { FACETS, type FacetName } from './facet-names.js';
 import { type Card, pathOf } from './format.js';
 
 /** A list of ten results takes ten files at most: small ones cost less, and fewer of them make a smaller catalog. */
-export const CARDS_PER_FILE = 6;
+export const CARDS_PER_FILE = 5;
 /** Characters of a description that a card shows. */
 const LONGEST_SNIPPET = 160;
 
