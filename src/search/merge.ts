@@ -111,23 +111,27 @@ interface Held {
   readonly to: number;
 }
 
-/** Steps through the sorted terms of all partitions at once. */
+/**
+ * The sorted terms of all partitions, each with those that hold it. To ask every partition for every term would take most of the time:
+ * there may be hundreds of the ones and hundreds of thousands of the others.
+ */
 function* termsOf(partitions: readonly Partition[]): Generator<{ term: string; held: Held[] }> {
-  const next = partitions.map(() => 0);
-  for (;;) {
-    let term: string | undefined;
-    for (const [number, { terms }] of partitions.entries()) {
-      const candidate = terms[next[number] ?? 0];
-      if (candidate !== undefined && (term === undefined || compareText(candidate, term) < 0)) term = candidate;
+  const holders = new Map<string, number[]>();
+  for (const [number, { terms }] of partitions.entries()) {
+    for (const term of terms) {
+      const numbers = holders.get(term);
+      if (numbers) numbers.push(number);
+      else holders.set(term, [number]);
     }
-    if (term === undefined) return;
-    const held: Held[] = [];
-    for (const [number, { terms, starts }] of partitions.entries()) {
+  }
+  const next = new Uint32Array(partitions.length);
+  for (const term of [...holders.keys()].sort()) {
+    const held = (holders.get(term) ?? []).map((number): Held => {
       const at = next[number] ?? 0;
-      if (terms[at] !== term) continue;
-      held.push({ partition: number, term: at, from: starts[at] ?? 0, to: starts[at + 1] ?? 0 });
+      const { starts } = partitions[number] ?? {};
       next[number] = at + 1;
-    }
+      return { partition: number, term: at, from: starts?.[at] ?? 0, to: starts?.[at + 1] ?? 0 };
+    });
     yield { term, held };
   }
 }
