@@ -8,7 +8,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Writes whole numbers, texts and lists of them, one after the other. */
 export class Writer {
-  private bytes = new Uint8Array(64);
+  private bytes = new Uint8Array(1024);
   length = 0;
 
   byte(value: number): void {
