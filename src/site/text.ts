@@ -70,6 +70,9 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
+/** For the beginning of a sentence. */
+export const capitalized = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
+
 const UNITS: Record<string, string> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' };
 
 /** 90d → “90 days”; what is no duration stays as it is. */

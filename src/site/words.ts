@@ -55,6 +55,12 @@ export const SEVERITIES: Record<Finding['severity'], { readonly word: string; re
   warning: { word: 'warning', many: 'warnings', tone: 'warn' },
   info: { word: 'info', many: 'info', tone: 'info' },
 };
+/** Apart, as the script of the search has the words, and each of its bytes is waited for. */
+export const SEVERITY_MEANINGS: Record<Finding['severity'], string> = {
+  error: 'It keeps something out of the catalog, or a source could not be read.',
+  warning: 'Somebody should mend it. What it is about is in the catalog all the same.',
+  info: 'What was taken over in another form, left out or passed over. Nothing needs to be done.',
+};
 export const SEVERITY_ORDER = ['error', 'warning', 'info'] as const;
 
 export const OUTCOMES: Record<Provenance['outcome'], Omit<State, 'meaning'>> = {

@@ -11,6 +11,7 @@ const context = { catalog: catalogOf(DOCUMENTS, [], []) };
 const BARE: Capability = { id: 'a.b.c', version: '1.0.0', owner: 'Team', lifecycle_stage: 'operate' };
 const textOf = (html: string) =>
   html
+    .replaceAll('<wbr/>', '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
@@ -178,6 +179,11 @@ describe('a circle', () => {
 describe('versions', () => {
   test('one is said, and the record beside has its commit and its digest', () => {
     expect(textOf(partOf(among(documentOf(BARE)), 'versions'))).toContain('1.0.0 is the only one that this catalog holds.');
+  });
+  test('one without a number is said, too', () => {
+    expect(textOf(partOf(among(documentOf({ ...BARE, version: null })), 'versions'))).toContain(
+      'Versions One, without a number.',
+    );
   });
   test('several are a table', () => {
     const entry = entryOf({ ...BARE, version: '0.9.0' }, { status: 'superseded', ref: 'refs/tags/v0.9.0' });

@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ChangesDocument } from '../../src/model/generated/types.js';
+import type { ChangesDocument, SourceRow } from '../../src/model/generated/types.js';
 import {
   renderAbout,
+  renderDomain,
   renderFindings,
   renderFreshness,
   renderHome,
   renderOwner,
   renderOwners,
   renderSource,
+  renderSources,
   SITE_ASSETS,
 } from '../../src/site/render.js';
 import { grouped } from '../../src/site/text.js';
@@ -145,13 +147,45 @@ describe('findings', () => {
     ...FINDINGS,
   ];
 
-  test('beyond 2,000 the gravest come first and the rest is counted', () => {
+  const places = (html: string, ...texts: string[]) => texts.map((text) => html.indexOf(text));
+
+  test('of what a source says again and again a few are shown, and its page has all', () => {
     const html = renderFindings(context, many, []);
-    expect(html).toContain('The gravest 2,000 are shown, 405 more are not.');
-    expect(html).toContain('href="api/v1/findings.json"');
+    const shown = [...html.matchAll(/<p>number (\d+)</g)].map(([, number]) => Number(number));
+    expect(shown).toEqual([0, 1, 2, 3, 4]);
+    expect(html).toContain('<a href="sources/s.html#findings">All 2,400 of s</a>');
+    for (const { message } of FINDINGS) expect(html).toContain(message.replaceAll('<', '&lt;'));
+  });
+  test('sources with errors come before those with warnings, whatever their names', () => {
+    const finding = { code: 'manifest/no-id', message: 'No id.' };
+    const html = renderFindings(
+      context,
+      [
+        { ...finding, source: 'dir:a', severity: 'info' },
+        { ...finding, source: 'dir:b', severity: 'warning' },
+        { ...finding, source: 'dir:c', severity: 'error' },
+      ],
+      [],
+    );
+    const [info = -1, warning = -1, error = -1] = places(html, '>dir:a</a></h3>', '>dir:b</a></h3>', '>dir:c</a></h3>');
+    expect(error).toBeGreaterThan(-1);
+    expect(warning).toBeGreaterThan(error);
+    expect(info).toBeGreaterThan(warning);
+  });
+  test('beyond 2,000 the sources with the gravest come first and the rest is counted', () => {
+    const html = renderFindings(
+      context,
+      Array.from({ length: 2_405 }, (_, index) => ({
+        code: 'manifest/unknown-field',
+        severity: index === 2_404 ? ('error' as const) : ('warning' as const),
+        source: `dir:s${index}`,
+        message: `number ${index}`,
+      })),
+      [],
+    );
     expect(html.match(/<p class="head">/g)).toHaveLength(2_000);
-    expect(html).toContain('“latest” is not a SemVer version');
-    expect(html).not.toContain('Nothing in this catalog is called');
+    expect(html).toContain('<p>number 2404<');
+    expect(html).toContain('405 more sources, whose findings are no graver: <a href="api/v1/findings.json">');
   });
   test('the codes are counted over all of them', () => {
     expect(renderFindings(context, many, [])).toContain('<td class="number" data-label="Findings">2,401</td>');
@@ -180,7 +214,7 @@ test('a source shows its manifests, what is quarantined, and links findings to t
     ],
     findings: FINDINGS.filter((finding) => finding.source === source.id),
     quarantined: QUARANTINED,
-  });
+  }).replaceAll('<wbr/>', '');
   expect(html).toMatch(/<code>services\/dispatch\/capability\.yaml<\/code>.*harbour\.pilot\.dispatch.*harbour\.pilot\.second/);
   expect(html).toContain(
     '<a href="../capabilities/harbour.pilot.dispatch.html#L3"><code>services/dispatch/capability.yaml:3:10</code></a>',
@@ -191,4 +225,67 @@ test('a source shows its manifests, what is quarantined, and links findings to t
 
 test('numbers are grouped the same in every locale', () => {
   expect([0, 999, 1000, 12345, 1234567].map(grouped)).toEqual(['0', '999', '1,000', '12,345', '1,234,567']);
+});
+
+test('a source leads to its lists', () => {
+  const source = { ...(SOURCES[0] as SourceRow), capabilities: 1, findings: { error: 0, warning: 1, info: 0 } };
+  const [finding] = FINDINGS;
+  const html = renderSource(context, {
+    source,
+    capabilities: summaries(1, 1),
+    entries: [],
+    findings: finding === undefined ? [] : [finding],
+    quarantined: [],
+  });
+  for (const id of ['capabilities', 'findings']) {
+    expect(html).toContain(`<a href="#${id}">`);
+    expect(html).toContain(`<section id="${id}">`);
+  }
+  expect(html).not.toContain('href="#manifests"');
+});
+
+test('sources that could not be read stand before those that were', () => {
+  const [first] = SOURCES;
+  const row = (id: string, state: SourceRow['state']) => ({ ...(first as SourceRow), id, state });
+  const html = renderSources(context, [row('dir:a', 'ok'), row('dir:b', 'empty'), row('dir:c', 'missing')]);
+  expect([...html.matchAll(/<th><a[^>]*>(dir:\w)/g)].map(([, id]) => id)).toEqual(['dir:c', 'dir:a', 'dir:b']);
+  expect(html).toContain('<span class="mark bad">1 missing</span>');
+});
+
+test('what no capability of a list states has no column, and what one states leaves a dash with the others', () => {
+  const [one, two] = summaries(1, 2);
+  if (one === undefined || two === undefined) throw new Error('two were made');
+  const bare = { version: null, lifecycle_stage: null };
+  const html = renderDomain(context, 'x', [
+    { ...one, ...bare },
+    { ...two, ...bare, lifecycle_stage: 'operate' },
+  ]);
+  expect(html).not.toContain('<th>Version</th>');
+  expect(html).toContain('data-label="Lifecycle"><span class="none">–</span>');
+  expect(html).not.toContain('not stated');
+});
+
+test('domains and owners are listed as people look names up', () => {
+  const [one] = summaries(1, 1);
+  if (one === undefined) throw new Error('one was made');
+  const names = ['beta', 'Zeta', 'Beta', 'alpha'];
+  const named = names.map((name) => ({ ...one, id: `${name}.x.y`, owner: name, domain: name }));
+  const links = (html: string, folder: string) =>
+    [...html.matchAll(new RegExp(`href="${folder}/[^"]*">([^<]+)</a>( <span class="count">|</th>)`, 'g'))].map(
+      ([, name]) => name,
+    );
+  expect(links(renderHome(context, named, SOURCES, null), 'domains')).toEqual(['alpha', 'Beta', 'beta', 'Zeta']);
+  expect(links(renderOwners(context, named), 'owners')).toEqual(['alpha', 'Beta', 'beta', 'Zeta']);
+});
+
+test('long ids may be broken after their parts, and nowhere else', () => {
+  const id = 'chora.awareness.capability_registry_discovery';
+  const [one] = summaries(1, 1);
+  if (one === undefined) throw new Error('one was made');
+  const html = renderDomain(context, 'x', [
+    { ...one, id },
+    { ...one, id: 'harbour.berth.allocate' },
+  ]);
+  expect(html).toContain('>chora.awareness.<wbr/>capability_<wbr/>registry_<wbr/>discovery</a>');
+  expect(html).toContain('>harbour.berth.allocate</a>');
 });

@@ -94,5 +94,6 @@ test.each([
 ])('the page for what is not there, published at %s, finds the rest at %s', (url, root) => {
   const html = renderNotFound({ ...IDENTITY, url } as never);
   expect(html).toContain(`href="${root}index.html"`);
+  expect(html).toContain(`<form class="search" action="${root}search.html" method="get">`);
   expect(html).toMatch(new RegExp(`<link rel="stylesheet" href="${root}assets/style\\.`));
 });

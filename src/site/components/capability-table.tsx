@@ -8,9 +8,9 @@ import { ownerLink } from './owner.js';
 import { capabilityLink, words } from './strangers.js';
 import { table } from './table.js';
 
-const HEADINGS = ['Capability', 'Version', 'Owner', 'Lifecycle', 'Stability', 'Tier'];
+const HEADINGS = ['Capability', 'Version', '+Owner', 'Lifecycle', 'Stability', 'Tier'];
 
-/** `without`: what is the same for all of them. */
+/** `without`: what is the same for all of them. What none of them states has no column. */
 export function capabilityTable(
   root: Root,
   caption: string,
@@ -19,16 +19,18 @@ export function capabilityTable(
 ): VNode {
   return table(
     caption,
-    HEADINGS.filter((heading) => heading.toLowerCase() !== without),
+    HEADINGS.filter((heading) => without === undefined || heading !== '+Owner').map((heading) =>
+      heading === 'Tier' ? [heading, <a href={`${root}about.html#words`}>{heading}</a>] : heading,
+    ),
     capabilities.map((capability) => [
       named(root, capability),
-      versionText(capability.version),
-      ...(without === 'owner' ? [] : [ownerLink(root, capability.owner)]),
-      lifecycle(capability.lifecycle_stage),
-      stability(capability.stability),
+      capability.version === null ? null : versionText(capability.version),
+      ...(without === 'owner' ? [] : [capability.owner ? ownerLink(root, capability.owner) : null]),
+      capability.lifecycle_stage === null ? null : lifecycle(capability.lifecycle_stage),
+      capability.stability === undefined ? null : stability(capability.stability),
       mark(TIERS[capability.tier].tone, capability.tier),
     ]),
-    without === 'owner' ? 'capabilities unowned' : 'capabilities',
+    'capabilities',
   );
 }
 

@@ -15,7 +15,24 @@ export const sentences = (text: string): ComponentChild => isolated(prose(text))
 const isolated = (text: string): ComponentChild => (dirOf(text) === undefined ? text : <bdi>{text}</bdi>);
 
 /** An id, path, version, range or other text that a machine reads. */
-export const code = (text: string): VNode => <code dir={dirOf(text)}>{visible(text)}</code>;
+export const code = (text: string): VNode => <code dir={dirOf(text)}>{breakable(text)}</code>;
+
+/** About as many characters of an id as the narrowest column has room for. */
+const SHORT = 30;
+/** Each break costs its bytes: a few are as good as many. */
+const PIECE = /.{8,}?[./_:@](?=[\p{L}\p{N}].{4})/guy;
+
+/**
+ * Text that a machine reads, as `visible` writes it. A long one may be broken after its parts, as otherwise it is broken within words.
+ * Addresses stand where there is room.
+ */
+export function breakable(text: string): ComponentChild {
+  const shown = visible(text);
+  if (shown.length <= SHORT || shown.includes('://')) return shown;
+  const pieces = shown.match(PIECE) ?? [];
+  const rest = shown.slice(pieces.join('').length);
+  return pieces.length === 0 ? shown : [pieces.map((piece) => [piece, <wbr />]), rest];
+}
 
 /** Paragraphs. */
 export const paragraphs = (text: string): VNode => (
@@ -26,26 +43,26 @@ export const paragraphs = (text: string): VNode => (
 
 export const capabilityLink = (root: Root, file: string, id: string): VNode => (
   <a class="id" dir={dirOf(id)} href={root + capabilityPage(file)}>
-    {visible(id)}
+    {breakable(id)}
   </a>
 );
 
 /** The same from the page of another capability, which is in the same folder. */
 export const neighbourLink = (file: string, id: string): VNode => (
   <a class="id" dir={dirOf(id)} href={capabilityNeighbour(file)}>
-    {visible(id)}
+    {breakable(id)}
   </a>
 );
 
 export const domainLink = (root: Root, domain: string): VNode => (
   <a dir={dirOf(domain)} href={root + domainPage(domain)}>
-    {visible(domain)}
+    {breakable(domain)}
   </a>
 );
 
 export const sourceLink = (root: Root, source: string): VNode => (
   <a class="id" dir={dirOf(source)} href={root + sourcePageOf(source)}>
-    {visible(source)}
+    {breakable(source)}
   </a>
 );
 

@@ -2,8 +2,12 @@ import type { ComponentChild, VNode } from 'preact';
 import { dirOf } from '../text.js';
 import { none } from './mark.js';
 
-/** A column's heading; `#` before it makes the column one of numbers. */
-export type Heading = string;
+/**
+ * A column's heading; `#` before it makes the column one of numbers, `+` gives it more room where columns have fixed shares. With an
+ * element, that stands in its place.
+ */
+export type Heading = string | readonly [name: string, shown: VNode];
+const KINDS: Readonly<Record<string, string>> = { '#': 'number', '+': 'wide' };
 
 /**
  * A table that becomes stacked rows on narrow screens, where each cell shows its column's heading. The first column names the
@@ -16,15 +20,21 @@ export function table(
   kind?: string,
 ): VNode {
   const columns = headings
-    .map((heading, index) => ({ index, name: heading.replace(/^#/, ''), kind: heading.startsWith('#') ? 'number' : undefined }))
+    .map((heading, index) => {
+      const [name, shown] = typeof heading === 'string' ? [heading] : heading;
+      const kind = KINDS[name.slice(0, 1)];
+      return { index, name: kind === undefined ? name : name.slice(1), shown, kind };
+    })
     .filter(({ index }) => index === 0 || rows.some((cells) => cells[index] !== null));
+  // In a long list the words would be all that is seen.
+  const absent = none(kind === 'capabilities' ? '–' : undefined);
   return (
     <table class={kind}>
       <caption dir={dirOf(caption)}>{caption}</caption>
       <thead>
         <tr>
           {columns.map((column) => (
-            <th class={column.kind}>{column.name}</th>
+            <th class={column.kind}>{column.shown ?? column.name}</th>
           ))}
         </tr>
       </thead>
@@ -35,8 +45,8 @@ export function table(
               column.index === 0 ? (
                 <th>{cells[0]}</th>
               ) : (
-                <td class={column.kind} data-label={column.name}>
-                  {cells[column.index] ?? none()}
+                <td class={column.kind === 'number' ? 'number' : undefined} data-label={column.name}>
+                  {cells[column.index] ?? absent}
                 </td>
               ),
             )}

@@ -1,8 +1,25 @@
 import type { ComponentChild, VNode } from 'preact';
-import { type ShownVerdict, VERDICTS } from '../matrix/verdicts.js';
+import { type Kind, type ShownVerdict, VERDICTS } from '../matrix/verdicts.js';
+import { grouped } from '../text.js';
 import { mark } from './mark.js';
+import { code } from './strangers.js';
 
 export const verdictMark = (verdict: ShownVerdict): VNode => mark(VERDICTS[verdict].tone, VERDICTS[verdict].word);
+
+interface Shared {
+  readonly verdict: ShownVerdict;
+  readonly range?: string | undefined;
+  readonly kind: Kind;
+}
+
+/** Above `count` dependencies that all say the same: “incompatible: 12 ask for it in ^2.0.0, required”. */
+export const sharedVerdict = ({ verdict, range, kind }: Shared, count: number, said: ComponentChild): ComponentChild => [
+  verdictMark(verdict),
+  ' ',
+  <span class="asks">
+    {grouped(count)} {said} {range === undefined ? 'without a range' : ['in ', code(range)]}, {kind}
+  </span>,
+];
 
 /** The letter of a verdict in its shape, as it stands in the matrix. It never stands without its word. */
 export const verdictLetter = (verdict: ShownVerdict): VNode => (

@@ -3,7 +3,7 @@ import type { CatalogTrust } from '../../model/catalog.js';
 import { EXIT } from '../../model/errors.js';
 import { copyable } from '../components/copyable.js';
 import { type Fact, facts } from '../components/facts.js';
-import { mark, none, severityCounts } from '../components/mark.js';
+import { mark, none, severityCounts, severityMark } from '../components/mark.js';
 import { moment } from '../components/moment.js';
 import { renderPage } from '../components/page.js';
 import { section } from '../components/section.js';
@@ -11,7 +11,16 @@ import { linesOf, sourceLines } from '../components/source-lines.js';
 import { code, titledUrl } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
 import { counted, grouped } from '../text.js';
-import { OUTCOME_MEANINGS, OUTCOME_ORDER, OUTCOMES, SOURCE_STATE_ORDER, SOURCE_STATES, TIERS } from '../words.js';
+import {
+  OUTCOME_MEANINGS,
+  OUTCOME_ORDER,
+  OUTCOMES,
+  SEVERITY_MEANINGS,
+  SEVERITY_ORDER,
+  SOURCE_STATE_ORDER,
+  SOURCE_STATES,
+  TIERS,
+} from '../words.js';
 
 const MOST_CHARACTERS = 64 * 1024;
 
@@ -75,7 +84,7 @@ export function renderAbout({ catalog }: SiteContext, { trust }: AboutPage): str
         'policy',
         'Policy in force',
         trust === null ? (
-          <p>{mark('info', 'No trust policy')} Manifests are listed whoever signed them, or nobody.</p>
+          <p>{mark('info', 'No trust policy.')} Manifests are listed whoever signed them, or nobody.</p>
         ) : (
           policy(trust)
         ),
@@ -85,23 +94,35 @@ export function renderAbout({ catalog }: SiteContext, { trust }: AboutPage): str
         <p class="detail">Exit codes of {code('chora index')}</p>,
         facts((Object.keys(EXITS) as (keyof typeof EXIT)[]).map((exit): Fact => [<code>{EXIT[exit]}</code>, EXITS[exit]])),
       ]),
-      section(
-        'words',
-        'What the marks mean',
-        facts([
-          ...SOURCE_STATE_ORDER.map(
-            (state): Fact => [mark(SOURCE_STATES[state].tone, SOURCE_STATES[state].word), SOURCE_STATES[state].meaning],
-          ),
-          ...(trust === null
-            ? []
-            : OUTCOME_ORDER.map(
-                (outcome): Fact => [mark(OUTCOMES[outcome].tone, OUTCOMES[outcome].word), OUTCOME_MEANINGS[outcome]],
-              )),
-          ...Object.values(TIERS).map(({ tone, word, meaning }): Fact => [mark(tone, word), meaning]),
-        ]),
-      ),
+      section('words', 'What the words mean', meanings(trust !== null)),
     ],
   });
+}
+
+/** What stands in the lists in one word, said in a sentence. */
+function meanings(withTrust: boolean): ComponentChild {
+  return [
+    <h3>Tier: how close a manifest is to the canonical format</h3>,
+    facts(Object.values(TIERS).map(({ tone, word, meaning }): Fact => [mark(tone, word), meaning])),
+    withTrust && [
+      <h3>Provenance: who signed a manifest</h3>,
+      facts(
+        OUTCOME_ORDER.map((outcome): Fact => [mark(OUTCOMES[outcome].tone, OUTCOMES[outcome].word), OUTCOME_MEANINGS[outcome]]),
+      ),
+    ],
+    <h3>Findings: what there is to tell about a manifest or a source</h3>,
+    facts(SEVERITY_ORDER.map((severity): Fact => [severityMark(severity), SEVERITY_MEANINGS[severity]])),
+    <h3>Sources: whether they answer</h3>,
+    facts(
+      SOURCE_STATE_ORDER.map(
+        (state): Fact => [mark(SOURCE_STATES[state].tone, SOURCE_STATES[state].word), SOURCE_STATES[state].meaning],
+      ),
+    ),
+    <p class="more">
+      Of ages tells <a href="freshness.html#rules">Freshness</a>, of verdicts{' '}
+      <a href="compatibility.html#verdicts">Compatibility</a>.
+    </p>,
+  ];
 }
 
 function policy({ policy, root }: CatalogTrust): ComponentChild {

@@ -1,18 +1,23 @@
-import type { ComponentChild } from 'preact';
+import type { ComponentChild, VNode } from 'preact';
 import { countSeverities, OWN_SOURCE } from '../../model/findings.js';
 import type { Finding } from '../../model/generated/types.js';
-import { findingList, findingsByCode } from '../components/findings.js';
+import { findingsByCode } from '../components/findings.js';
 import { type Located, linkToLine } from '../components/line-link.js';
 import { severityCounts } from '../components/mark.js';
 import { renderPage } from '../components/page.js';
 import { section } from '../components/section.js';
-import { sourceLink } from '../components/strangers.js';
+import { sourceLink, words } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
 import { groupBy } from '../group.js';
-import { grouped } from '../text.js';
+import { sourcePageOf } from '../links.js';
+import { counted, grouped } from '../text.js';
 import { SEVERITY_ORDER } from '../words.js';
+import { byCode, type CodeGroup, codeGroup, headingOf } from './source/findings.js';
 
+/** Findings on the page; the document has all. */
 const MOST_FINDINGS = 2_000;
+/** Of one code in one source; the source's own page has all. */
+const MOST_OF_A_CODE = 5;
 
 /** findings.html */
 export function renderFindings({ catalog }: SiteContext, findings: readonly Finding[], entries: readonly Located[]): string {
@@ -36,27 +41,58 @@ export function renderFindings({ catalog }: SiteContext, findings: readonly Find
   });
 }
 
+/** Source by source, that with the gravest first. Of what a source says again and again a few are enough here. */
 function bySource(findings: readonly Finding[], href: ReturnType<typeof linkToLine>): ComponentChild {
-  const shown = gravestFirst(findings).slice(0, MOST_FINDINGS);
-  const left = findings.length - shown.length;
+  const sources = groupBy(findings, ({ source }) => source)
+    .map(([source, own]) => ({ source, own, groups: byCode(own) }))
+    .sort((a, b) => gravity(a.groups) - gravity(b.groups));
+  let room = MOST_FINDINGS;
+  const shown = sources.flatMap(({ source, own, groups }) => {
+    if (room <= 0) return [];
+    room -= groups.reduce((sum, group) => sum + Math.min(group.findings.length, mostOf(source)), 0);
+    return [sourceGroup(source, own, groups, href)];
+  });
   return [
-    left > 0 && (
-      <p>
-        The gravest {grouped(shown.length)} are shown, {grouped(left)} more are not.{' '}
+    shown,
+    shown.length < sources.length && (
+      <p class="more">
+        {counted(sources.length - shown.length, 'more source')}, whose findings are no graver:{' '}
         <a href="api/v1/findings.json">api/v1/findings.json</a> has all of them.
       </p>
     ),
-    ...groupBy(shown, ({ source }) => source).map(([source, group]) => (
-      <div class="group">
-        <h3>{source === OWN_SOURCE ? 'The catalog’s own files' : sourceLink('', source)}</h3>
-        {findingList(group, { withPath: true, href })}
-      </div>
-    )),
   ];
 }
 
-/** The order given, unless there are too many to show them all. */
-function gravestFirst(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length <= MOST_FINDINGS) return findings;
-  return SEVERITY_ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+const gravity = ([gravest]: readonly CodeGroup[]): number =>
+  gravest === undefined ? SEVERITY_ORDER.length : SEVERITY_ORDER.indexOf(gravest.severity);
+
+/** The catalog's own files have no page that shows the others. */
+const mostOf = (source: string): number => (source === OWN_SOURCE ? MOST_FINDINGS : MOST_OF_A_CODE);
+
+function sourceGroup(
+  source: string,
+  own: readonly Finding[],
+  groups: readonly CodeGroup[],
+  href: ReturnType<typeof linkToLine>,
+): VNode {
+  const most = mostOf(source);
+  return (
+    <div class="of-source">
+      <h3>{source === OWN_SOURCE ? 'The catalog’s own files' : sourceLink('', source)}</h3>
+      <p class="marks">{severityCounts(countSeverities(own))}</p>
+      {groups.map((group) =>
+        codeGroup(group, group.findings.slice(0, most), {
+          heading: <h4>{headingOf(group)}</h4>,
+          href,
+          more: group.findings.length > most && (
+            <p class="more">
+              <a href={`${sourcePageOf(source)}#findings`}>
+                All {grouped(group.findings.length)} of {words(source)}
+              </a>
+            </p>
+          ),
+        }),
+      )}
+    </div>
+  );
 }

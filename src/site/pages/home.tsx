@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { compareText } from '../../model/compare-text.js';
 import type { CapabilitySummary, ChangesDocument, SourceRow } from '../../model/generated/types.js';
 import { capabilityTable } from '../components/capability-table.js';
 import { renderPage } from '../components/page.js';
@@ -7,7 +6,7 @@ import { quickResults, searchBox } from '../components/search-box.js';
 import { section } from '../components/section.js';
 import { domainLink } from '../components/strangers.js';
 import type { SiteContext } from '../context.js';
-import { groupBy } from '../group.js';
+import { compareNames, groupBy } from '../group.js';
 import { catalogJsonLd } from '../machine/head.js';
 import { counted, grouped, visible } from '../text.js';
 import { recentChanges } from './home/changes.js';
@@ -25,7 +24,7 @@ export function renderHome(
   sources: readonly SourceRow[],
   changes: ChangesDocument | null,
 ): string {
-  const domains = groupBy(capabilities, ({ domain }) => domain).sort(([a], [b]) => compareText(a, b));
+  const domains = groupBy(capabilities, ({ domain }) => domain).sort(([a], [b]) => compareNames(a, b));
   const says = `What ${counted(sources.length, 'source')} ${sources.length === 1 ? 'says' : 'say'} of the capabilities they provide: who owns each one, how far along it is, and what depends on it.`;
   return renderPage(catalog, {
     root: '',
@@ -43,7 +42,7 @@ export function renderHome(
       domains.length === 0 ? (
         <p class="none more">No capabilities yet.</p>
       ) : (
-        <div class="beside">
+        <div class={changes && changes.changes.length > 0 ? 'beside' : 'domains'}>
           {section('domains', 'Domains', domainList(domains))}
           {changes && section('changes', 'What changed', recentChanges(changes, new Set(capabilities.map(({ file }) => file))))}
         </div>

@@ -16,6 +16,12 @@ export function renderNotFound(identity: SiteIdentity, root: Root = publishedRoo
     children: [
       <h1>Not found</h1>,
       <p class="lead">There is nothing at this address. What was here may have been renamed, or is no longer in the catalog.</p>,
+      <search>
+        <form class="search" action={`${root}search.html`} method="get">
+          <input type="search" name="q" aria-label="Search capabilities" placeholder="Search capabilities" maxlength={300} />
+          <button type="submit">Search</button>
+        </form>
+      </search>,
       <p class="more">
         Find it by <a href={`${root}search.html`}>searching</a>, by <a href={`${root}index.html`}>domain</a>, by{' '}
         <a href={`${root}owners.html`}>owner</a> or by <a href={`${root}sources.html`}>source</a>.

@@ -1,5 +1,4 @@
 import type { ComponentChild } from 'preact';
-import { compareText } from '../../model/compare-text.js';
 import type { CapabilitySummary } from '../../model/generated/types.js';
 import { mark, none } from '../components/mark.js';
 import { ownerLink } from '../components/owner.js';
@@ -7,7 +6,7 @@ import { renderPage } from '../components/page.js';
 import { domainLink } from '../components/strangers.js';
 import { table } from '../components/table.js';
 import type { SiteContext } from '../context.js';
-import { groupBy } from '../group.js';
+import { compareNames, groupBy } from '../group.js';
 import { ownerPage } from '../links.js';
 import { counted, grouped } from '../text.js';
 
@@ -15,7 +14,7 @@ const MOST_DOMAINS = 6;
 
 /** owners.html: who answers for what. */
 export function renderOwners({ catalog }: SiteContext, capabilities: readonly CapabilitySummary[]): string {
-  const owners = groupBy(capabilities, ({ owner }) => owner ?? '').sort(([a], [b]) => compareText(a, b));
+  const owners = groupBy(capabilities, ({ owner }) => owner ?? '').sort(([a], [b]) => compareNames(a, b));
   const named = owners.filter(([owner]) => owner !== '');
   const orphans = owners.find(([owner]) => owner === '')?.[1] ?? [];
   return renderPage(catalog, {
@@ -58,7 +57,7 @@ export const isEnding = ({ stability, lifecycle_stage }: CapabilitySummary): boo
   stability === 'deprecated' || lifecycle_stage === 'retired';
 
 function domains(own: readonly CapabilitySummary[]): ComponentChild {
-  const names = [...new Set(own.map(({ domain }) => domain))].sort(compareText);
+  const names = [...new Set(own.map(({ domain }) => domain))].sort(compareNames);
   const left = names.length - MOST_DOMAINS;
   return [
     ...names.slice(0, MOST_DOMAINS).map((name, index) => [index > 0 && ', ', domainLink('', name)]),

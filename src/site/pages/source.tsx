@@ -74,7 +74,7 @@ export function renderSource({ catalog }: SiteContext, page: SourcePage, number 
         {mark(state.tone, `${state.word}.`)} {state.meaning}
         {pages > 1 && ` Page ${number} of ${pages}.`}
       </p>,
-      number === 1 && facts(rows(source)),
+      number === 1 && facts(rows(source, (id) => jumpTo(id, lists, hrefOf))),
       number === 1 &&
         pages > 1 &&
         page.findings.length > 0 &&
@@ -165,7 +165,19 @@ function listsOf({ source, capabilities, entries, findings, quarantined }: Sourc
 /** The row that says that there is none. Of findings, the facts above say that. */
 const SAID = 1;
 
-function rows(source: SourceRow): Fact[] {
+/** Where a list begins; null where there is nothing in it. */
+function jumpTo(id: string, lists: readonly List[], hrefOf: (page: number) => string): string | null {
+  const place = lists.findIndex((list) => list.id === id);
+  if (place === -1) return null;
+  const page = pageOf(lists, place, 0);
+  return `${page === 1 ? '' : hrefOf(page)}#${id}`;
+}
+
+function rows(source: SourceRow, placeOf: (id: string) => string | null): Fact[] {
+  const linked = (id: string, content: ComponentChild): ComponentChild => {
+    const href = placeOf(id);
+    return href === null ? content : <a href={href}>{content}</a>;
+  };
   return [
     ['Kind', source.kind === 'git' ? 'Git repository' : 'Folder'],
     ['Pulled from', source.url === undefined ? none('a place that only the indexer can reach') : titledUrl(source.url)],
@@ -178,9 +190,9 @@ function rows(source: SourceRow): Fact[] {
     source.state === 'deleted' ? ['Last confirmed', null] : ['Last confirmed', confirmed('../', source.id, source.ttl)],
     ['Time to live', source.ttl === undefined ? null : words(durationInWords(source.ttl))],
     ['Repository id', source.repository_id === undefined ? null : code(source.repository_id)],
-    ['Manifests', grouped(source.manifests)],
-    ['Capabilities', grouped(source.capabilities)],
-    ['Findings', severityCounts(source.findings)],
+    ['Manifests', linked('manifests', grouped(source.manifests))],
+    ['Capabilities', source.capabilities === 0 ? '0' : linked('capabilities', grouped(source.capabilities))],
+    ['Findings', linked('findings', severityCounts(source.findings))],
   ];
 }
 

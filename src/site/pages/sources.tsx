@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import type { SourceRow } from '../../model/generated/types.js';
-import { mark, none, severityCounts } from '../components/mark.js';
+import { mark, none, severityCounts, stateCounts } from '../components/mark.js';
 import { renderPage } from '../components/page.js';
 import { table } from '../components/table.js';
 import type { SiteContext } from '../context.js';
 import { sourcePage } from '../links.js';
 import { dirOf, grouped, shortCommit, visible } from '../text.js';
-import { SOURCE_STATES } from '../words.js';
+import { SOURCE_STATE_ORDER, SOURCE_STATES } from '../words.js';
 
 /** sources.html */
 export function renderSources({ catalog }: SiteContext, sources: readonly SourceRow[]): string {
@@ -19,13 +19,27 @@ export function renderSources({ catalog }: SiteContext, sources: readonly Source
     children: [
       <h1>Sources</h1>,
       <p class="lead">The repositories and folders that this catalog reads manifests from.</p>,
+      sources.some(needsLook) && <p class="marks">{stateCounts(countStates(sources), SOURCE_STATE_ORDER, SOURCE_STATES)}</p>,
       sources.length === 0 ? (
         <p class="none">No sources yet.</p>
       ) : (
-        table('Sources', ['Source', 'State', 'Commit', '#Manifests', '#Capabilities', 'Findings'], sources.map(row))
+        table(
+          'Sources',
+          ['Source', 'State', 'Commit', '#Manifests', '#Capabilities', 'Findings'],
+          [...sources.filter(needsLook), ...sources.filter((source) => !needsLook(source))].map(row),
+        )
       ),
     ],
   });
+}
+
+/** Those that were not read stand first: among thousands nobody would come upon them. */
+const needsLook = ({ state }: SourceRow): boolean => SOURCE_STATES[state].tone === 'warn' || SOURCE_STATES[state].tone === 'bad';
+
+function countStates(sources: readonly SourceRow[]): Partial<Record<SourceRow['state'], number>> {
+  const counts: Partial<Record<SourceRow['state'], number>> = {};
+  for (const { state } of sources) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }
 
 const row = (source: SourceRow) => [

@@ -8,9 +8,9 @@ body {
   font: var(--text-3)/var(--loose) var(--sans);
   overflow-wrap: anywhere;
 }
-h1, h2, h3, p, ul, ol, dl, dd, table { margin: 0; }
+h1, h2, h3, h4, p, ul, ol, dl, dd, table { margin: 0; }
 ul, ol { padding: 0; list-style: none; }
-h1, h2, h3 { line-height: var(--tight); font-weight: 600; text-wrap: balance; }
+h1, h2, h3, h4 { line-height: var(--tight); font-weight: 600; text-wrap: balance; }
 h1 { font-size: var(--text-5); letter-spacing: -0.01em; text-align: left; }
 h2 { font-size: var(--text-4); }
 h3 { font-size: var(--text-3); }

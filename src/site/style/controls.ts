@@ -48,6 +48,7 @@ button:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 
 @media (scripting: none) {
   .copy, .search, .preferences, .ago { display: none; }
+  .confirmed.confirmed, td .confirmed.confirmed { min-height: 0; }
   .copyable > .command { padding-inline-end: var(--space-4); }
 }
 `;

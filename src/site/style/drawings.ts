@@ -20,6 +20,13 @@ details > summary:hover { text-decoration: underline; text-underline-offset: 0.2
 .graph .self { grid-column: 3; }
 .graph .lines-out { grid-column: 4; }
 .graph .to { grid-column: 5; }
+/* A side with nothing on it takes no room. */
+.graph.no-from { grid-template-columns: minmax(0, 2fr) 2.5rem minmax(0, 3fr); }
+.graph.no-to { grid-template-columns: minmax(0, 3fr) 2.5rem minmax(0, 2fr); }
+.graph.no-from .self { grid-column: 1; }
+.graph.no-from .lines-out { grid-column: 2; }
+.graph.no-from .to { grid-column: 3; }
+.graph li > a { padding: var(--space-1) var(--space-2); }
 .graph li { display: flex; align-items: center; min-width: 0; padding-block: var(--space-1); }
 .graph div > div, .graph li > div { flex: 1; min-width: 0; padding: var(--space-1) var(--space-2); border: 1px solid var(--line-strong); border-radius: var(--radius); }
 .graph div > * { display: block; }
@@ -38,9 +45,9 @@ details > summary:hover { text-decoration: underline; text-underline-offset: 0.2
 }
 
 @container (max-width: 40rem) {
-  .graph { grid-template-columns: minmax(0, 1fr); }
+  .graph, .graph.no-from, .graph.no-to { grid-template-columns: minmax(0, 1fr); }
   .graph svg { display: none; }
-  .graph .from, .graph .self, .graph .to { grid-column: 1; }
+  .graph .from, .graph .self, .graph .to, .graph.no-from .to { grid-column: 1; }
   .graph .from li, .graph .to li { position: relative; padding-inline-start: var(--space-6); }
   .graph .from li::before, .graph .to li::before { content: ""; position: absolute; inset-inline-start: var(--space-2); top: 0; bottom: 0; border-inline-start: 1.5px solid var(--line-strong); }
   .graph .from li::after, .graph .to li::after { content: ""; position: absolute; inset-inline-start: var(--space-2); top: 50%; width: var(--space-4); border-top: 1.5px solid var(--line-strong); }

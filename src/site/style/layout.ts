@@ -41,6 +41,9 @@ footer.site a { color: inherit; }
 .health a.figure { width: fit-content; color: inherit; }
 .health .detail { display: flex; flex-wrap: wrap; gap: 0 var(--space-3); }
 .health .mark + .mark { margin-inline-start: 0; }
+.health > .detail { margin-top: var(--space-3); }
+main > .domains, .domains > section + section { margin-top: var(--space-8); }
+.domains .columns { columns: 13rem; }
 .health dt { font-size: var(--text-2); }
 
 .beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-8) var(--space-12); margin-top: var(--space-8); }
@@ -56,6 +59,7 @@ footer.site a { color: inherit; }
 .columns { columns: 9.5rem; column-gap: var(--space-8); font-size: var(--text-2); }
 .columns li { display: flex; align-items: baseline; gap: var(--space-2); padding-block: var(--space-1); break-inside: avoid; }
 .columns a { min-width: 0; }
+.columns .count { flex: none; }
 
 @media (max-width: 40rem) {
   body { padding-inline: var(--space-4); }

@@ -17,11 +17,11 @@ export const MATRIX = `
 .controls label { display: grid; align-content: start; min-width: 0; font-size: var(--text-1); color: var(--muted); }
 .controls input, .controls select { width: 100%; min-width: 0; height: 2.25rem; margin-top: var(--space-1); padding: var(--space-1) var(--space-2); border: 1px solid var(--field); border-radius: var(--radius); background: var(--paper); color: var(--ink); font-size: var(--text-2); text-overflow: ellipsis; }
 .keys { display: flex; flex-wrap: wrap; gap: 0 var(--space-8); margin-top: var(--space-3); }
-.keys fieldset { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); min-width: 0; margin: 0; padding: 0; border: 0; }
+.keys fieldset { display: flex; flex-wrap: wrap; gap: 0 var(--space-3); min-width: 0; margin: 0; padding: 0; border: 0; }
 .keys legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .keys label { display: flex; align-items: center; gap: var(--space-1); min-height: 2rem; font-size: var(--text-1); cursor: pointer; }
 .keys input { width: 0.875rem; height: 0.875rem; margin: 0 var(--space-1) 0 0; accent-color: var(--link); }
-.keys .count { min-width: 6ch; }
+.keys .count { min-width: 4ch; }
 .matrix .bar { margin-top: var(--space-2); }
 .matrix .bar button { padding: var(--space-1) var(--space-3); border: 1px solid var(--field); border-radius: var(--radius); font-size: var(--text-1); }
 .matrix .bar button:disabled { color: var(--muted); border-color: var(--line); cursor: default; text-decoration: none; }
@@ -80,11 +80,13 @@ export const MATRIX = `
 }
 @container (min-width: 52rem) {
   .told .sheet { grid-template-columns: minmax(0, 1fr) 22rem; }
-  .reason { max-height: max(22rem, 85vh); overflow: auto; }
+  .reason { position: sticky; top: var(--space-4); max-height: max(22rem, 85vh); overflow: auto; }
 }
 @container (max-width: 40rem) {
   .matrix .help, .pointed, .matrix:not(.open) .controls, .matrix:not(.open) .keys { display: none; }
   .matrix .bar .found { min-height: 2lh; }
+  .matrix .bar label { display: flex; flex: 1 0 13rem; align-items: center; gap: var(--space-2); }
+  .matrix .bar select { flex: 1; }
   .reason .facts > div { grid-template-columns: minmax(0, 1fr); }
 }
 @container (min-width: 40rem) { .matrix .bar .narrow { display: none; } }
@@ -106,7 +108,6 @@ export const MATRIX = `
 .decisions .summary { max-width: var(--measure); margin-top: var(--space-1); font-size: var(--text-3); }
 .decisions .facts { margin-top: var(--space-3); display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 0 var(--space-8); }
 .decisions .facts > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0 var(--space-4); align-items: baseline; padding-block: var(--space-1); }
-.decisions .ago { display: inline-block; min-width: 6.5rem; margin-inline-start: var(--space-2); white-space: nowrap; }
 .chain { display: inline-block; max-width: 20ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
 
 @media (scripting: none) { .matrix { display: none; } }

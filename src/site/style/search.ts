@@ -16,6 +16,8 @@ select { font: inherit; color: var(--ink); padding: var(--space-1) var(--space-2
 .filters.waiting > details { visibility: hidden; }
 .filters details { padding-block: var(--space-1); }
 .filters summary { width: auto; padding-block: var(--space-1); color: var(--ink); font-size: var(--text-1); font-weight: 600; }
+/* Nothing to choose in it. */
+.filters details:has(li.none) { display: none; }
 .filters ul { padding-bottom: var(--space-2); }
 .filters label { display: flex; align-items: baseline; gap: var(--space-2); min-height: 1.5rem; padding-block: 0.125rem; cursor: pointer; }
 .filters label:hover .value { text-decoration: underline; text-underline-offset: 0.2em; }

@@ -12,20 +12,19 @@ tbody th:has(code, .id) { min-width: 15rem; }
 .number { text-align: end; }
 .title { display: block; color: var(--muted); text-align: left; }
 td .mark { white-space: nowrap; }
-td .mark + .mark, td .version + .mark { margin-inline-start: var(--space-2); }
+td .version + .mark { margin-inline-start: var(--space-2); }
+/* At the end, so that one that begins a line begins where the line does. */
+td .mark + .mark { margin-inline-start: 0; }
+td .mark:has(+ .mark) { margin-inline-end: var(--space-2); }
 .number + :not(.number) { padding-inline-start: var(--space-6); }
 
 .short { max-width: var(--measure); }
 
-/* Lists of capabilities stand one under the other: their columns line up. */
+thead a { color: inherit; }
+/* The rest is shared by the columns that there are, alike. */
 .capabilities { table-layout: fixed; }
-.capabilities thead th { width: 11.5%; }
-.capabilities thead th:first-child { width: 28%; }
-.capabilities thead th:nth-child(3) { width: 18%; }
-.capabilities thead th:nth-child(n + 5) { width: 15.5%; }
-.capabilities.unowned thead th:nth-child(n) { width: 13%; }
-.capabilities.unowned thead th:first-child { width: 41%; }
-.capabilities.unowned thead th:nth-child(n + 4) { width: 17%; }
+.capabilities thead th:first-child { width: 34%; }
+.capabilities thead .wide { width: 18%; }
 
 /* Verdicts and why. */
 .why { display: block; }
@@ -52,7 +51,13 @@ td .mark + .mark, td .version + .mark { margin-inline-start: var(--space-2); }
   tbody th { flex: 1 0 100%; padding-bottom: var(--space-1); }
   .number + :not(.number) { padding: 0; }
   .quarantined td:last-child { min-width: 0; }
+  /* A line for each thing that is not stated would be most of a list. */
+  .capabilities td:has(> .none:only-child) { display: none; }
+  tbody th:not(:has(a, code)) { font-weight: 600; }
   td::before { content: attr(data-label); margin-inline-end: 0.5em; font-size: var(--text-1); color: var(--muted); }
   td .mark { white-space: normal; }
+  td .title, .why { display: inline; }
+  td .title { margin-inline-start: var(--space-2); }
+  td:has(> .why) { flex: 1 0 100%; }
 }
 `;

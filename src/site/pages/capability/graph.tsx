@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { fileNameOf } from '../../../model/file-names.js';
 import type { CapabilityCompatibility, DependencyRow, DependentRow } from '../../../model/generated/types.js';
+import { breakable } from '../../components/strangers.js';
 import { capabilityNeighbour } from '../../links.js';
 import { VERDICTS } from '../../matrix/verdicts.js';
 import { counted, dirOf, visible } from '../../text.js';
@@ -25,7 +26,7 @@ export function graph({ id, dependencies, dependents }: CapabilityCompatibility)
   const to = nodes(dependents, 'asks for ', (row) => fileNameOf(row.id));
   if (from.length + to.length === 0) return null;
   return (
-    <figure class="graph">
+    <figure class={from.length === 0 ? 'graph no-from' : to.length === 0 ? 'graph no-to' : 'graph'}>
       <figcaption>
         {from.length === 0 ? 'Declares no dependency' : `Depends on ${counted(from.length, 'capability', 'capabilities')}`};{' '}
         {to.length === 0 ? 'nothing here depends' : counted(to.length, 'capability depends', 'capabilities depend')} on it.
@@ -34,7 +35,7 @@ export function graph({ id, dependencies, dependents }: CapabilityCompatibility)
       {from.length > 0 && lines('lines-in', rowsOf(from), true)}
       <div class="self">
         <div>
-          <code dir={dirOf(id)}>{visible(id)}</code>
+          <code dir={dirOf(id)}>{breakable(id)}</code>
           <span class="note">this capability</span>
         </div>
       </div>
@@ -71,10 +72,10 @@ function side(kind: string, label: string, nodes: readonly Node[], table: string
         <li>
           <div class={file === null ? 'absent' : undefined}>
             {file === null ? (
-              <code dir={dirOf(id)}>{visible(id)}</code>
+              <code dir={dirOf(id)}>{breakable(id)}</code>
             ) : (
               <a dir={dirOf(id)} href={capabilityNeighbour(file)}>
-                {visible(id)}
+                {breakable(id)}
               </a>
             )}
             <span class="note" dir={dirOf(note)}>

@@ -6,7 +6,7 @@ import { mark } from '../../components/mark.js';
 import { moment } from '../../components/moment.js';
 import { code, words } from '../../components/strangers.js';
 import { blob } from '../../links.js';
-import { dirOf } from '../../text.js';
+import { capitalized, dirOf } from '../../text.js';
 import { OUTCOMES } from '../../words.js';
 
 const CLAIMS = [
@@ -32,7 +32,7 @@ export function provenanceOf(entry: Entry): ComponentChild {
   });
   return [
     <p>
-      {mark(OUTCOMES[outcome].tone, OUTCOMES[outcome].word)} {words(reason)}
+      {mark(OUTCOMES[outcome].tone, `${capitalized(OUTCOMES[outcome].word)}.`)} {words(reason)}
     </p>,
     facts([
       ...said,

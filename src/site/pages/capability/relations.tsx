@@ -9,17 +9,21 @@ import type {
 } from '../../../model/generated/types.js';
 import { lifecycle, stability } from '../../components/capability-table.js';
 import { command } from '../../components/command.js';
-import { mark } from '../../components/mark.js';
+import { mark, stateCounts } from '../../components/mark.js';
 import { moment } from '../../components/moment.js';
 import { ownerLink } from '../../components/owner.js';
+import type { Row } from '../../components/runs.js';
 import { code, contact, neighbourLink, sentences, words } from '../../components/strangers.js';
-import { holdsUntil, verdictMark } from '../../components/verdict.js';
+import { holdsUntil, sharedVerdict, verdictMark } from '../../components/verdict.js';
 import type { Explain } from '../../matrix/dependencies.js';
+import { type ShownVerdict, VERDICT_ORDER, VERDICTS } from '../../matrix/verdicts.js';
 import { counted, visible } from '../../text.js';
 import { waiverNote } from '../matrix/waivers.js';
 import { ordered, rowsTable } from './rows.js';
 
 const MOST_VERSIONS = 5;
+/** Dependents whose verdicts are worth counting. */
+const MANY = 10;
 
 /** What it needs: each with its range, the verdict, and why. What was tested stands beside what is declared. */
 export function dependencyList(
@@ -29,14 +33,17 @@ export function dependencyList(
 ): ComponentChild {
   const { id, dependencies } = compatibility;
   const tell = teller(compatibility, explain);
-  const row = (each: DependencyRow): ComponentChild[] => {
+  const row = (each: DependencyRow): Row => {
     const link = each.current ? linkOf(each, links) : undefined;
-    return [
-      [named(each), target(each, link)],
-      ...tell(each, { consumer: id, capability: each.target ?? each.id }),
-      [each.kind, declared(link)],
-      tested(each),
-    ];
+    const pair = { consumer: id, capability: each.target ?? each.id };
+    const own = declared(link);
+    return {
+      stage: each.verdict,
+      same: own === null ? sameness(each, pair, compatibility) : null,
+      cells: () => [[named(each), target(each, link)], ...tell(each, pair), [each.kind, own], tested(each)],
+      brief: () => [named(each), target(each, link)],
+      together: (count) => [sharedVerdict(each, count, 'asked for'), sentences(explain(each))],
+    };
   };
   const table = (rows: readonly DependencyRow[]) =>
     rowsTable('Dependencies', ['Depends on', 'Asks for', 'Verdict', 'Why', 'Scope', 'Tested'], rows.map(row));
@@ -49,24 +56,29 @@ export function dependentList(compatibility: CapabilityCompatibility, explain: E
   const { id, dependents } = compatibility;
   if (dependents.length === 0) return <p class="none">{NOBODY}</p>;
   const tell = teller(compatibility, explain);
-  const row = (each: DependentRow): ComponentChild[] => [
-    [
+  const row = (each: DependentRow): Row => {
+    const pair = { consumer: each.id, capability: id };
+    const brief = () => [
       neighbourLink(fileNameOf(each.id), each.id),
       <span class="title">
         {ownerLink('../', each.owner)}
         {each.contact !== undefined && each.verdict !== 'compatible' && [', ', contact(each.contact)]}
         {each.alias !== undefined && [', by the older name ', code(each.alias)]}
       </span>,
-    ],
-    ...tell(each, { consumer: each.id, capability: id }),
-    each.kind,
-    tested(each),
-  ];
+    ];
+    return {
+      stage: each.verdict,
+      same: sameness(each, pair, compatibility),
+      cells: () => [brief(), ...tell(each, pair), each.kind, tested(each)],
+      brief,
+      together: (count) => [sharedVerdict(each, count, 'ask for it'), sentences(explain(each))],
+    };
+  };
   const table = (rows: readonly DependentRow[]) =>
     rowsTable('Dependents', ['Capability', 'Asks for', 'Verdict', 'Why', 'Scope', 'Tested'], rows.map(row), id);
   const now = ordered(dependents);
   return [
-    now.length === 0 ? <p class="none">{NOBODY}</p> : table(now),
+    now.length === 0 ? <p class="none">{NOBODY}</p> : [verdictCounts(now), table(now)],
     olderRows(dependents, 'what needed it', table),
     <p class="detail more">Also what depends on those, and so on:</p>,
     command([['chora', 'impact', id]]),
@@ -121,17 +133,42 @@ function target(row: DependencyRow, link: DependencyLink | undefined): Component
 }
 
 /** What the manifest says of the relation beside its range. */
-function declared({ type, scope }: Pick<DependencyLink, 'type' | 'scope'> = {}): ComponentChild {
+function declared({ type, scope }: Pick<DependencyLink, 'type' | 'scope'> = {}): VNode | null {
   const stated = [type, scope].filter((word) => word !== undefined).join(', ');
-  return stated !== '' && <span class="title">{words(stated)}</span>;
+  return stated === '' ? null : <span class="title">{words(stated)}</span>;
+}
+
+interface Pair {
+  readonly consumer: string;
+  readonly capability: string;
+}
+
+const waiversOf = (
+  { waivers }: CapabilityCompatibility,
+  { consumer, capability }: Pair,
+  verdict: DependencyRow['verdict'],
+): CapabilityCompatibility['waivers'] =>
+  waivers.filter(({ waiver }) => waiver.consumer === consumer && waiver.capability === capability && waiver.verdict === verdict);
+
+/** What a row has in common with others; null where it has something of its own to tell. */
+function sameness(row: DependencyRow | DependentRow, pair: Pair, compatibility: CapabilityCompatibility): string | null {
+  const { verdict, reason, range, kind, current, satisfied_by, nearest, suggestions, alias_sunset, tested_with = [] } = row;
+  const plain = current && alias_sunset === undefined && tested_with.length === 0;
+  if (!plain || waiversOf(compatibility, pair, verdict).length > 0) return null;
+  return JSON.stringify([verdict, reason, range, kind, satisfied_by, nearest, suggestions]);
+}
+
+/** How the verdicts are spread, where that cannot be seen at a glance. */
+function verdictCounts(rows: readonly DependentRow[]): ComponentChild {
+  if (rows.length < MANY) return null;
+  const counts: Partial<Record<ShownVerdict, number>> = {};
+  for (const { verdict } of rows) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return <p class="marks">{stateCounts(counts, VERDICT_ORDER, VERDICTS)}</p>;
 }
 
 /** Range, verdict and reason of a row. */
-function teller({ waivers }: CapabilityCompatibility, explain: Explain) {
-  return (
-    row: DependencyRow | DependentRow,
-    { consumer, capability }: { readonly consumer: string; readonly capability: string },
-  ): ComponentChild[] => [
+function teller(compatibility: CapabilityCompatibility, explain: Explain) {
+  return (row: DependencyRow | DependentRow, pair: Pair): ComponentChild[] => [
     [
       row.range === undefined ? mark('info', 'no range stated') : code(row.range),
       !row.current && <span class="title">in {versionList(row.versions)}</span>,
@@ -144,11 +181,7 @@ function teller({ waivers }: CapabilityCompatibility, explain: Explain) {
           The older name goes on {moment(row.alias_sunset)} {holdsUntil(row.alias_sunset, { during: 'holds', after: 'gone' })}
         </span>
       ),
-      waivers
-        .filter(
-          ({ waiver }) => waiver.consumer === consumer && waiver.capability === capability && waiver.verdict === row.verdict,
-        )
-        .map((applied) => waiverNote('../', applied)),
+      waiversOf(compatibility, pair, row.verdict).map((applied) => waiverNote('../', applied)),
     ],
   ];
 }

@@ -1,13 +1,12 @@
 import type { ComponentChild } from 'preact';
 import { fileNameOf } from '../../../model/file-names.js';
 import type { DependencyRow, DependentRow } from '../../../model/generated/types.js';
+import { type Row, runs } from '../../components/runs.js';
 import { table } from '../../components/table.js';
 import { compatibilityJson, compatibilityOf } from '../../links.js';
 import { KIND_ORDER, urgencyOf } from '../../matrix/verdicts.js';
-import { counted, grouped } from '../../text.js';
+import { counted } from '../../text.js';
 
-/** Rows that stand open. More fold away, so that what follows them stays within reach. */
-const OPEN = 50;
 /** Rows that a page has at most of one list: about 300 KB. */
 const MOST = 1_000;
 
@@ -18,23 +17,10 @@ export const ordered = <R extends DependencyRow | DependentRow>(rows: readonly R
     .sort((a, b) => urgencyOf(a.verdict) - urgencyOf(b.verdict) || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind));
 
 /** A list of relations that stays readable however long it is. `id`: whose document has all rows, where that can be more than a page holds. */
-export function rowsTable(
-  caption: string,
-  headings: readonly string[],
-  rows: readonly (readonly ComponentChild[])[],
-  id?: string,
-): ComponentChild {
+export function rowsTable(caption: string, headings: readonly string[], rows: readonly Row[], id?: string): ComponentChild {
   if (rows.length === 0) return null;
-  const show = (part: readonly (readonly ComponentChild[])[]) => table(caption, headings, part, 'verdicts');
-  const left = rows.length - OPEN;
   return [
-    show(rows.slice(0, OPEN)),
-    left > 0 && (
-      <details class="more">
-        <summary>{grouped(Math.min(left, MOST - OPEN))} more</summary>
-        {show(rows.slice(OPEN, MOST))}
-      </details>
-    ),
+    runs(rows.slice(0, MOST), (cells) => table(caption, headings, cells, 'verdicts')),
     rows.length > MOST && id !== undefined && (
       <p class="more">
         And {counted(rows.length - MOST, 'more', 'more')}: in the <a href={`../${compatibilityOf(id)}`}>matrix</a> and{' '}

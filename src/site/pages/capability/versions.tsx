@@ -9,7 +9,14 @@ import { hexOf, shortCommit, visible } from '../../text.js';
 
 /** Every version that the catalog holds. Where there is one, the record beside says all of it. */
 export function versionTable(versions: CapabilityDocument['versions']): VNode {
-  if (versions.length === 1) return <p>{[versionText(versions[0].version), ' is the only one that this catalog holds.']}</p>;
+  if (versions.length === 1) {
+    const [{ version }] = versions;
+    return (
+      <p class="none">
+        {version === null ? 'One, without a number.' : [versionText(version), ' is the only one that this catalog holds.']}
+      </p>
+    );
+  }
   return table(
     'Versions',
     ['Version', 'Status', 'Commit', 'Ref', 'Manifest', 'Digest'],

@@ -21,19 +21,9 @@ const KINDS: Record<Change['kind'], { readonly word: string; readonly tone: Tone
 
 /** The newest changes. `here`: file names of the capabilities that there are now. */
 export function recentChanges({ changes }: ChangesDocument, here: ReadonlySet<string>): VNode {
-  if (changes.length === 0) return <p class="none">Nothing since the first run.</p>;
   return (
     <div>
-      <ul class="changes">
-        {changes.slice(0, SHOWN).map((change) => (
-          <li>
-            {mark(KINDS[change.kind].tone, KINDS[change.kind].word)}{' '}
-            {change.file !== undefined && here.has(change.file) ? capabilityLink('', change.file, change.id) : code(change.id)}{' '}
-            {versions(change)}
-            <span class="detail">{moment(change.seen_at)}</span>
-          </li>
-        ))}
-      </ul>
+      {changes.length === 0 ? <p class="none">Nothing since the first run.</p> : changeList(changes, here)}
       <p class="more">
         All changes: <a href={FEEDS.atom}>Atom</a>, <a href={FEEDS.json}>JSON Feed</a>,{' '}
         <a href="api/v1/changes.json">api/v1/changes.json</a>
@@ -41,6 +31,19 @@ export function recentChanges({ changes }: ChangesDocument, here: ReadonlySet<st
     </div>
   );
 }
+
+const changeList = (changes: readonly Change[], here: ReadonlySet<string>): VNode => (
+  <ul class="changes">
+    {changes.slice(0, SHOWN).map((change) => (
+      <li>
+        {mark(KINDS[change.kind].tone, KINDS[change.kind].word)}{' '}
+        {change.file !== undefined && here.has(change.file) ? capabilityLink('', change.file, change.id) : code(change.id)}{' '}
+        {versions(change)}
+        <span class="detail">{moment(change.seen_at)}</span>
+      </li>
+    ))}
+  </ul>
+);
 
 function versions({ from, to, from_source, source }: Change): ComponentChild {
   if (from_source !== undefined) return ['from ', sourceLink('', from_source), ' to ', sourceLink('', source)];

@@ -34,6 +34,9 @@ export function health({ counts }: CatalogDocument): VNode {
           ),
         ],
       ])}
+      <p class="detail">
+        <a href="about.html#words">What these words mean</a>
+      </p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ComponentChild } from 'preact';
+import type { ComponentChild, VNode } from 'preact';
 import { compareText } from '../../../model/compare-text.js';
 import type { Finding } from '../../../model/generated/types.js';
 import { findingList, type Places } from '../../components/findings.js';
@@ -58,24 +58,51 @@ export function groupedFindings(
   href: NonNullable<Places['href']>,
 ): ComponentChild {
   return groups.map((group) => {
-    const { code, severity, findings, before } = group;
+    const { findings, before } = group;
     const own = findings.slice(Math.max(0, from - before), Math.max(0, to - before));
     if (own.length === 0) return null;
-    const [hint] = findings.map((finding) => finding.hint);
-    const common = findings.every((finding) => finding.hint === hint) ? hint : undefined;
-    return (
-      <div class="group">
+    return codeGroup(group, own, {
+      heading: (
         <h3 id={anchorOf(group)}>
-          {severityMark(severity)} <code>{visible(code)}</code> <span class="count">{grouped(findings.length)}</span>
+          {headingOf(group)}
           {from > before && ', continued'}
         </h3>
-        {common !== undefined && (
-          <p class="hint" dir={dirOf(common)}>
-            {prose(common)}
-          </p>
-        )}
-        {findingList(own, { withPath: true, href, above: common === undefined ? 'code' : 'code and hint' })}
-      </div>
-    );
+      ),
+      href,
+    });
   });
+}
+
+/** “error manifest/no-id 12” */
+export const headingOf = ({ severity, code, findings: { length } }: CodeGroup): ComponentChild => [
+  severityMark(severity),
+  ' ',
+  <code>{visible(code)}</code>,
+  length > 1 && [' ', <span class="count">{grouped(length)}</span>],
+];
+
+/** Some of a group under its heading. What to do is said once, where it is the same for all: after the only one, or above them. */
+export function codeGroup(
+  { findings }: CodeGroup,
+  shown: readonly Finding[],
+  {
+    heading,
+    href,
+    more,
+  }: { readonly heading: VNode; readonly href: NonNullable<Places['href']>; readonly more?: ComponentChild },
+): VNode {
+  const [hint] = findings.map((finding) => finding.hint);
+  const common = findings.length > 1 && findings.every((finding) => finding.hint === hint) ? hint : undefined;
+  return (
+    <div class="group">
+      {heading}
+      {common !== undefined && (
+        <p class="hint" dir={dirOf(common)}>
+          {prose(common)}
+        </p>
+      )}
+      {findingList(shown, { withPath: true, href, above: common === undefined ? 'code' : 'code and hint' })}
+      {more}
+    </div>
+  );
 }
