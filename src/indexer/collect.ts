@@ -26,7 +26,7 @@ export interface Collected {
 
 /**
  * Pulls what changed, reads it, and adds what the previous catalog holds of all the others. `sameMaker`: the previous catalog was
- * made by this version with this configuration, so that where nothing changed it need not even be opened.
+ * made by this version, with these styles and scripts and with this configuration, so that where nothing changed it need not even be opened.
  */
 export async function collectSources(
   listing: SourceListing,

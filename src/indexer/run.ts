@@ -8,7 +8,7 @@ import { buildMatrix } from '../compatibility/matrix.js';
 import type { GitHubUsage } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
 import { guardOutput } from '../output/owned.js';
-import { writeCatalog, writeFreshness } from '../output/write.js';
+import { hasAssets, writeCatalog, writeFreshness } from '../output/write.js';
 import { listSources } from '../sources/list.js';
 import { type Collected, collectSources } from './collect.js';
 import type { LoadedConfig } from './config.js';
@@ -54,6 +54,7 @@ export async function runIndexer(loaded: LoadedConfig, ops: IndexerOps, options:
     previous.intact &&
     previous.catalog?.configuration.digest === digest &&
     previous.catalog.generator.version === GENERATOR.version &&
+    hasAssets(store) &&
     isSameStewardship(stewardship, store);
   const collected = await collectSources(listing, previous, options, { ...ops, store }, { hosts, watch }, sameMaker);
   const now = ops.now();

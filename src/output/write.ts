@@ -3,6 +3,7 @@ import { LAYOUT } from '../catalog/layout.js';
 import { serialize } from '../catalog/serialize.js';
 import type { CatalogStore } from '../model/catalog-store.js';
 import type { FreshnessDocument, SourceRow, UnfinishedDocument } from '../model/generated/types.js';
+import { SITE_ASSETS } from '../site/render.js';
 import type { CatalogContent, ContentBefore } from './content.js';
 import { FileWriter, type WriteSummary } from './file-writer.js';
 import { isOwned } from './owned.js';
@@ -43,6 +44,11 @@ export function renderSite(content: CatalogContent, before: ContentBefore | null
   const { site } = writeSite(content, before, files);
   files.finish(null, (path) => isOwned(path) && !/^(targets|blobs)\//.test(path));
   return site;
+}
+
+/** Whether the pages that are there have the styles and the scripts of this program. */
+export function hasAssets(store: Pick<CatalogStore, 'has'>): boolean {
+  return Object.keys(SITE_ASSETS).every((path) => store.has(path));
 }
 
 /** All that a run with nothing new writes: the time, and what was asked of GitHub. */

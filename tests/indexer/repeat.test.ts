@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
@@ -46,6 +46,20 @@ describe('a second run with nothing new', () => {
     const second = await federation.index();
     expect(second.counts).toEqual(first.counts);
     expect(second.plan.before).toBe(first.plan.added.length);
+  });
+
+  test('makes the pages again where they have a style that is not the one of this program', async () => {
+    const federation = new Federation();
+    const sources = await quaySources(federation);
+    await federation.indexSources(sources);
+    const before = federation.tree();
+    const style = pathsBelow(federation.out).find((path) => path.startsWith('assets/style.'));
+    rmSync(join(federation.out, style ?? ''));
+    writeFileSync(join(federation.out, 'index.html'), 'an older page');
+    const read: string[] = [];
+    await federation.index({ ops: noting(read) });
+    expect(differences(federation.tree(), before)).toEqual([]);
+    expect(read).toEqual(['git.example.org/quay/tides']);
   });
 
   test('with another name in the configuration reads only what was refused before', async () => {
