@@ -13,6 +13,7 @@ import { type MirrorConfig, parseMirrorConfig } from '../mirror/config.js';
 import type { MirrorOps, Origin, ReleaseFormat } from '../mirror/ops.js';
 import type { TufPlaces } from '../mirror/tuf-client.js';
 import { ChoraError } from '../model/errors.js';
+import { quote } from '../model/quote.js';
 import { readTrust } from './trust-files.js';
 
 /** The configuration of the mirror in a folder. @throws ChoraError `mirror/not-a-mirror`, `mirror/config` */
@@ -76,6 +77,13 @@ export function newMirrorOps(
 /** Where the published tree is: an address, or a folder relative to the mirror's. */
 function placesOf(root: string, { url, view, limits }: MirrorSetup['config']): { origin: Origin; places: TufPlaces } {
   const http = /^https?:\/\//i.test(url);
+  if (!http && !isFolder(url))
+    throw new ChoraError(
+      'usage',
+      'usage/url',
+      `${quote(url)} is no address that a catalog is fetched from.`,
+      'Give an http(s) URL, or a folder: a path, or a file:// URL of this machine.',
+    );
   const folder = resolve(root, url.startsWith('file://') ? fileURLToPath(url) : url);
   const origin = http ? new HttpOrigin(url, limits.stall) : new FolderOrigin(folder);
   const at = (path: string) => (http ? `${origin.name}${path}` : join(folder, path));
@@ -83,9 +91,14 @@ function placesOf(root: string, { url, view, limits }: MirrorSetup['config']): {
   return { origin, places: { trustFolder: join(root, 'trust'), metadata, targets: at('targets') } };
 }
 
+/** What begins as an address of another kind is no path that was meant. */
+function isFolder(url: string): boolean {
+  return /^file:\/\/\//i.test(url) || (url.trim() !== '' && !/^[a-z][a-z0-9+.-]*:\/\//i.test(url));
+}
+
 /** How mirror.yaml names a folder: relative to the mirror it says where it is, wherever the two are carried together. */
 export function writtenUrl(url: string): string {
-  return /^(https?|file):\/\//i.test(url) ? url : resolve(url);
+  return url === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : resolve(url);
 }
 
 /** Copies the operator's policy, with the trusted root beside it, into the mirror. */

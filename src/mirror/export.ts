@@ -30,7 +30,7 @@ export interface ExportOptions {
  */
 export async function exportMirror(config: MirrorConfig, ops: MirrorOps, options: ExportOptions): Promise<MirrorExportReport> {
   if (options.view !== null && options.view !== config.view) throw otherView(options.view, config.view);
-  return await underLock(ops, options.signal, async (ledger, signal) => {
+  return await underLock(ops, options.signal, 'other', async (ledger, signal) => {
     tidyUp(ledger, ops.store);
     const trusted = await trustedNow(ops);
     const records = recordsOf(ops);

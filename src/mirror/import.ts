@@ -1,5 +1,6 @@
 import { ChoraError } from '../model/errors.js';
 import type { MirrorExport, MirrorImportReport } from '../model/generated/types.js';
+import { quote } from '../model/quote.js';
 import { contentAt, parseExport, unpackRules } from './carried.js';
 import type { MirrorConfig } from './config.js';
 import type { MirrorOps, Origin, UnpackedFile } from './ops.js';
@@ -25,6 +26,7 @@ export async function importMirror(
   return await underLock(
     ops,
     options.signal,
+    'sync',
     async (ledger, signal) => {
       options.watch({ event: 'stage', stage: 'unpack' });
       const unpacked = await ops.carrier.unpack(path, unpackRules(config.limits, ops.store), signal);
@@ -99,8 +101,16 @@ function newestHere({ store: { releases } }: MirrorOps): number | null {
   return Math.max(release, versions.targets);
 }
 
-/** There is no network to blame: what is not in the file is not in it. */
-function explained(error: unknown, { needs, release }: MirrorExport, path: string): unknown {
+/** There is no network to blame, and no address to check: what is not in the file is not in it, or it is not the file that was meant. */
+function explained(error: unknown, { catalog, needs, release }: MirrorExport, path: string): unknown {
+  if (error instanceof ChoraError && error.code === 'tuf/signature')
+    return new ChoraError(
+      'trust',
+      error.code,
+      `${path} is not signed by whom this mirror trusts: ${error.message}`,
+      `The release before is still served. The file says that it is of ${quote(catalog ?? 'a catalog without a name')}: import it into the mirror of that catalog, or copy it again.`,
+      { cause: error },
+    );
   if (!(error instanceof ChoraError) || error.kind !== 'network') return error;
   return new ChoraError(
     'network',

@@ -2,6 +2,7 @@ import { digestOf } from '../model/digest.js';
 import { ChoraError } from '../model/errors.js';
 import type { MirrorInitReport } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
+import { rootView } from '../model/root-view.js';
 import { parseMirrorConfig } from './config.js';
 import { configText, type NewMirror } from './config-text.js';
 import { Ledger } from './ledger.js';
@@ -13,7 +14,7 @@ const LEFT_BEHIND = new Set(['trust', 'state.json', 'journal.ndjson', 'policy.ya
 /**
  * Makes a mirror that trusts this root, and nothing that another root signed unless this one says so.
  * `pin` puts the operator's policy, if there is one, into the folder.
- * @throws ChoraError `mirror/not-empty`, `mirror/config`, and as `TufClient.init`
+ * @throws ChoraError `mirror/not-empty`, `mirror/config`, `mirror/other-view`, and as `TufClient.init`
  */
 export async function initMirror(
   mirror: NewMirror,
@@ -25,6 +26,8 @@ export async function initMirror(
   const text = configText(mirror);
   // What is wrong with the filters is said before anything is written.
   const config = parseMirrorConfig(text, 'mirror.yaml');
+  const view = rootView(root);
+  if (view !== null && view !== config.view) throw otherView(view, config.view);
   const there = store.topLevel();
   const foreign = there.includes('mirror.yaml')
     ? 'mirror.yaml'
@@ -51,6 +54,15 @@ function describeRoot(root: Uint8Array): MirrorInitReport['pinned'] {
   };
   const { keyids, threshold } = signed.roles.root;
   return { digest: digestOf(root), version: signed.version, expires: signed.expires, threshold, key_ids: [...keyids] };
+}
+
+function otherView(view: string, wanted: string): ChoraError {
+  return new ChoraError(
+    'usage',
+    'mirror/other-view',
+    `The root is of the view ${view}, and the mirror is to follow the view ${wanted}.`,
+    `Give --view ${view}, or the root.json of the other view: metadata/root.json is of online, metadata-airgap/root.json of airgap.`,
+  );
 }
 
 function notEmpty(folder: string, name: string): ChoraError {

@@ -67,6 +67,20 @@ export function readJournal(bytes: Buffer | null, known: Head): JournalReading {
   return ended(null);
 }
 
+/** Events of a sync that came to its end, and so found the clock to be right. */
+const ENDS: ReadonlySet<string> = new Set(['released', 'unchanged', 'import']);
+
+/**
+ * The latest time that the journal has since the last sync that came to its end; null where it has none. Not that of the last line: a sync
+ * that is refused for a clock which went back is written down with the time of that clock, and must not make it right.
+ */
+export function latestTime(events: readonly MirrorEvent[]): string | null {
+  const end = events.findLastIndex(({ event }) => ENDS.has(event));
+  return events
+    .slice(Math.max(end, 0))
+    .reduce<string | null>((latest, { at }) => (latest !== null && Date.parse(latest) >= Date.parse(at) ? latest : at), null);
+}
+
 function parseEvent(text: string): MirrorEvent | null {
   try {
     const value: unknown = JSON.parse(text);

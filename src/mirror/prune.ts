@@ -48,7 +48,7 @@ export function contentOf(folders: readonly string[], { releases }: MirrorStore)
 
 /** Prunes a mirror, as the only one that changes it. @throws ChoraError `mirror/locked` */
 export async function pruneMirror(keep: number, ops: MirrorOps, signal: AbortSignal): Promise<MirrorPruneReport> {
-  return await underLock(ops, signal, (ledger) => {
+  return await underLock(ops, signal, 'other', (ledger) => {
     tidyUp(ledger, ops.store);
     const report = pruneReleases(keep, ops.store);
     ops.store.dropPartials(new Set());

@@ -20,7 +20,7 @@ export async function rollbackMirror(
   to: number | null,
   signal: AbortSignal,
 ): Promise<MirrorRollbackReport> {
-  return await underLock(ops, signal, async (ledger) => {
+  return await underLock(ops, signal, 'other', async (ledger) => {
     const { releases } = ops.store;
     tidyUp(ledger, ops.store);
     const current = servedRelease(releases, true);
@@ -53,12 +53,13 @@ export async function rollbackMirror(
   });
 }
 
+/** A release that was made again, such as by a repair, is in another folder, and is no release before itself. */
+const releaseOf = (folder: string) => Number(folder.split('.')[0]);
+
 function parseTarget(to: number | null, current: MirrorRelease | null, { store }: MirrorOps): MirrorRelease {
   const kept = [...store.releases.list()].sort(compareFolders);
   const folder =
-    to === null
-      ? kept.filter((each) => current !== null && compareFolders(each, current.folder) < 0).at(-1)
-      : newestFolder(to, kept);
+    to === null ? kept.filter((each) => current !== null && releaseOf(each) < current.release).at(-1) : newestFolder(to, kept);
   if (folder !== undefined) return parseRelease(store.releases.readRecord(folder), folder);
   throw new ChoraError(
     'usage',

@@ -64,7 +64,7 @@ export function metadataReply({ status, metadata }: Look, folder: string, name: 
 /** In place of a release that must not be shown: a page for people, and JSON for programs. */
 export function unavailableReply({ status }: Look, page: boolean): Reply {
   const [code, message] = whyNot(status);
-  if (!page) return refusal(503, code, message);
+  if (!page) return refusal(503, code, message, freshnessOf(status));
   const name = status?.catalog ?? 'This catalog';
   const last =
     status?.release == null
@@ -110,10 +110,10 @@ function whyNot(status: MirrorStatus | null): readonly [code: string, message: s
   }
 }
 
-function refusal(status: 404 | 503, code: string, message: string): Reply {
+function refusal(status: 404 | 503, code: string, message: string, more: Readonly<Record<string, string>> = {}): Reply {
   return {
     status,
-    headers: { ...NEVER_KEPT, 'content-type': JSON_TYPE, ...(status === 503 ? { 'retry-after': RETRY_AFTER } : {}) },
+    headers: { ...NEVER_KEPT, 'content-type': JSON_TYPE, ...(status === 503 ? { 'retry-after': RETRY_AFTER } : {}), ...more },
     body: `${JSON.stringify({ error: { code, message } })}\n`,
   };
 }

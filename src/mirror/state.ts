@@ -29,28 +29,27 @@ export function parseMirrorState(bytes: Buffer | null, folder: string): MirrorSt
 }
 
 /**
- * Why the clock cannot be right, or null: it is before a release that was already seen, or before the last line of the journal. Of
- * such a clock no age can be told.
+ * Why the clock cannot be right, or null: it is before a release that was already seen, or before `latest`, a time of the
+ * journal. Of such a clock no age can be told.
  */
 export function clockProblem(
   state: Pick<MirrorState, 'greatest_generated_at' | 'ahead'>,
-  lastEvent: string | null,
+  latest: string | null,
   now: Date,
 ): string | null {
   const at = now.getTime() + CLOCK_TOLERANCE;
   const before = (instant: string | null) => instant !== null && at < Date.parse(instant);
   if (before(state.greatest_generated_at))
     return `the clock says ${now.toISOString()}, and a release of ${state.greatest_generated_at} was already seen`;
-  if (before(lastEvent)) return `the clock says ${now.toISOString()}, and the journal was already written to at ${lastEvent}`;
+  if (before(latest))
+    return `the clock says ${now.toISOString()}, and the journal was already written to at ${latest}; where it was ahead then and is right now, sync with --clock-is-right`;
   if (before(state.ahead)) return `the clock says ${now.toISOString()}, and the last release that was met is of ${state.ahead}`;
   return null;
 }
 
 export function clockAlarm(problem: string): ChoraError {
-  return new ChoraError(
-    'trust',
-    'mirror/clock',
-    `A clock is wrong: ${problem}.`,
-    'Set the clock of this machine. As long as it is wrong, no release can be told to be fresh.',
-  );
+  return new ChoraError('trust', 'mirror/clock', `A clock is wrong: ${problem}.`, CLOCK_HINT);
 }
+
+/** What to do about a clock. */
+export const CLOCK_HINT = 'Set the clock of this machine: as long as it is wrong, no release can be told to be fresh.';

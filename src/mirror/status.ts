@@ -3,11 +3,11 @@ import { EXIT } from '../model/errors.js';
 import { type AgeLimits, ageLimits, ageReader, releaseState } from '../model/freshness.js';
 import type { MirrorRelease, MirrorState, MirrorStatus } from '../model/generated/types.js';
 import type { FailOn, MirrorConfig } from './config.js';
-import type { JournalReading } from './journal.js';
+import { type JournalReading, latestTime } from './journal.js';
 import { readLedger } from './ledger.js';
 import type { MirrorOps } from './ops.js';
 import { currentRelease } from './record.js';
-import { clockProblem } from './state.js';
+import { CLOCK_HINT, clockProblem } from './state.js';
 import { TOP_LEVEL_ROLES, trustedNow } from './trusted.js';
 import type { TrustedRelease } from './tuf-client.js';
 
@@ -50,7 +50,7 @@ export function statusAt(
   { state, journal, record, trusted, kept }: Standing,
   failOn: FailOn = config.failOn,
 ): MirrorStatus {
-  const clock = clockProblem(state, journal.events.at(-1)?.at ?? null, now);
+  const clock = clockProblem(state, latestTime(journal.events), now);
   const expiries = expiriesOf(trusted);
   const expired = expiries.filter(({ at }) => at.getTime() <= now.getTime()).map(({ role }) => role);
   const release = record === null ? null : ageOfRelease(config, record, now);
@@ -61,12 +61,14 @@ export function statusAt(
         ? 'empty'
         : releaseState(release.age, release.limits, { clockWrong: false, expired: expired.length > 0 || trusted === null });
   const reasons: string[] = [];
-  if (clock !== null) reasons.push(`A clock is wrong: ${clock}.`);
-  if (record === null) reasons.push('There is no release yet.');
-  if (record !== null && trusted === null) reasons.push('There is no whole, trusted metadata.');
-  if (expired.length > 0) reasons.push(`The metadata has expired: ${expired.join(', ')}.`);
-  if (age === 'stale' || age === 'alert') reasons.push(`The release was last confirmed at ${record?.generated_at}.`);
-  if (journal.problem !== null) reasons.push(`The journal was tampered with: ${journal.problem}.`);
+  if (clock !== null) reasons.push(`A clock is wrong: ${clock}. ${CLOCK_HINT}`);
+  if (record === null) reasons.push('There is no release yet: chora mirror sync DIR fetches one.');
+  if (record !== null && trusted === null) reasons.push('There is no whole, trusted metadata: chora mirror sync DIR fetches it.');
+  if (expired.length > 0)
+    reasons.push(`The metadata has expired: ${expired.join(', ')}. Nobody vouches for the release any more. ${NEWER}`);
+  if (age === 'stale' || age === 'alert') reasons.push(`The release was last confirmed at ${record?.generated_at}. ${NEWER}`);
+  if (journal.problem !== null)
+    reasons.push(`The journal was tampered with: ${journal.problem}. What it says from there on cannot be believed.`);
   const { last_sync } = state;
   if (last_sync?.outcome === 'refused' || last_sync?.outcome === 'failed')
     reasons.push(`The last sync ${LAST[last_sync.outcome]} at ${last_sync.at}: ${last_sync.message ?? ''}`);
@@ -133,6 +135,8 @@ function ageOfRelease(config: MirrorConfig, record: MirrorRelease, now: Date) {
   return { age: now.getTime() - Date.parse(record.generated_at), limits: limitsOf(config, record.freshness) };
 }
 
+/** What to do about an age. */
+const NEWER = 'Bring it up to date with chora mirror sync or import; where there is nothing newer, ask the publisher.';
 const LAST = { refused: 'was refused', failed: 'failed' } as const;
 const NO_MANIFESTS = { manifests: { fresh: 0, stale: 0, alert: 0, never: 0 }, not_fresh: [] };
 
@@ -171,6 +175,7 @@ function notesOf(config: MirrorConfig, record: MirrorRelease | null, { hold }: M
       `Published by version ${record.generator.published} and rendered by ${record.generator.own}: the sites were not compared.`,
     );
   if (record?.only) notes.push('This mirror holds a part of the catalog.');
+  if (record?.only && record.capabilities.length === 0) notes.push(NOTHING_TAKEN);
   const out = record === null ? 0 : keptOut(record);
   if (out > 0) notes.push(`${out} manifest${out === 1 ? ' is' : 's are'} kept out by this mirror’s own policy.`);
   if (record !== null && !record.proofs) notes.push('Proofs of manifests were not verified, as mirror.yaml says.');
@@ -178,6 +183,10 @@ function notesOf(config: MirrorConfig, record: MirrorRelease | null, { hold }: M
   if (torn) notes.push('The last line of the journal was not written to its end; the next sync repairs it.');
   return notes;
 }
+
+/** A value that is misspelt looks like one that no capability has. */
+export const NOTHING_TAKEN =
+  'No capability has what `only` in mirror.yaml asks for, so that the mirror shows none. See how the catalog spells the values.';
 
 function recordsNotes({ records, generator }: MirrorRelease, config: Pick<MirrorConfig, 'records'>): string[] {
   const notes: string[] = [];

@@ -20,6 +20,8 @@ export interface SyncOptions {
   readonly watch: MirrorWatch;
   /** Look at all that is there, fetch again what is not as it should be, and make the release anew: the one that is held, where one is. */
   readonly repair: boolean;
+  /** The operator says that the clock is right, and that it was ahead when the journal was written to. */
+  readonly clockIsRight?: boolean;
 }
 
 /**
@@ -28,7 +30,9 @@ export interface SyncOptions {
  * @throws ChoraError of kind `trust` for what must not be believed, `network` for what could not be had, `io` for a disk that refuses
  */
 export async function syncMirror(config: MirrorConfig, ops: MirrorOps, options: SyncOptions): Promise<MirrorSyncReport> {
-  return await underLock(ops, options.signal, (ledger, signal) => syncUnderLock(config, ops, ledger, { ...options, signal }));
+  return await underLock(ops, options.signal, 'sync', (ledger, signal) =>
+    syncUnderLock(config, ops, ledger, { ...options, signal }),
+  );
 }
 
 /** The sync, for whoever holds the lock. `file`: digest of the file that was carried here, where it is an import. */
@@ -39,14 +43,14 @@ export async function syncUnderLock(
   options: SyncOptions & { readonly file?: string },
 ): Promise<MirrorSyncReport> {
   const started = ops.elapsed();
-  const { signal, watch, repair, file } = options;
+  const { signal, watch, repair, clockIsRight, file } = options;
   const { store } = ops;
   tidyUp(ledger, store);
   const before = servedRelease(store.releases, repair);
   const own = ops.ownTrust();
   watch({ event: 'stage', stage: 'refresh' });
   const trusted = await refreshTrust(config, ops, signal, watch);
-  const generatedAt = checkTime(trusted, ledger, ops.now());
+  const generatedAt = checkTime(trusted, ledger, ops.now(), clockIsRight);
   const targets = checkTargets(trusted.targets.values(), config.limits);
   const fingerprint = fingerprintOf(targets, { ...config, own });
   const fetcher = new Fetcher(config.limits, ops, watch);
@@ -166,6 +170,7 @@ async function report(
     held: ledger.state.hold,
     site: served.site.compared,
     partial: served.only !== null,
+    capabilities: served.capabilities.reduce((sum, { ids }) => sum + ids.length, 0),
     judged: served.judged,
     pruned: [...pruned],
     seconds: Math.round(seconds() * 1000) / 1000,

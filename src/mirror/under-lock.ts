@@ -5,11 +5,13 @@ import type { MirrorOps } from './ops.js';
 
 /**
  * Does something that changes a mirror, as the only one that does. A failure is written down in the journal and in the state, and no
- * release that was under way is left. `about`: what more is known of it when it fails.
+ * release that was under way is left. `kind`: a failure of anything but a sync says nothing of how the last sync went. `about`: what more
+ * is known of it when it fails.
  */
 export async function underLock<T>(
   ops: Pick<MirrorOps, 'store' | 'now'>,
   stop: AbortSignal,
+  kind: 'sync' | 'other',
   task: (ledger: Ledger, signal: AbortSignal) => Promise<T>,
   about: () => Partial<JournalEntry> = () => ({}),
 ): Promise<T> {
@@ -21,7 +23,7 @@ export async function underLock<T>(
       return await task(ledger, AbortSignal.any([stop, lost.signal]));
     } catch (error) {
       // Whoever took the lock over is at work in this folder now.
-      if (!lost.signal.aborted) noteFailure(ops, ledger, error, about());
+      if (!lost.signal.aborted) noteFailure(ops, ledger, kind, error, about());
       throw error;
     }
   } finally {
@@ -29,7 +31,13 @@ export async function underLock<T>(
   }
 }
 
-function noteFailure(ops: Pick<MirrorOps, 'store' | 'now'>, ledger: Ledger, error: unknown, about: Partial<JournalEntry>): void {
+function noteFailure(
+  ops: Pick<MirrorOps, 'store' | 'now'>,
+  ledger: Ledger,
+  kind: 'sync' | 'other',
+  error: unknown,
+  about: Partial<JournalEntry>,
+): void {
   const known = error instanceof ChoraError;
   const outcome = known && error.kind === 'trust' ? 'refused' : 'failed';
   const code = known ? error.code : 'bug';
@@ -39,7 +47,7 @@ function noteFailure(ops: Pick<MirrorOps, 'store' | 'now'>, ledger: Ledger, erro
     ops.store.releases.dropStaged();
     ledger.note(
       { ...about, event: outcome, code, message },
-      { last_sync: { at: ops.now().toISOString(), outcome, code, message, ...hint } },
+      kind === 'sync' ? { last_sync: { at: ops.now().toISOString(), outcome, code, message, ...hint } } : {},
     );
   } catch (second) {
     // A disk that is full takes no line either. The failure that led here is the one to tell.

@@ -66,6 +66,23 @@ export function guardBlobs(tree: PublishedTree, shards: Iterable<string>): void 
   }
 }
 
+/**
+ * Mirrors make the site again from the targets, and refuse a release whose site has another digest. Whether targets and site belong
+ * together shows in the list that indexing wrote with them; what does not name one is not held against it.
+ * @throws ChoraError `publish/other-site`
+ */
+export function guardSite(tree: PublishedTree): void {
+  const catalog = tree.read(`${TARGETS_FOLDER}/catalog.json`);
+  const digest = catalog === null ? undefined : member(member(parse(catalog), 'site'), 'digest');
+  if (typeof digest !== 'string' || genuine(tree.read(INDEXED.site), digest) !== null) return;
+  throw new ChoraError(
+    'refused',
+    'publish/other-site',
+    `${INDEXED.site} in ${tree.name} is not the list of files that ${TARGETS_FOLDER}/catalog.json names: mirrors would refuse this release.`,
+    'Something was changed or is missing since chora index wrote it. Run chora index with --rebuild; then publish.',
+  );
+}
+
 /** Targets that are shards. */
 export function isShard(name: string): boolean {
   return name.startsWith('shards/');

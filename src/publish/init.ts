@@ -6,7 +6,7 @@ import { expiryOf, type Lifetimes } from './lifetimes.js';
 import { addSignatures, type MetadataFile } from './metadata.js';
 import type { KeyFolder, PublishOps, Signer } from './ops.js';
 import { locked } from './release.js';
-import { makeRoot, withSigners } from './root.js';
+import { makeRoot, rootViewOf, withSigners } from './root.js';
 import { rootFile } from './sign-view.js';
 
 export interface InitOptions {
@@ -53,7 +53,13 @@ export async function initialise(
     const expires = expiryOf(ops.now(), lifetimes.root);
     const roots: [View, MetadataFile<Root>][] = [];
     for (const [view, , timestamp] of timestamps) {
-      const signed = makeRoot({ version: 1, expires, keys: { ...keys, timestamp: [timestamp] }, rootThreshold: threshold });
+      const signed = makeRoot({
+        version: 1,
+        expires,
+        keys: { ...keys, timestamp: [timestamp] },
+        rootThreshold: threshold,
+        view: rootViewOf(view),
+      });
       const metadata = await addSignatures('root', new Metadata(signed), [signed], withSigners(ops.keys, keys.root));
       roots.push([view, rootFile(metadata)]);
     }

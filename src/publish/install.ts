@@ -7,7 +7,7 @@ import { type Proposal, proposeRoots, type RootChanges } from './next-root.js';
 import type { KeyFolder, KeyRing, PublishOps } from './ops.js';
 import { planView, type ViewPlan } from './plan.js';
 import { type ProposalReport, readProposals, reportProposal, signProposals } from './propose.js';
-import { applyViews, locked, type PlannedView, readStates } from './release.js';
+import { applyViews, lockedPublished, type PlannedView, readStates } from './release.js';
 import { keyIdsOf, rotatedRoles, signatureCount, thresholdOf, withSigners } from './root.js';
 import { publishedContent, publishedRelease, rootFile } from './sign-view.js';
 import { rolesOf } from './status.js';
@@ -64,7 +64,7 @@ export async function replaceRoots(
   changes: RootChanges,
   restart: boolean,
 ): Promise<RotateReport> {
-  return await locked(ops, async (guard) => {
+  return await lockedPublished(ops, async (guard) => {
     guardRootKeys(ops);
     if (restart && !changes.roles.some((role) => role.endsWith('timestamp'))) throw restartError();
     const { proposals, made } = proposeRoots(ops, folder, changes);
@@ -80,7 +80,7 @@ export async function replaceRoots(
 
 /** Puts the proposals into force that holders have signed. @throws ChoraError as `readProposals` and `installRoots` */
 export async function finishRoots(ops: PublishOps, lifetimes: Lifetimes, restart: boolean): Promise<InstallReport> {
-  return await locked(ops, (guard) => installRoots(ops, readProposals(ops), ops.keys, { lifetimes, restart, guard }));
+  return await lockedPublished(ops, (guard) => installRoots(ops, readProposals(ops), ops.keys, { lifetimes, restart, guard }));
 }
 
 function guardSignatures({ state, root }: Proposal): void {

@@ -11,6 +11,8 @@ export const TARGETS_FOLDER = 'targets';
 export const INDEXED = {
   freshness: 'api/v1/freshness.json',
   catalog: 'api/v1/catalog.json',
+  /** The digest of every file that mirrors make again. */
+  site: 'site.sha256',
   /** There while a run is writing, and after one that was killed. */
   unfinished: 'api/v1/unfinished',
   blobs: 'blobs/sha256',

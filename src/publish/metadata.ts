@@ -2,6 +2,7 @@ import { Metadata, MetadataKind, type Root, Signature, type Snapshot, type Targe
 import { canonicalJson } from '../model/canonical-json.js';
 import { compareText } from '../model/compare-text.js';
 import { ChoraError } from '../model/errors.js';
+import type { View } from './layout.js';
 import type { Role } from './lifetimes.js';
 import { KEY_VARIABLES, type KeyRing } from './ops.js';
 
@@ -70,10 +71,11 @@ export async function signFor<T extends AnySigned>(
   signed: T,
   roots: readonly Root[],
   keys: KeyRing,
+  view: View,
 ): Promise<Metadata<T>> {
   const metadata = await addSignatures(role, new Metadata(signed), roots, keys);
   const last = roots.at(-1);
-  if (last !== undefined && !isSignedFor(role, metadata, last)) throw noKey(role, last, keys);
+  if (last !== undefined && !isSignedFor(role, metadata, last)) throw noKey(role, last, keys, view);
   return metadata;
 }
 
@@ -93,16 +95,16 @@ export async function addSignatures<T extends AnySigned>(
   return new Metadata(signed, Object.fromEntries([...all].sort(([a], [b]) => compareText(a, b))));
 }
 
-function noKey(role: Role, root: Root, keys: KeyRing): ChoraError {
+function noKey(role: Role, root: Root, keys: KeyRing, view: View): ChoraError {
   const { keyIDs = [], threshold = 1 } = root.roles[role] ?? {};
   const missing = keyIDs.filter((id) => keys.signer(id) === null).map(shortId);
-  const variable =
-    role === 'timestamp' ? `${KEY_VARIABLES.timestamp} or ${KEY_VARIABLES['airgap-timestamp']}` : KEY_VARIABLES[role];
+  const variable = KEY_VARIABLES[role === 'timestamp' && view === 'airgap' ? 'airgap-timestamp' : role];
+  const whose = `${role} of the ${view === 'main' ? 'main' : 'air-gap'} view`;
   return new ChoraError(
     'usage',
     'publish/no-key',
-    `${role} needs ${threshold} of ${keyIDs.length} keys, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not at hand.`,
-    `Name the folder of the keys with --keys, or put the key into ${variable}.`,
+    `${whose} needs ${threshold} of ${keyIDs.length} keys, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not at hand.`,
+    `Name the folder that holds ${missing.length === 1 ? 'it' : 'them'} with --keys, or put ${missing.length === 1 ? 'it' : 'them'} into ${variable}.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { expiryOf, type KeyRole, type Lifetimes, type OnlineRole } from './lifet
 import { shortId } from './metadata.js';
 import type { KeyFolder, PublishOps, Signer, VerificationKey } from './ops.js';
 import { readStates } from './release.js';
-import { contentOf, keyIdsOf, makeRoot, thresholdOf } from './root.js';
+import { contentOf, keyIdsOf, makeRoot, rootViewOf, thresholdOf } from './root.js';
 import type { ViewState } from './state.js';
 
 /** What the next root is to say. */
@@ -62,7 +62,10 @@ export function proposeRoots(
       snapshot: replaced('snapshot'),
       timestamp: replaced('timestamp', state.view === 'main' ? 'timestamp' : 'airgap-timestamp'),
     };
-    return { state, root: new Metadata(makeRoot({ version: before.version + 1, expires, keys, rootThreshold })) };
+    return {
+      state,
+      root: new Metadata(makeRoot({ version: before.version + 1, expires, keys, rootThreshold, view: rootViewOf(state.view) })),
+    };
   });
   return { proposals, made };
 }

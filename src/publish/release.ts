@@ -2,9 +2,9 @@ import type { Root } from '@tufjs/models';
 import { ChoraError } from '../model/errors.js';
 import { linkTargets, type ReadyView, verifyView, writeView } from './apply.js';
 import { type ExpiryWarning, expiryWarnings } from './expiry.js';
-import { capabilitiesOf, guardBlobs, guardShrink, guardTime, isShard } from './guards.js';
+import { capabilitiesOf, guardBlobs, guardShrink, guardSite, guardTime, isShard } from './guards.js';
 import { type IndexedCatalog, readIndexed, timeOf } from './indexed.js';
-import { METADATA_FOLDER, VIEWS } from './layout.js';
+import { METADATA_FOLDER, metadataPath, VIEWS } from './layout.js';
 import type { Lifetimes, OnlineRole, Role } from './lifetimes.js';
 import type { MetadataFile } from './metadata.js';
 import type { KeyRing, PublishOps } from './ops.js';
@@ -54,7 +54,7 @@ export interface PlannedView {
  */
 export async function publishRelease(ops: PublishOps, options: PublishOptions): Promise<PublishReport> {
   if (options.dryRun) return reportOf(ops, options, planRelease(ops, options), 0);
-  return await locked(ops, async (guard) => {
+  return await lockedPublished(ops, async (guard) => {
     const planned = planRelease(ops, options);
     const pruned = await applyViews(ops, planned.views, ops.keys, guard);
     return reportOf(ops, options, planned, pruned);
@@ -70,6 +70,7 @@ function planRelease(ops: PublishOps, { lifetimes, allowShrink, airgap }: Publis
   const now = ops.now();
   const states = readStates(ops).filter(({ view }) => airgap || view === 'main');
   const catalog = readIndexed(ops.tree);
+  guardSite(ops.tree);
   const views = states.map((state): PlannedView => {
     guardRoot(state, now);
     const { online, root } = state;
@@ -91,12 +92,34 @@ function planRelease(ops: PublishOps, { lifetimes, allowShrink, airgap }: Publis
 /** Every view that is set up. @throws ChoraError `publish/not-initialised` */
 export function readStates({ tree }: Pick<PublishOps, 'tree'>): ViewState[] {
   const states = VIEWS.flatMap((view) => readState(tree, view) ?? []);
-  if (states[0]?.view === 'main') return states;
-  throw new ChoraError(
+  if (states[0]?.view !== 'main') throw notInitialised(tree);
+  guardLostRelease(tree, states);
+  return states;
+}
+
+function notInitialised(tree: PublishOps['tree']): ChoraError {
+  return new ChoraError(
     'usage',
     'publish/not-initialised',
     `${tree.name} has no ${METADATA_FOLDER.main}/root.json: nobody has said yet whose signatures count.`,
     'Run chora publish init --keys DIR first, once; it makes the keys and the root.',
+  );
+}
+
+/**
+ * Each release writes the air-gap view first, and the main view after it. Where the air-gap view had several releases, the main one had
+ * some too: a main view without any has lost its own, and versions that start at 1 again would be refused by all who saw them.
+ */
+function guardLostRelease(tree: PublishOps['tree'], states: readonly ViewState[]): void {
+  const [main, airgap] = states;
+  const version = airgap?.online?.timestamp.metadata.signed.version ?? 0;
+  if (main === undefined || main.online !== null || version <= 1) return;
+  const path = metadataPath(main.view, 'timestamp.json');
+  throw new ChoraError(
+    'trust',
+    'publish/rolled-back',
+    `${path} is missing in ${tree.name}, whose air-gap view has had ${version} releases: what was published is lost.`,
+    'Bring back the newest timestamp.json that was published, with what it names; clients that saw it refuse versions that start again.',
   );
 }
 
@@ -152,6 +175,12 @@ export async function locked<T>({ tree }: Pick<PublishOps, 'tree'>, task: (guard
   } finally {
     unlock();
   }
+}
+
+/** The same where there has to be a root already: nothing is made of a folder that was named by mistake. */
+export async function lockedPublished<T>(ops: Pick<PublishOps, 'tree'>, task: (guard: () => void) => Promise<T>): Promise<T> {
+  if (!ops.tree.list(METADATA_FOLDER.main).some((name) => name.endsWith('.json'))) throw notInitialised(ops.tree);
+  return await locked(ops, task);
 }
 
 function reportOf(ops: PublishOps, options: PublishOptions, { catalog, views }: Planned, pruned: number): PublishReport {

@@ -1,5 +1,7 @@
 import { type Metadata, Root } from '@tufjs/models';
 import { compareText } from '../model/compare-text.js';
+import { ROOT_VIEW_FIELD, type RootView } from '../model/root-view.js';
+import type { View } from './layout.js';
 import { ONLINE_ROLES, type OnlineRole, type Role } from './lifetimes.js';
 import { type AnySigned, isSignedFor } from './metadata.js';
 import type { KeyRing, Signer, TufKey, VerificationKey } from './ops.js';
@@ -13,9 +15,11 @@ export interface RootContent {
   readonly expires: string;
   readonly keys: Readonly<Record<Role, readonly VerificationKey[]>>;
   readonly rootThreshold: number;
+  /** Of which view it is; null for one that was made without saying. */
+  readonly view: RootView | null;
 }
 
-export function makeRoot({ version, expires, keys, rootThreshold }: RootContent): Root {
+export function makeRoot({ version, expires, keys, rootThreshold, view }: RootContent): Root {
   const all = new Map(ROLES.flatMap((role) => keys[role]).map(({ keyId, publicKey }) => [keyId, publicKey]));
   const roles = ROLES.map((role) => [
     role,
@@ -29,6 +33,7 @@ export function makeRoot({ version, expires, keys, rootThreshold }: RootContent)
     keys: Object.fromEntries(known),
     roles: Object.fromEntries(roles),
     consistent_snapshot: true,
+    ...(view === null ? {} : { [ROOT_VIEW_FIELD]: view }),
   });
 }
 
@@ -44,8 +49,17 @@ export function contentOf(root: Root): RootContent {
       timestamp: keysOf(root, 'timestamp'),
     },
     rootThreshold: thresholdOf(root),
+    view: viewOf(root),
   };
 }
+
+function viewOf({ unrecognizedFields }: Root): RootView | null {
+  const view = unrecognizedFields[ROOT_VIEW_FIELD];
+  return view === 'online' || view === 'airgap' ? view : null;
+}
+
+/** How a root names a view. */
+export const rootViewOf = (view: View): RootView => (view === 'main' ? 'online' : 'airgap');
 
 export function keyIdsOf(root: Root, role: Role): readonly string[] {
   return root.roles[role]?.keyIDs ?? [];

@@ -41,7 +41,7 @@ export async function signView(
   const files: { name: string; bytes: Uint8Array }[] = [];
   let readableBefore = true;
   const sign = async <T extends AnySigned>(role: RolePlan, signed: T, name: string): Promise<MetadataFile<T>> => {
-    const metadata = await signFor(role.role, signed, roots, keys);
+    const metadata = await signFor(role.role, signed, roots, keys, plan.view);
     const bytes = serializeMetadata(metadata);
     readableBefore &&= isSignedFor(role.role, metadata, current);
     files.push({ name, bytes });

@@ -62,10 +62,37 @@ describe('chora mirror init', () => {
   });
 
   test('refuses what is no root with 4, and leaves room for another try', async () => {
+    writeFileSync(root, '<!doctype html>');
+    expect(await init()).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(/^error The root is not valid .*\n {2}Nothing was pinned\. Give/),
+    });
     writeFileSync(root, '{"signed":{}}');
     expect(await init()).toMatchObject({ code: 4 });
     writeFileSync(root, publisher.root);
     expect(await init()).toMatchObject({ code: 0 });
+  });
+
+  test.each(['ftp://catalog.example.org', 'ssh://host/catalog', 'file://host/catalog', ''])(
+    'takes no address of another kind for a folder: %j',
+    async (other) => {
+      url = other;
+      expect(await init()).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('is no address that a catalog is fetched from'),
+      });
+      expect(existsSync(dir)).toBe(false);
+    },
+  );
+
+  test('refuses the root of the other view, pins nothing, and says which one belongs there', async () => {
+    const signed = JSON.parse(readFileSync(root, 'utf8')) as { signed: object };
+    writeFileSync(root, JSON.stringify({ ...signed, signed: { ...signed.signed, 'x-view': 'airgap' } }));
+    expect(await init()).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/of the view airgap.*\n {2}Give --view airgap, or the root/),
+    });
+    expect(existsSync(dir)).toBe(false);
   });
 
   test('takes filters and a policy, and refuses what is none', async () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { digestOf } from '../../src/model/digest.js';
 import type { MirrorStatus } from '../../src/model/generated/types.js';
 import { pathsBelow } from '../support/federation.js';
 import { chora, type Ran, ROOT, temporaryFolder } from './cli.js';
@@ -213,14 +214,19 @@ describe('another start', () => {
     TIME,
   );
 
-  test(
-    'over a catalog that other code of the same version wrote makes it anew',
-    async () => {
+  test.each([
+    ['that other code of the same version wrote, as its mirror finds out', true],
+    ['whose list of pages is another than it names, as publishing finds out', false],
+  ])(
+    'over a catalog %s, makes it anew',
+    async (_, listed) => {
       restore();
       rmSync(at('.mirror'), { recursive: true });
       const release = readFileSync(at('dist/targets/catalog.json'), 'utf8');
-      const digest = (JSON.parse(release) as { site: { digest: string } }).site.digest;
-      writeFileSync(at('dist/targets/catalog.json'), release.replace(digest, `sha256:${'0'.repeat(64)}`));
+      const { digest } = (JSON.parse(release) as { site: { digest: string } }).site;
+      const list = readFileSync(at('dist/site.sha256'), 'utf8').replace(/^[0-9a-f]{64}/, '0'.repeat(64));
+      writeFileSync(at('dist/targets/catalog.json'), release.replace(digest, digestOf(list)));
+      if (listed) writeFileSync(at('dist/site.sha256'), list);
       const { code, out } = await start();
       expect([code, out]).toEqual([0, expect.stringContaining('catalog/dist was written by other code than this')]);
       expect(await status()).toMatchObject({ state: 'fresh', release: { site: { compared: 'equal' } } });

@@ -248,7 +248,11 @@ describe('a genuine file', () => {
     await other.mirror.sync();
     other.publisher.publish({ evil: { version: '2.0.0' } });
     await other.mirror.sync();
-    expect(await failureOf(imported(target, (await exported(other.mirror)).out))).toMatchObject({ kind: 'trust' });
+    expect(await failureOf(imported(target, (await exported(other.mirror)).out))).toMatchObject({
+      kind: 'trust',
+      message: expect.stringContaining('is not signed by whom this mirror trusts'),
+      hint: expect.stringContaining('The file says that it is of “Quay”'),
+    });
     expect(target.served()).toBe(FIRST);
   });
 
@@ -305,8 +309,9 @@ describe('a genuine file', () => {
   });
 
   test('that is not there, or a folder, is wrong use', async () => {
-    expect(await failureOf(imported(target, '/nowhere/x'))).toMatchObject({ code: 'usage/no-such-file' });
-    expect(await failureOf(imported(target, temporaryFolder()))).toMatchObject({ code: 'mirror/import-file' });
+    for (const path of ['/nowhere/x', temporaryFolder()])
+      expect(await failureOf(imported(target, path))).toMatchObject({ kind: 'usage', code: 'usage/no-such-file' });
+    expect(await target.status()).toMatchObject({ state: 'fresh', exit_code: 0 });
   });
 });
 

@@ -81,6 +81,21 @@ describe('a rollback', () => {
     await expect(rollback(mirror)).rejects.toMatchObject({ code: 'mirror/no-such-release' });
   });
 
+  test('goes to the release before, also where the newest was made again by a repair', async () => {
+    const { mirror } = await three();
+    await mirror.sync({ repair: true });
+    expect(await rollback(mirror)).toMatchObject({ from: 4, to: 3, held: { release: 3, from: 4 } });
+    expect(mirror.served()).toBe('Quay: quay.slot.assign 2.0.0');
+  });
+
+  test('that is refused stands in the journal, and says nothing of how the last sync went', async () => {
+    const { mirror } = await three();
+    const { last_sync } = await mirror.status();
+    await expect(rollback(mirror, 9)).rejects.toMatchObject({ code: 'mirror/no-such-release' });
+    expect(await mirror.status()).toMatchObject({ last_sync, reasons: [], exit_code: 0 });
+    expect(mirror.read('journal.ndjson')).toContain('"code":"mirror/no-such-release"');
+  });
+
   test('to a release that is damaged is refused, and nothing changes', async () => {
     const { mirror } = await three();
     writeFileSync(join(mirror.folder, 'releases/3/index.html'), 'spoilt');

@@ -6,8 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { mirrorServer } from '../../src/compose/mirror-serve.js';
 import { pruneReleases } from '../../src/mirror/prune.js';
-import type { MirrorHealth } from '../../src/model/generated/types.js';
-import { validateMirrorReport } from '../../src/model/validators.js';
+import { ageLimits, ageState } from '../../src/model/freshness.js';
+import type { FreshnessDocument, MirrorHealth } from '../../src/model/generated/types.js';
+import { validateFreshnessDocument, validateMirrorReport } from '../../src/model/validators.js';
 import { blobPath, Mirror, minutesOn, mirrors } from '../support/mirror.js';
 import { parseOpenMetrics } from '../support/open-metrics.js';
 import { days } from '../support/tuf/repository.js';
@@ -96,6 +97,31 @@ describe('a mirror over HTTP', () => {
     expect(age(await (await serve(mirror, minutesOn(25)))(''))[0]).toBe('alert');
   });
 
+  test('tells pages and programs the limits that its headers go by, and nothing else than the file where it has none of its own', async () => {
+    const { mirror } = await make();
+    await mirror.sync();
+    const file = mirror.served('api/v1/freshness.json');
+    const unchanged = await (await serve(mirror))('api/v1/freshness.json');
+    expect([await unchanged.text(), unchanged.headers.has('etag')]).toEqual([file, true]);
+    configure(mirror, 'ttl: 10m\nalert_after: 20m');
+    for (const [minutes, state] of [
+      [5, 'fresh'],
+      [15, 'stale'],
+      [25, 'alert'],
+    ] as const) {
+      const now = minutesOn(minutes);
+      const answer = await (await serve(mirror, now))('api/v1/freshness.json');
+      expect([answer.status, answer.headers.get('cache-control'), age(answer)[0]]).toEqual([200, 'no-cache', state]);
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+      const document: unknown = await answer.json();
+      expect(validateFreshnessDocument(document)).toBe(true);
+      expect(document).toEqual({ ...(JSON.parse(file) as object), ttl: '600s', alert_after: '1200s' });
+      const shown = document as FreshnessDocument;
+      const limits = ageLimits(shown);
+      expect(limits && ageState(now.getTime() - Date.parse(shown.generated_at), limits)).toBe(state);
+    }
+  });
+
   test('is a page that says why once it has expired, and JSON for programs', async () => {
     const { mirror } = await make();
     await mirror.sync();
@@ -115,6 +141,7 @@ describe('a mirror over HTTP', () => {
         '60',
         'no-store',
       ]);
+      expect(age(answer)[0]).toBe('expired');
       expect(await answer.json()).toMatchObject({ error: { code: 'expired', message: expect.any(String) } });
     }
     expect((await get('../etc/passwd%00')).status).toBe(400);

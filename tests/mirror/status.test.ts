@@ -18,7 +18,7 @@ describe('a mirror', () => {
       state: 'empty',
       exit_code: 1,
       release: null,
-      reasons: ['There is no release yet.'],
+      reasons: ['There is no release yet: chora mirror sync DIR fetches one.'],
     });
   });
 
@@ -177,6 +177,38 @@ describe('a clock', () => {
     });
   });
 
+  test('that went back stays an alarm however often a sync is refused for it', async () => {
+    const { mirror, publisher } = await make();
+    publisher.touch(minutesOn(-30));
+    await mirror.sync();
+    mirror.now = minutesOn(-10);
+    for (let times = 0; times < 3; times++) {
+      await expect(mirror.sync()).rejects.toMatchObject({ code: 'mirror/clock' });
+      expect(await mirror.status()).toMatchObject({ state: 'clock', exit_code: 4 });
+    }
+    mirror.now = undefined;
+    expect(await mirror.sync()).toMatchObject({ state: 'fresh' });
+  });
+
+  test('that was ahead once is believed again when the operator says that it is right', async () => {
+    const { mirror, publisher } = await make();
+    publisher.touch(minutesOn(-30));
+    mirror.now = minutesOn(120);
+    await mirror.sync();
+    mirror.now = undefined;
+    await expect(mirror.sync()).rejects.toMatchObject({ message: expect.stringContaining('--clock-is-right') });
+    expect(await mirror.sync({ clockIsRight: true })).toMatchObject({ state: 'fresh' });
+    expect(await mirror.status()).toMatchObject({ state: 'fresh', exit_code: 0 });
+    expect(await mirror.sync()).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  test('before a release that was seen is wrong whatever the operator says', async () => {
+    const { mirror } = await make();
+    await mirror.sync();
+    mirror.now = minutesOn(-60);
+    await expect(mirror.sync({ clockIsRight: true })).rejects.toMatchObject({ code: 'mirror/clock' });
+  });
+
   test('that a release is ahead of is an alarm until a release comes that is not', async () => {
     const { mirror, publisher } = await make();
     await mirror.sync();
@@ -186,6 +218,16 @@ describe('a clock', () => {
     publisher.touch();
     await mirror.sync();
     expect(await mirror.status()).toMatchObject({ state: 'fresh', exit_code: 0 });
+  });
+});
+
+test.each(['stale', 'alert', 'expired'])('a mirror that is %s says what to do about it', async (state) => {
+  const { mirror } = await make();
+  await mirror.sync();
+  mirror.now = minutesOn({ stale: 61, alert: 91, expired: 24 * 60 * 31 }[state] ?? 0);
+  expect(await mirror.status()).toMatchObject({
+    state,
+    reasons: [expect.stringMatching(/where there is nothing newer, ask the publisher\.$/)],
   });
 });
 

@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { digestOf } from '../../src/model/digest.js';
 import { LIFETIMES } from '../../src/publish/lifetimes.js';
 import { publishRelease } from '../../src/publish/release.js';
 import { Client, codeOf, DAY, HOUR, later, NOW, Publication } from './support.js';
@@ -193,6 +194,13 @@ describe('publishing refuses', () => {
     expect(await codeOf(new Publication().index(TWO).publish())).toBe('publish/not-initialised');
   });
 
+  test('a folder that is not there, and makes nothing of it', async () => {
+    const publication = new Publication();
+    expect(await codeOf(publication.publish())).toBe('publish/not-initialised');
+    expect(await codeOf(publication.rotate([]))).toBe('publish/not-initialised');
+    expect(existsSync(publication.out)).toBe(false);
+  });
+
   test('a tree that was never indexed', async () => {
     expect(await codeOf((await new Publication().init()).publish())).toBe('publish/nothing-indexed');
   });
@@ -254,6 +262,24 @@ describe('publishing refuses', () => {
     },
   );
 
+  test('targets and a list of pages that do not belong together', async () => {
+    const publication = await published();
+    const list = 'ab  index.html\n';
+    const catalog = JSON.parse(publication.read('targets/catalog.json')) as object;
+    rmSync(join(publication.out, 'targets/catalog.json'));
+    writeFileSync(
+      join(publication.out, 'targets/catalog.json'),
+      JSON.stringify({ ...catalog, site: { digest: digestOf(list), files: 1 } }),
+    );
+    expect(await codeOf(publication.publish())).toBe('publish/other-site');
+    writeFileSync(join(publication.out, 'site.sha256'), `${list} `);
+    const before = publication.files();
+    expect(await codeOf(publication.publish())).toBe('publish/other-site');
+    expect(publication.files()).toEqual(before);
+    writeFileSync(join(publication.out, 'site.sha256'), list);
+    expect((await publication.publish()).views[0]?.targets.changed).toEqual(['catalog.json']);
+  });
+
   test('a target whose name is not the same everywhere', async () => {
     const publication = await published();
     writeFileSync(join(publication.out, 'targets/a b.json'), '');
@@ -275,6 +301,10 @@ describe('publishing refuses', () => {
     const publication = await published();
     const options = { lifetimes: LIFETIMES, allowShrink: false, airgap: true, dryRun: false };
     expect(await codeOf(publishRelease(publication.ops(NOW, {}, null).ops, options))).toBe('publish/no-key');
+    await expect(publishRelease(publication.ops(NOW, {}, null).ops, { ...options, airgap: false })).rejects.toMatchObject({
+      message: expect.stringMatching(/^timestamp of the main view needs 1 of 1 keys, and [0-9a-f]{12} is not at hand\.$/),
+      hint: expect.stringContaining('CHORA_TIMESTAMP_KEY'),
+    });
   });
 
   test('to publish what a client would refuse, and leaves what is served', async () => {

@@ -97,6 +97,30 @@ describe('an older copy of the metadata', () => {
   });
 });
 
+describe('a main view whose release is lost', () => {
+  test('does not begin with version 1 again, as the air-gap view shows that there was one', async () => {
+    const publication = await published();
+    await publication.publish();
+    const before = publication.files();
+    for (const gone of [['timestamp.json'], ['1.snapshot.json', '1.targets.json']]) {
+      for (const name of gone) rmSync(join(publication.out, 'metadata', name));
+      expect(await codeOf(publication.publish())).toBe('publish/rolled-back');
+      expect(await codeOf(publication.rotate(['timestamp']))).toBe('publish/rolled-back');
+    }
+    for (const [path, bytes] of before)
+      if (path.startsWith('metadata/')) writeFileSync(join(publication.out, path), bytes, 'latin1');
+    await publication.publish();
+    expect(publication.signed('metadata/timestamp.json').version).toBe(3);
+  });
+
+  test('may begin where nothing but the air-gap view came into its place', async () => {
+    const publication = await published();
+    for (const name of ['timestamp.json', '1.snapshot.json']) rmSync(join(publication.out, 'metadata', name));
+    await publication.publish();
+    expect(publication.signed('metadata/timestamp.json').version).toBe(1);
+  });
+});
+
 describe('what a run that was killed leaves is mended:', () => {
   test('root.json of the version before', async () => {
     const publication = await published();

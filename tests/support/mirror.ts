@@ -138,9 +138,9 @@ export class Mirror {
     return await initMirror({ url, view, only: only ?? null, policy: false }, root, ops, () => pin(this.folder));
   }
 
-  async sync({ repair = false, signal = new AbortController().signal } = {}): Promise<MirrorSyncReport> {
+  async sync({ repair = false, clockIsRight = false, signal = new AbortController().signal } = {}): Promise<MirrorSyncReport> {
     const watch = (each: MirrorProgress) => void this.progress.push(each);
-    return await syncMirror(readMirrorConfig(this.folder), this.ops(), { signal, watch, repair });
+    return await syncMirror(readMirrorConfig(this.folder), this.ops(), { signal, watch, repair, clockIsRight });
   }
 
   async status(): Promise<MirrorStatus> {

@@ -66,7 +66,7 @@ class Input {
 
   async *bytes(): AsyncGenerator<Buffer, void> {
     const limit = this.rules.limits.bytes;
-    if (!statSync(this.path).isFile()) throw this.rules.refused('it is no file');
+    if (!statSync(this.path).isFile()) throw unreadable(this.path, 'it is no file');
     const gunzip = createGunzip();
     const file = createReadStream(this.path, { signal: this.signal });
     file.on('data', (chunk) => {
@@ -179,12 +179,11 @@ function reasonOf(error: unknown, path: string, rules: UnpackRules): unknown {
   if (error instanceof NoTar) return rules.refused(error.message);
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (COMPRESSION.has(code)) return rules.refused(code === 'Z_BUF_ERROR' ? 'it is cut off' : 'it is no whole file of gzip');
-  if (!isSystemError(error)) return error;
-  return new ChoraError(
-    'usage',
-    'usage/no-such-file',
-    `${path} cannot be read: ${systemCode(error)}.`,
-    'Check the path and the medium.',
-    { cause: error },
-  );
+  return isSystemError(error) ? unreadable(path, systemCode(error) ?? 'no reason is known', error) : error;
+}
+
+function unreadable(path: string, why: string, cause?: unknown): ChoraError {
+  return new ChoraError('usage', 'usage/no-such-file', `${path} cannot be read: ${why}.`, 'Check the path and the medium.', {
+    cause,
+  });
 }

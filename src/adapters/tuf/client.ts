@@ -32,7 +32,7 @@ export class TufJsClient implements TufClient {
     try {
       verifyRoot(root);
     } catch (error) {
-      throw refusal(error, null);
+      throw notARoot(error);
     }
     const folder = new TrustFolder(trustFolder);
     await folder.update((staged) => {
@@ -92,6 +92,17 @@ function whole<T>(trustFolder: string, read: (folder: TrustFolder) => T): T {
       if (left <= 1 || !(error instanceof ChoraError) || error.code !== 'tuf/incomplete') throw error;
     }
   }
+}
+
+function notARoot(error: unknown): ChoraError {
+  const { code, message } = refusal(error, null, 'The root');
+  return new ChoraError(
+    'trust',
+    code,
+    message,
+    'Nothing was pinned. Give the root.json of the publisher: metadata/root.json of what is published, or metadata-airgap/root.json.',
+    { cause: error },
+  );
 }
 
 function pinnedAlready(folder: string): ChoraError {

@@ -1,5 +1,6 @@
 import { ChoraError } from '../../model/errors.js';
 import { printable, quote } from '../../model/quote.js';
+import type { RootView } from '../../model/root-view.js';
 import { systemCode } from '../system-error.js';
 
 type Refused = 'rollback' | 'expired' | 'signature' | 'mix-and-match' | 'invalid';
@@ -8,9 +9,11 @@ const HINTS: Record<Refused, string> = {
   rollback:
     'Somebody may be replaying an older release. If the publisher went back on purpose, they must change the keys of that role in a new root.',
   expired: 'Ask the publisher for a newer release. Check the clock of this machine too; what is trusted already stays in place.',
-  signature: 'Nothing of it was used. Check the address, and ask the publisher whether keys were changed without a new root.',
+  signature:
+    'Nothing of it was used. Check that it is the catalog, and the view of it, whose root is trusted here; then ask the publisher whether keys were changed without a new root.',
   'mix-and-match': 'Files of different releases are served together. Try again in a minute; if it stays so, tell the publisher.',
-  invalid: 'Nothing of it was used. Check that the address is the one of the metadata.',
+  invalid:
+    'Nothing of it was used. Check the address, and whether something in between answers in its place, such as a proxy or a page to sign in.',
 };
 
 /**
@@ -30,8 +33,9 @@ const WORDS: readonly (readonly [RegExp, Refused])[] = [
 /**
  * What tuf-js threw, as an error that says what to do.
  * @param known what kept a file from being had, if that is why it ended
+ * @param of the file that was read last: tuf-js does not say which one is no metadata
  */
-export function refusal(error: unknown, known: ChoraError | null): ChoraError {
+export function refusal(error: unknown, known: ChoraError | null, of: string | null = null): ChoraError {
   if (known !== null) return known;
   if (error instanceof ChoraError) return error;
   const said = messageOf(error);
@@ -45,9 +49,8 @@ export function refusal(error: unknown, known: ChoraError | null): ChoraError {
     );
   }
   const kind = WORDS.find(([words]) => words.test(said))?.[1] ?? 'invalid';
-  return new ChoraError('trust', `tuf/${kind}`, `${TITLES[kind]}: ${printable(said.slice(0, 300))}.`, HINTS[kind], {
-    cause: error,
-  });
+  const title = kind === 'invalid' && of !== null ? `${printable(of)} is not valid TUF metadata` : TITLES[kind];
+  return new ChoraError('trust', `tuf/${kind}`, `${title}: ${printable(said.slice(0, 300))}.`, HINTS[kind], { cause: error });
 }
 
 const TITLES: Record<Refused, string> = {
@@ -63,7 +66,7 @@ function messageOf(error: unknown): string {
   const said =
     error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error) ? error.message : error;
   return String(said)
-    .replace(/^(?:Unable to load (?:snapshot metadata|targets) error )?(?:\w*Error: )?/, '')
+    .replace(/^(?:Unable to load (?:snapshot metadata|targets) error )?(?:\w*Error: )?(?:Final )?/, '')
     .trim();
 }
 
@@ -93,6 +96,16 @@ export function endlessData(what: string, limit: number): ChoraError {
     'tuf/endless-data',
     `${printable(what)} is longer than the ${limit} bytes that it may have.`,
     'Nothing of it was used. Check the address; if it is right, tell the publisher.',
+  );
+}
+
+/** `view`: null for a root that does not say of which one it is. */
+export function otherView(what: string, view: RootView | null, trusted: RootView): ChoraError {
+  return new ChoraError(
+    'trust',
+    'tuf/other-view',
+    `${printable(what)} is a root of ${view === null ? 'no view that it names' : `the view ${view}`}, and the one that is trusted is of the view ${trusted}.`,
+    'Nothing of it was used: the two views expire at different times. Check the address; if it is right, tell the publisher.',
   );
 }
 

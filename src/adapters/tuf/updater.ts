@@ -47,7 +47,7 @@ export function update<T>(
         const updater = makeUpdater(staged, fetcher, limits, forceCache);
         setTime(updater, now());
         return await task(updater).catch((error: unknown) => {
-          throw signal?.aborted ? signal.reason : refusal(error, fetcher.failure);
+          throw signal?.aborted ? signal.reason : refusal(error, fetcher.failure, fetcher.last);
         });
       } finally {
         folder.keepRoots(replacedRoots(before, fetcher.roots, trustedRoot()));

@@ -39,7 +39,7 @@ export async function publishAndMirror(
     });
     return EXIT.done;
   } catch (error) {
-    if (rebuild !== null && hasCode(error, 'mirror/site-differs')) {
+    if (rebuild !== null && (hasCode(error, 'publish/other-site') || hasCode(error, 'mirror/site-differs'))) {
       terminal.out(`\n${places.out} was written by other code than this: it is made anew.\n`);
       const indexed = await rebuild();
       return wasIndexed(indexed) ? await publishAndMirror(places, terminal, null) : indexed;

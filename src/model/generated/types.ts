@@ -2233,6 +2233,10 @@ export interface MirrorSyncReport {
    */
   site: 'equal' | 'other-generator' | 'partial' | 'own-policy';
   partial: boolean;
+  /**
+   * That the served release shows; of a part of the catalog, those of that part.
+   */
+  capabilities: number;
   judged: Judged;
   pruned: string[];
   seconds: number;

@@ -24617,7 +24617,7 @@ function validate812(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate812.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema246 = { "type": "object", "required": ["outcome", "from", "to", "generated_at", "state", "changes", "fetched", "proofs", "records", "policy_changed", "held", "site", "partial", "judged", "pruned", "seconds"], "additionalProperties": false, "properties": { "outcome": { "enum": ["released", "unchanged"] }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "to": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "The release that is served now." }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "state": { "$ref": "#/$defs/MirrorAge" }, "changes": { "$ref": "#/$defs/MirrorChanges" }, "fetched": { "type": "object", "required": ["files", "bytes", "resumed", "retries"], "additionalProperties": false, "properties": { "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "resumed": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Bytes that an earlier sync had fetched." }, "retries": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "proofs": { "type": "object", "required": ["verified", "known"], "additionalProperties": false, "properties": { "verified": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged in this sync." }, "known": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged before, by the same policy." } } }, "records": { "$ref": "mirror-release.schema.json#/$defs/RecordsComparison" }, "policy_changed": { "type": "boolean", "description": "The release brought another policy or trusted root than the one before, and the mirror has none of its own." }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "site": { "$ref": "mirror-release.schema.json#/properties/site/properties/compared" }, "partial": { "type": "boolean" }, "judged": { "$ref": "mirror-release.schema.json#/properties/judged" }, "pruned": { "type": "array", "items": { "type": "string" } }, "seconds": { "type": "number", "minimum": 0 } } };
+var schema246 = { "type": "object", "required": ["outcome", "from", "to", "generated_at", "state", "changes", "fetched", "proofs", "records", "policy_changed", "held", "site", "partial", "capabilities", "judged", "pruned", "seconds"], "additionalProperties": false, "properties": { "outcome": { "enum": ["released", "unchanged"] }, "from": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "to": { "$ref": "mirror-state.schema.json#/$defs/Version", "description": "The release that is served now." }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "state": { "$ref": "#/$defs/MirrorAge" }, "changes": { "$ref": "#/$defs/MirrorChanges" }, "fetched": { "type": "object", "required": ["files", "bytes", "resumed", "retries"], "additionalProperties": false, "properties": { "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "resumed": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Bytes that an earlier sync had fetched." }, "retries": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "proofs": { "type": "object", "required": ["verified", "known"], "additionalProperties": false, "properties": { "verified": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged in this sync." }, "known": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that were judged before, by the same policy." } } }, "records": { "$ref": "mirror-release.schema.json#/$defs/RecordsComparison" }, "policy_changed": { "type": "boolean", "description": "The release brought another policy or trusted root than the one before, and the mirror has none of its own." }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "site": { "$ref": "mirror-release.schema.json#/properties/site/properties/compared" }, "partial": { "type": "boolean" }, "capabilities": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "That the served release shows; of a part of the catalog, those of that part." }, "judged": { "$ref": "mirror-release.schema.json#/properties/judged" }, "pruned": { "type": "array", "items": { "type": "string" } }, "seconds": { "type": "number", "minimum": 0 } } };
 function validate823(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -25222,10 +25222,10 @@ function validate849(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate849.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate851(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate852(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate851.evaluated;
+  const evaluated0 = validate852.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25249,10 +25249,10 @@ function validate851(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate851.errors = vErrors;
+  validate852.errors = vErrors;
   return errors === 0;
 }
-validate851.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+validate852.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
 function validate820(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -25381,8 +25381,8 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.judged === void 0) {
-      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "judged" }, message: "must have required property 'judged'" };
+    if (data.capabilities === void 0) {
+      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "capabilities" }, message: "must have required property 'capabilities'" };
       if (vErrors === null) {
         vErrors = [err13];
       } else {
@@ -25390,8 +25390,8 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.pruned === void 0) {
-      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "pruned" }, message: "must have required property 'pruned'" };
+    if (data.judged === void 0) {
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "judged" }, message: "must have required property 'judged'" };
       if (vErrors === null) {
         vErrors = [err14];
       } else {
@@ -25399,8 +25399,8 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.seconds === void 0) {
-      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seconds" }, message: "must have required property 'seconds'" };
+    if (data.pruned === void 0) {
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "pruned" }, message: "must have required property 'pruned'" };
       if (vErrors === null) {
         vErrors = [err15];
       } else {
@@ -25408,13 +25408,22 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
+    if (data.seconds === void 0) {
+      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seconds" }, message: "must have required property 'seconds'" };
+      if (vErrors === null) {
+        vErrors = [err16];
+      } else {
+        vErrors.push(err16);
+      }
+      errors++;
+    }
     for (const key0 in data) {
       if (!func1.call(schema246.properties, key0)) {
-        const err16 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err17 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
@@ -25422,11 +25431,11 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outcome !== void 0) {
       let data0 = data.outcome;
       if (!(data0 === "released" || data0 === "unchanged")) {
-        const err17 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema246.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
+        const err18 = { instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema246.properties.outcome.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err18];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err18);
         }
         errors++;
       }
@@ -25444,22 +25453,22 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       const _errs6 = errors;
       if (data1 !== null) {
-        const err18 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        const err19 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err19];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err19);
         }
         errors++;
       }
       var _valid0 = _errs6 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err19 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err20 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err20];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err20);
         }
         errors++;
       } else {
@@ -25501,16 +25510,7 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
       let data6 = data.fetched;
       if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
         if (data6.files === void 0) {
-          const err20 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "files" }, message: "must have required property 'files'" };
-          if (vErrors === null) {
-            vErrors = [err20];
-          } else {
-            vErrors.push(err20);
-          }
-          errors++;
-        }
-        if (data6.bytes === void 0) {
-          const err21 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "bytes" }, message: "must have required property 'bytes'" };
+          const err21 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "files" }, message: "must have required property 'files'" };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -25518,8 +25518,8 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data6.resumed === void 0) {
-          const err22 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "resumed" }, message: "must have required property 'resumed'" };
+        if (data6.bytes === void 0) {
+          const err22 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "bytes" }, message: "must have required property 'bytes'" };
           if (vErrors === null) {
             vErrors = [err22];
           } else {
@@ -25527,8 +25527,8 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (data6.retries === void 0) {
-          const err23 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "retries" }, message: "must have required property 'retries'" };
+        if (data6.resumed === void 0) {
+          const err23 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "resumed" }, message: "must have required property 'resumed'" };
           if (vErrors === null) {
             vErrors = [err23];
           } else {
@@ -25536,13 +25536,22 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data6.retries === void 0) {
+          const err24 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/required", keyword: "required", params: { missingProperty: "retries" }, message: "must have required property 'retries'" };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
         for (const key1 in data6) {
           if (!(key1 === "files" || key1 === "bytes" || key1 === "resumed" || key1 === "retries")) {
-            const err24 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err25 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err25];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err25);
             }
             errors++;
           }
@@ -25572,11 +25581,11 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err26 = { instancePath: instancePath + "/fetched", schemaPath: "#/properties/fetched/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err26];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err26);
         }
         errors++;
       }
@@ -25585,16 +25594,7 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
       let data11 = data.proofs;
       if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
         if (data11.verified === void 0) {
-          const err26 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/required", keyword: "required", params: { missingProperty: "verified" }, message: "must have required property 'verified'" };
-          if (vErrors === null) {
-            vErrors = [err26];
-          } else {
-            vErrors.push(err26);
-          }
-          errors++;
-        }
-        if (data11.known === void 0) {
-          const err27 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/required", keyword: "required", params: { missingProperty: "known" }, message: "must have required property 'known'" };
+          const err27 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/required", keyword: "required", params: { missingProperty: "verified" }, message: "must have required property 'verified'" };
           if (vErrors === null) {
             vErrors = [err27];
           } else {
@@ -25602,13 +25602,22 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data11.known === void 0) {
+          const err28 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/required", keyword: "required", params: { missingProperty: "known" }, message: "must have required property 'known'" };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
         for (const key2 in data11) {
           if (!(key2 === "verified" || key2 === "known")) {
-            const err28 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            const err29 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err28];
+              vErrors = [err29];
             } else {
-              vErrors.push(err28);
+              vErrors.push(err29);
             }
             errors++;
           }
@@ -25626,11 +25635,11 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err29 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err30 = { instancePath: instancePath + "/proofs", schemaPath: "#/properties/proofs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err29];
+          vErrors = [err30];
         } else {
-          vErrors.push(err29);
+          vErrors.push(err30);
         }
         errors++;
       }
@@ -25643,11 +25652,11 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.policy_changed !== void 0) {
       if (typeof data.policy_changed !== "boolean") {
-        const err30 = { instancePath: instancePath + "/policy_changed", schemaPath: "#/properties/policy_changed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err31 = { instancePath: instancePath + "/policy_changed", schemaPath: "#/properties/policy_changed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err31];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err31);
         }
         errors++;
       }
@@ -25665,22 +25674,22 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
       valid4 = valid4 || _valid1;
       const _errs30 = errors;
       if (data16 !== null) {
-        const err31 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        const err32 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err32];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err32);
         }
         errors++;
       }
       var _valid1 = _errs30 === errors;
       valid4 = valid4 || _valid1;
       if (!valid4) {
-        const err32 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err33 = { instancePath: instancePath + "/held", schemaPath: "#/properties/held/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err33];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err33);
         }
         errors++;
       } else {
@@ -25702,74 +25711,80 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.partial !== void 0) {
       if (typeof data.partial !== "boolean") {
-        const err33 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err34 = { instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
-          vErrors = [err33];
+          vErrors = [err34];
         } else {
-          vErrors.push(err33);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
+    if (data.capabilities !== void 0) {
+      if (!validate832(data.capabilities, { instancePath: instancePath + "/capabilities", parentData: data, parentDataProperty: "capabilities", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate832.errors : vErrors.concat(validate832.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.judged !== void 0) {
-      if (!validate851(data.judged, { instancePath: instancePath + "/judged", parentData: data, parentDataProperty: "judged", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate851.errors : vErrors.concat(validate851.errors);
+      if (!validate852(data.judged, { instancePath: instancePath + "/judged", parentData: data, parentDataProperty: "judged", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate852.errors : vErrors.concat(validate852.errors);
         errors = vErrors.length;
       }
     }
     if (data.pruned !== void 0) {
-      let data20 = data.pruned;
-      if (Array.isArray(data20)) {
-        const len0 = data20.length;
+      let data21 = data.pruned;
+      if (Array.isArray(data21)) {
+        const len0 = data21.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (typeof data20[i0] !== "string") {
-            const err34 = { instancePath: instancePath + "/pruned/" + i0, schemaPath: "#/properties/pruned/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data21[i0] !== "string") {
+            const err35 = { instancePath: instancePath + "/pruned/" + i0, schemaPath: "#/properties/pruned/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err34];
+              vErrors = [err35];
             } else {
-              vErrors.push(err34);
+              vErrors.push(err35);
             }
             errors++;
           }
         }
       } else {
-        const err35 = { instancePath: instancePath + "/pruned", schemaPath: "#/properties/pruned/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err36 = { instancePath: instancePath + "/pruned", schemaPath: "#/properties/pruned/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err35];
+          vErrors = [err36];
         } else {
-          vErrors.push(err35);
+          vErrors.push(err36);
         }
         errors++;
       }
     }
     if (data.seconds !== void 0) {
-      let data22 = data.seconds;
-      if (typeof data22 == "number" && isFinite(data22)) {
-        if (data22 < 0 || isNaN(data22)) {
-          const err36 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+      let data23 = data.seconds;
+      if (typeof data23 == "number" && isFinite(data23)) {
+        if (data23 < 0 || isNaN(data23)) {
+          const err37 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
-            vErrors = [err36];
+            vErrors = [err37];
           } else {
-            vErrors.push(err36);
+            vErrors.push(err37);
           }
           errors++;
         }
       } else {
-        const err37 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        const err38 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
         if (vErrors === null) {
-          vErrors = [err37];
+          vErrors = [err38];
         } else {
-          vErrors.push(err37);
+          vErrors.push(err38);
         }
         errors++;
       }
     }
   } else {
-    const err38 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err39 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err38];
+      vErrors = [err39];
     } else {
-      vErrors.push(err38);
+      vErrors.push(err39);
     }
     errors++;
   }
@@ -25779,10 +25794,10 @@ function validate820(data, { instancePath = "", parentData, parentDataProperty, 
 validate820.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema256 = { "type": "object", "required": ["state", "reasons", "exit_code", "checked_at", "catalog", "view", "serve_stale", "release", "trusted", "expires", "next_expiry", "partial", "held", "last_sync", "last_success_at", "kept", "manifests", "not_fresh", "notes"], "additionalProperties": false, "properties": { "state": { "$ref": "#/$defs/MirrorAge" }, "reasons": { "type": "array", "items": { "type": "string" }, "description": "Why it is not fresh." }, "exit_code": { "type": "integer" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "catalog": { "type": ["string", "null"] }, "view": { "$ref": "mirror.schema.json#/properties/view" }, "serve_stale": { "type": "boolean" }, "release": { "anyOf": [{ "type": "object", "required": ["version", "folder", "generated_at", "age_seconds", "ttl_seconds", "alert_after_seconds", "site", "records", "quarantined", "generator"], "additionalProperties": false, "properties": { "version": { "$ref": "mirror-state.schema.json#/$defs/Version" }, "folder": { "type": "string" }, "generated_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "age_seconds": { "type": "number" }, "ttl_seconds": { "type": "number" }, "alert_after_seconds": { "type": "number" }, "site": { "$ref": "mirror-release.schema.json#/properties/site" }, "records": { "$ref": "mirror-release.schema.json#/$defs/RecordsComparison" }, "quarantined": { "$ref": "catalog-data.schema.json#/$defs/Count", "description": "Manifests that the policy of this mirror keeps out." }, "generator": { "$ref": "mirror-release.schema.json#/properties/generator" } } }, { "type": "null" }] }, "trusted": { "anyOf": [{ "$ref": "mirror-release.schema.json#/$defs/RoleVersions" }, { "type": "null" }], "description": "The newest metadata that was verified: the floor below which nothing is accepted any more." }, "expires": { "type": "object", "additionalProperties": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "description": "By role." }, "next_expiry": { "anyOf": [{ "type": "object", "required": ["role", "at", "in_seconds"], "additionalProperties": false, "properties": { "role": { "type": "string" }, "at": { "$ref": "catalog-data.schema.json#/$defs/Instant" }, "in_seconds": { "type": "number" } } }, { "type": "null" }] }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }] }, "held": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorHold" }, { "type": "null" }] }, "last_sync": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/MirrorSyncEnd" }, { "type": "null" }] }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "kept": { "type": "array", "items": { "type": "string" }, "description": "Folders of the releases that can be rolled back to." }, "manifests": { "type": "object", "required": ["fresh", "stale", "alert", "never"], "additionalProperties": false, "properties": { "fresh": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "stale": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "alert": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "never": { "$ref": "catalog-data.schema.json#/$defs/Count" } }, "description": "Capabilities by the state of their own age." }, "not_fresh": { "type": "array", "items": { "type": "object", "required": ["id", "source", "state", "age_seconds", "ttl_seconds"], "additionalProperties": false, "properties": { "id": { "type": "string" }, "source": { "type": "string" }, "state": { "enum": ["stale", "alert", "never"] }, "age_seconds": { "type": ["number", "null"] }, "ttl_seconds": { "type": ["number", "null"] } } } }, "notes": { "type": "array", "items": { "type": "string" }, "description": "What somebody should know and nothing is wrong with." } } };
 var schema257 = { "type": "object", "required": ["digest", "files", "published", "compared"], "additionalProperties": false, "properties": { "digest": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "published": { "$ref": "catalog-data.schema.json#/$defs/Digest" }, "compared": { "enum": ["equal", "other-generator", "partial", "own-policy"], "description": "Why the two need not be equal, where they need not." } } };
-function validate861(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate862(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate861.evaluated;
+  const evaluated0 = validate862.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25876,14 +25891,14 @@ function validate861(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate861.errors = vErrors;
+  validate862.errors = vErrors;
   return errors === 0;
 }
-validate861.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate868(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate862.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate869(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate868.evaluated;
+  const evaluated0 = validate869.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -25951,14 +25966,14 @@ function validate868(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate868.errors = vErrors;
+  validate869.errors = vErrors;
   return errors === 0;
 }
-validate868.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate870(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate869.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate871(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate870.evaluated;
+  const evaluated0 = validate871.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26046,14 +26061,14 @@ function validate870(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate870.errors = vErrors;
+  validate871.errors = vErrors;
   return errors === 0;
 }
-validate870.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate878(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate871.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate879(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate878.evaluated;
+  const evaluated0 = validate879.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26160,14 +26175,14 @@ function validate878(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate878.errors = vErrors;
+  validate879.errors = vErrors;
   return errors === 0;
 }
-validate878.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate885(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate879.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate886(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate885.evaluated;
+  const evaluated0 = validate886.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26264,14 +26279,14 @@ function validate885(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate885.errors = vErrors;
+  validate886.errors = vErrors;
   return errors === 0;
 }
-validate885.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate888(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate886.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate889(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate888.evaluated;
+  const evaluated0 = validate889.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26317,14 +26332,14 @@ function validate888(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate888.errors = vErrors;
+  validate889.errors = vErrors;
   return errors === 0;
 }
-validate888.evaluated = { "dynamicProps": false, "dynamicItems": false };
-function validate855(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate889.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate856(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate855.evaluated;
+  const evaluated0 = validate856.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -26759,8 +26774,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data8.site !== void 0) {
-          if (!validate861(data8.site, { instancePath: instancePath + "/release/site", parentData: data8, parentDataProperty: "site", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate861.errors : vErrors.concat(validate861.errors);
+          if (!validate862(data8.site, { instancePath: instancePath + "/release/site", parentData: data8, parentDataProperty: "site", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate862.errors : vErrors.concat(validate862.errors);
             errors = vErrors.length;
           }
         }
@@ -26777,8 +26792,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         if (data8.generator !== void 0) {
-          if (!validate868(data8.generator, { instancePath: instancePath + "/release/generator", parentData: data8, parentDataProperty: "generator", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate868.errors : vErrors.concat(validate868.errors);
+          if (!validate869(data8.generator, { instancePath: instancePath + "/release/generator", parentData: data8, parentDataProperty: "generator", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate869.errors : vErrors.concat(validate869.errors);
             errors = vErrors.length;
           }
         }
@@ -26829,8 +26844,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs37 = errors;
       let valid5 = false;
       const _errs38 = errors;
-      if (!validate870(data19, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate870.errors : vErrors.concat(validate870.errors);
+      if (!validate871(data19, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate871.errors : vErrors.concat(validate871.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs38 === errors;
@@ -27005,8 +27020,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs58 = errors;
       let valid9 = false;
       const _errs59 = errors;
-      if (!validate878(data26, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate878.errors : vErrors.concat(validate878.errors);
+      if (!validate879(data26, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate879.errors : vErrors.concat(validate879.errors);
         errors = vErrors.length;
       }
       var _valid3 = _errs59 === errors;
@@ -27089,8 +27104,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs68 = errors;
       let valid11 = false;
       const _errs69 = errors;
-      if (!validate885(data28, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate885.errors : vErrors.concat(validate885.errors);
+      if (!validate886(data28, { instancePath: instancePath + "/last_sync", parentData: data, parentDataProperty: "last_sync", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate886.errors : vErrors.concat(validate886.errors);
         errors = vErrors.length;
       }
       var _valid5 = _errs69 === errors;
@@ -27127,8 +27142,8 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.last_success_at !== void 0) {
-      if (!validate888(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
+      if (!validate889(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate889.errors : vErrors.concat(validate889.errors);
         errors = vErrors.length;
       }
     }
@@ -27416,15 +27431,15 @@ function validate855(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate855.errors = vErrors;
+  validate856.errors = vErrors;
   return errors === 0;
 }
-validate855.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate856.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema263 = { "type": "object", "required": ["ok", "problems", "notes", "checked", "releases"], "additionalProperties": false, "properties": { "ok": { "type": "boolean" }, "problems": { "type": "array", "items": { "type": "object", "required": ["part", "what", "message"], "additionalProperties": false, "properties": { "part": { "enum": ["metadata", "target", "blob", "site", "proof", "record", "journal", "state", "release"] }, "what": { "type": "string", "description": "Its name, path or digest." }, "message": { "type": "string" } } } }, "notes": { "type": "array", "items": { "type": "string" } }, "checked": { "type": "object", "required": ["targets", "blobs", "files", "proofs", "journal_lines", "bytes"], "additionalProperties": false, "properties": { "targets": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "blobs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "files": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "proofs": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "journal_lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "bytes": { "$ref": "catalog-data.schema.json#/$defs/Count" } } }, "releases": { "type": "array", "items": { "type": "string" } } } };
-function validate896(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate897(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate896.evaluated;
+  const evaluated0 = validate897.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27771,14 +27786,14 @@ function validate896(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate896.errors = vErrors;
+  validate897.errors = vErrors;
   return errors === 0;
 }
-validate896.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate904(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate897.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate905(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate904.evaluated;
+  const evaluated0 = validate905.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -27938,8 +27953,8 @@ function validate904(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trusted !== void 0) {
-      if (!validate870(data.trusted, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate870.errors : vErrors.concat(validate870.errors);
+      if (!validate871(data.trusted, { instancePath: instancePath + "/trusted", parentData: data, parentDataProperty: "trusted", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate871.errors : vErrors.concat(validate871.errors);
         errors = vErrors.length;
       }
     }
@@ -27952,14 +27967,14 @@ function validate904(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate904.errors = vErrors;
+  validate905.errors = vErrors;
   return errors === 0;
 }
-validate904.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate912(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate905.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate913(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate912.evaluated;
+  const evaluated0 = validate913.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28085,15 +28100,15 @@ function validate912(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate912.errors = vErrors;
+  validate913.errors = vErrors;
   return errors === 0;
 }
-validate912.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate913.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema266 = { "type": "object", "required": ["events", "lines", "intact", "torn", "problem"], "additionalProperties": false, "properties": { "events": { "type": "array", "items": { "$ref": "mirror-journal.schema.json" } }, "lines": { "$ref": "catalog-data.schema.json#/$defs/Count" }, "intact": { "type": "boolean" }, "torn": { "type": "boolean", "description": "The last line was not written to its end; the next sync repairs it." }, "problem": { "type": ["string", "null"] } } };
-function validate916(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate917(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate916.evaluated;
+  const evaluated0 = validate917.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28226,14 +28241,14 @@ function validate916(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate916.errors = vErrors;
+  validate917.errors = vErrors;
   return errors === 0;
 }
-validate916.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate921(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate917.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate922(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate921.evaluated;
+  const evaluated0 = validate922.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28311,14 +28326,14 @@ function validate921(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate921.errors = vErrors;
+  validate922.errors = vErrors;
   return errors === 0;
 }
-validate921.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate920(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate922.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate921(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate920.evaluated;
+  const evaluated0 = validate921.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28365,8 +28380,8 @@ function validate920(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.file !== void 0) {
-      if (!validate921(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate921.errors : vErrors.concat(validate921.errors);
+      if (!validate922(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate922.errors : vErrors.concat(validate922.errors);
         errors = vErrors.length;
       }
     }
@@ -28404,14 +28419,14 @@ function validate920(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate920.errors = vErrors;
+  validate921.errors = vErrors;
   return errors === 0;
 }
-validate920.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate928(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate921.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate929(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate928.evaluated;
+  const evaluated0 = validate929.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28458,8 +28473,8 @@ function validate928(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.file !== void 0) {
-      if (!validate921(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate921.errors : vErrors.concat(validate921.errors);
+      if (!validate922(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate922.errors : vErrors.concat(validate922.errors);
         errors = vErrors.length;
       }
     }
@@ -28484,14 +28499,14 @@ function validate928(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate928.errors = vErrors;
+  validate929.errors = vErrors;
   return errors === 0;
 }
-validate928.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate933(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate929.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate934(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate933.evaluated;
+  const evaluated0 = validate934.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28559,15 +28574,15 @@ function validate933(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate933.errors = vErrors;
+  validate934.errors = vErrors;
   return errors === 0;
 }
-validate933.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate934.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema271 = { "type": "object", "description": "What /healthz answers. Nothing of the machine is in it: everybody may read it.", "required": ["state", "shown", "release", "generated_at", "age_seconds", "expires_at", "last_success_at", "checked_at", "partial"], "additionalProperties": false, "properties": { "state": { "enum": ["fresh", "stale", "alert", "expired", "clock", "empty", "damaged"], "description": "As in the status. damaged: it cannot be told." }, "partial": { "anyOf": [{ "$ref": "mirror.schema.json#/$defs/MirrorFilter" }, { "type": "null" }], "description": "Which part of the catalog this mirror holds; null for the whole of it." }, "shown": { "type": "boolean", "description": "Whether the release is served; the answer is 200 then, else 503." }, "release": { "anyOf": [{ "$ref": "mirror-state.schema.json#/$defs/Version" }, { "type": "null" }] }, "generated_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "age_seconds": { "type": ["number", "null"] }, "expires_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull", "description": "When the first of the metadata expires." }, "last_success_at": { "$ref": "mirror-state.schema.json#/$defs/InstantOrNull" }, "checked_at": { "$ref": "catalog-data.schema.json#/$defs/Instant" } } };
-function validate935(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate936(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate935.evaluated;
+  const evaluated0 = validate936.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -28684,8 +28699,8 @@ function validate935(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs4 = errors;
       let valid1 = false;
       const _errs5 = errors;
-      if (!validate878(data1, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate878.errors : vErrors.concat(validate878.errors);
+      if (!validate879(data1, { instancePath: instancePath + "/partial", parentData: data, parentDataProperty: "partial", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate879.errors : vErrors.concat(validate879.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs5 === errors;
@@ -28775,8 +28790,8 @@ function validate935(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.generated_at !== void 0) {
-      if (!validate888(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
+      if (!validate889(data.generated_at, { instancePath: instancePath + "/generated_at", parentData: data, parentDataProperty: "generated_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate889.errors : vErrors.concat(validate889.errors);
         errors = vErrors.length;
       }
     }
@@ -28793,14 +28808,14 @@ function validate935(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.expires_at !== void 0) {
-      if (!validate888(data.expires_at, { instancePath: instancePath + "/expires_at", parentData: data, parentDataProperty: "expires_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
+      if (!validate889(data.expires_at, { instancePath: instancePath + "/expires_at", parentData: data, parentDataProperty: "expires_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate889.errors : vErrors.concat(validate889.errors);
         errors = vErrors.length;
       }
     }
     if (data.last_success_at !== void 0) {
-      if (!validate888(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate888.errors : vErrors.concat(validate888.errors);
+      if (!validate889(data.last_success_at, { instancePath: instancePath + "/last_success_at", parentData: data, parentDataProperty: "last_success_at", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate889.errors : vErrors.concat(validate889.errors);
         errors = vErrors.length;
       }
     }
@@ -28819,10 +28834,10 @@ function validate935(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate935.errors = vErrors;
+  validate936.errors = vErrors;
   return errors === 0;
 }
-validate935.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate936.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate811(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -28859,8 +28874,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs3 = errors;
-  if (!validate855(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate855.errors : vErrors.concat(validate855.errors);
+  if (!validate856(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate856.errors : vErrors.concat(validate856.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs3 === errors;
@@ -28871,8 +28886,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs4 = errors;
-  if (!validate896(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate896.errors : vErrors.concat(validate896.errors);
+  if (!validate897(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate897.errors : vErrors.concat(validate897.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs4 === errors;
@@ -28883,8 +28898,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs5 = errors;
-  if (!validate904(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate904.errors : vErrors.concat(validate904.errors);
+  if (!validate905(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate905.errors : vErrors.concat(validate905.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs5 === errors;
@@ -28895,8 +28910,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs6 = errors;
-  if (!validate912(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate912.errors : vErrors.concat(validate912.errors);
+  if (!validate913(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate913.errors : vErrors.concat(validate913.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs6 === errors;
@@ -28907,8 +28922,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs7 = errors;
-  if (!validate916(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate916.errors : vErrors.concat(validate916.errors);
+  if (!validate917(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate917.errors : vErrors.concat(validate917.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs7 === errors;
@@ -28919,8 +28934,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs8 = errors;
-  if (!validate920(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate920.errors : vErrors.concat(validate920.errors);
+  if (!validate921(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate921.errors : vErrors.concat(validate921.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs8 === errors;
@@ -28931,8 +28946,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs9 = errors;
-  if (!validate928(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate928.errors : vErrors.concat(validate928.errors);
+  if (!validate929(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate929.errors : vErrors.concat(validate929.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs9 === errors;
@@ -28943,8 +28958,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs10 = errors;
-  if (!validate933(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate933.errors : vErrors.concat(validate933.errors);
+  if (!validate934(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate934.errors : vErrors.concat(validate934.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs10 === errors;
@@ -28955,8 +28970,8 @@ function validate811(data, { instancePath = "", parentData, parentDataProperty, 
     }
   }
   const _errs11 = errors;
-  if (!validate935(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate935.errors : vErrors.concat(validate935.errors);
+  if (!validate936(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate936.errors : vErrors.concat(validate936.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs11 === errors;

@@ -67,6 +67,17 @@ describe('metadata that the keys of the role did not sign is refused', () => {
     }
   });
 
+  test.each(['root', 'timestamp'] as const)('%s that is a page instead, which is told by its address', async (role) => {
+    const { repository, refresh } = await withFirst();
+    second(repository);
+    repository.files.set(pathOf(role, 2), Buffer.from('<html>Sign in</html>'));
+    await expect(refresh()).rejects.toMatchObject({
+      code: 'tuf/invalid',
+      message: expect.stringMatching(new RegExp(`^http.*/${pathOf(role, 2)} is not valid TUF metadata: `)),
+      hint: expect.stringContaining('something in between answers in its place'),
+    });
+  });
+
   test('a snapshot that is signed by the timestamp key and passed off as a timestamp', async () => {
     const { repository, trusted, refresh } = await withFirst();
     repository.snapshot.signers = repository.timestamp.keys;

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { FailOn, MirrorConfig } from '../../../../mirror/config.js';
 import type { MirrorOps } from '../../../../mirror/ops.js';
 
@@ -19,6 +19,10 @@ export async function openMirror(folder: string): Promise<OpenMirror> {
 
 /** What `--fail-on` may say; mirror.yaml says it otherwise. */
 export const FAIL_ON = ['stale', 'alert', 'never'] as const satisfies readonly FailOn[];
+
+/** For a mirror whose clock was ahead once: what was written then would keep it from going on until that time has come. */
+export const clockOption = () =>
+  new Option('--clock-is-right', 'go on although the journal has a later time than the clock, which was ahead then');
 
 /** Help that every verb of the mirror has: an example, and its exit codes. */
 export function withHelp(

@@ -1,3 +1,4 @@
+import { NOTHING_TAKEN } from '../../../../mirror/status.js';
 import type { MirrorSyncReport } from '../../../../model/generated/types.js';
 import { printable } from '../../../../model/quote.js';
 import { count, size } from './progress.js';
@@ -29,6 +30,7 @@ export function describeSync(report: MirrorSyncReport): string[] {
   if (report.records.unconfirmed.length > 0)
     lines.push(`${report.records.unconfirmed.length} records could not be confirmed; chora mirror status tells more.`);
   if (report.partial) lines.push('This mirror holds a part of the catalog, as mirror.yaml says.');
+  if (report.partial && report.capabilities === 0) lines.push(NOTHING_TAKEN);
   const out = report.judged.filter(({ quarantined }) => quarantined);
   if (out.length > 0) lines.push('Kept out by this mirror’s own policy:');
   lines.push(...some(out, ({ source, path, reason }) => `  ${source} ${path}: ${reason}`));

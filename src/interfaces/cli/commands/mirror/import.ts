@@ -7,9 +7,15 @@ import { printable } from '../../../../model/quote.js';
 import { jsonOption } from '../../options.js';
 import type { BuildCommand } from '../../program.js';
 import { untilStopped } from '../../stop.js';
-import { FAIL_ON, openMirror, withHelp } from './context.js';
+import { clockOption, FAIL_ON, openMirror, withHelp } from './context.js';
 import { describeSync } from './describe-sync.js';
 import { TransferLines } from './progress.js';
+
+interface Options {
+  failOn?: FailOn;
+  clockIsRight?: boolean;
+  json?: boolean;
+}
 
 export const mirrorImportCommand: BuildCommand = ({ terminal, exit }) =>
   withHelp(
@@ -18,6 +24,7 @@ export const mirrorImportCommand: BuildCommand = ({ terminal, exit }) =>
       .argument('<dir>', 'folder of the mirror')
       .argument('<file>', 'what chora mirror export wrote')
       .addOption(new Option('--fail-on <age>', 'exit with 1 from this age on (default: what mirror.yaml says)').choices(FAIL_ON))
+      .addOption(clockOption())
       .addOption(jsonOption()),
     'chora mirror import mirror /media/usb/catalog.tar.gz --fail-on never',
     [
@@ -27,12 +34,12 @@ export const mirrorImportCommand: BuildCommand = ({ terminal, exit }) =>
       [3, 'the file lacks what this mirror lacks; the release before is still served'],
       [4, 'the file is refused: damaged, older than what is trusted, expired, or not to be believed'],
     ],
-  ).action(async (dir: string, file: string, { failOn, json }: { failOn?: FailOn; json?: boolean }) => {
+  ).action(async (dir: string, file: string, { failOn, clockIsRight = false, json }: Options) => {
     const { config, ops } = await openMirror(dir);
     const lines = new TransferLines(terminal.watched, terminal.progress, json ? () => undefined : terminal.err);
     const watch = (progress: Parameters<TransferLines['tell']>[0]) => lines.tell(progress, ops.elapsed());
     await untilStopped('The release before is still served.', async (signal) => {
-      const report = await importMirror(config, ops, resolve(file), { signal, watch, repair: false });
+      const report = await importMirror(config, ops, resolve(file), { signal, watch, repair: false, clockIsRight });
       if (json) terminal.out(JSON.stringify(report));
       else {
         terminal.out(printable(`${report.file.path}: ${report.file.digest}`));

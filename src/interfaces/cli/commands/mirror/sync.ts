@@ -5,13 +5,14 @@ import { syncMirror } from '../../../../mirror/sync.js';
 import { jsonOption } from '../../options.js';
 import type { BuildCommand } from '../../program.js';
 import { untilStopped } from '../../stop.js';
-import { FAIL_ON, openMirror, withHelp } from './context.js';
+import { clockOption, FAIL_ON, openMirror, withHelp } from './context.js';
 import { describeSync } from './describe-sync.js';
 import { TransferLines } from './progress.js';
 
 interface Options {
   failOn?: FailOn;
   repair?: boolean;
+  clockIsRight?: boolean;
   json?: boolean;
 }
 
@@ -22,6 +23,7 @@ export const mirrorSyncCommand: BuildCommand = ({ terminal, exit }) =>
       .argument('<dir>', 'folder of the mirror')
       .addOption(new Option('--fail-on <age>', 'exit with 1 from this age on (default: what mirror.yaml says)').choices(FAIL_ON))
       .option('--repair', 'look at all that is there, fetch again what is damaged, and make the release anew')
+      .addOption(clockOption())
       .addOption(jsonOption()),
     'chora mirror sync mirror',
     [
@@ -31,12 +33,12 @@ export const mirrorSyncCommand: BuildCommand = ({ terminal, exit }) =>
       [3, 'the catalog could not be had; the release before is still served'],
       [4, 'what is published is refused; the release before is still served'],
     ],
-  ).action(async (dir: string, { failOn, repair = false, json }: Options) => {
+  ).action(async (dir: string, { failOn, repair = false, clockIsRight = false, json }: Options) => {
     const { config, ops } = await openMirror(dir);
     const lines = new TransferLines(terminal.watched, terminal.progress, json ? () => undefined : terminal.err);
     const watch = (progress: Parameters<TransferLines['tell']>[0]) => lines.tell(progress, ops.elapsed());
     await untilStopped('The release before is still served.', async (signal) => {
-      const report = await syncMirror(config, ops, { signal, watch, repair });
+      const report = await syncMirror(config, ops, { signal, watch, repair, clockIsRight });
       if (json) terminal.out(JSON.stringify(report));
       else for (const line of describeSync(report)) terminal.out(line);
       exit(exitCodeFor(report.state, failOn ?? config.failOn));
