@@ -137,8 +137,42 @@ function apiSchemas() {
   return `${note}\n/** By name, for the OpenAPI description. */\nexport const API_SCHEMAS: Readonly<Record<string, object>> = ${JSON.stringify(Object.fromEntries(sorted), null, 2)};\n`;
 }
 
+/** Files that an operator writes. */
+const CONFIGURATIONS = ['catalog-config', 'policy', 'schedule', 'mirror', 'waiver'].map((name) => `${name}.schema.json`);
+
+/** The names of fields and the descriptions of forms of each configuration's schema, for messages about what is wrong in such a file. */
+function configurationWords() {
+  const wordsOf = (file) => {
+    const fields = new Set();
+    const forms = new Map();
+    const seen = new Set();
+    const look = (node, from) => {
+      if (node === null || typeof node !== 'object' || seen.has(node)) return;
+      seen.add(node);
+      if (typeof node.pattern === 'string' && typeof node.description === 'string') forms.set(node.pattern, node.description);
+      if (typeof node.$ref === 'string') {
+        const [other, pointer = ''] = node.$ref.split('#');
+        const target = other === '' ? from : other;
+        const schema = schemas[files.indexOf(target)];
+        look(pointer === '' ? schema : schema.$defs[pointer.replace('/$defs/', '')], target);
+      }
+      for (const name of Object.keys(node.properties ?? {})) fields.add(name);
+      for (const [key, value] of Object.entries(node)) if (key !== '$defs') look(value, from);
+    };
+    look(schemas[files.indexOf(file)], file);
+    return { fields: [...fields].sort(), forms: Object.fromEntries([...forms].sort()) };
+  };
+  const all = Object.fromEntries(CONFIGURATIONS.map((file) => [file, wordsOf(file)]));
+  return `${note}
+/** By schema of a configuration: its fields, and what a text of a form is, by the form's pattern. */
+export const CONFIGURATION_WORDS: Readonly<
+  Record<string, { readonly fields: readonly string[]; readonly forms: Readonly<Record<string, string>> }>
+> = ${JSON.stringify(all, null, 2)};\n`;
+}
+
 const outputs = {
   'api-schemas.ts': apiSchemas(),
+  'configuration-words.ts': configurationWords(),
   'types.ts': await types(),
   'validators.ts': `${note}// @ts-nocheck: plain JavaScript as ajv wrote it; ../validators.ts gives it its types.\n${await validators()}`,
 };

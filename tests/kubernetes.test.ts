@@ -88,7 +88,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 interface Container {
   readonly name: string;
   readonly command: readonly [string, string, string];
-  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
   readonly resources: { readonly requests: Record<string, string>; readonly limits: Record<string, string> };
   readonly securityContext: Record<string, unknown>;
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
@@ -158,13 +158,20 @@ describe.each(FILES)('%s', (name) => {
   test('writes only where something is mounted, and uses what the command line has', () => {
     const { env, volumeMounts, command } = containerOf(name);
     const mounts = volumeMounts.map(({ mountPath }) => mountPath);
-    for (const { value } of env.filter((each) => each.value.startsWith('/')))
+    for (const value of env.flatMap((each) => (each.value?.startsWith('/') ? [each.value] : [])))
       expect(mounts.some((mount) => value === mount || value.startsWith(`${mount}/`))).toBe(true);
     expect(unknownUses(command[2])).toEqual([]);
   });
 });
 
 describe('the jobs together', () => {
+  test('give a token for GitHub to those who ask it, from a secret that need not be there', () => {
+    const secret = { secretKeyRef: { name: 'chora-github', key: 'token', optional: true } };
+    expect(containerOf('index-job.yaml').env).toContainEqual({ name: 'CHORA_GITHUB_TOKEN', valueFrom: secret });
+    // The merge asks no source.
+    expect(JSON.stringify(read('merge-job.yaml'))).not.toContain('secretKeyRef');
+  });
+
   test('run each shard once, and there are as many as the shards are told', () => {
     const { spec } = read('index-job.yaml');
     expect(spec.completionMode).toBe('Indexed');
@@ -186,7 +193,7 @@ describe('the jobs together', () => {
     const run = (name: string, more: Record<string, string> = {}): void => {
       const { command, env } = containerOf(name);
       const [shell, option, script] = command;
-      const stated = Object.fromEntries(env.map((each) => [each.name, each.value]));
+      const stated = Object.fromEntries(env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
       const { code, out, err } = runScript([shell, option], script, {
         cwd: folder,
         bin,

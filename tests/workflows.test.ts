@@ -320,6 +320,15 @@ describe('the workflows that publish the catalog', () => {
     expect(rights(refresh)).toEqual({ refresh: reads, deploy: deploys });
   });
 
+  test('give whatever asks sources a token for GitHub: of the maintainer, of an app, or of the run', () => {
+    const asking = both.flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps }) => steps ?? []));
+    const steps = asking.filter(({ run }) => run?.includes('chora index'));
+    expect(steps.map(({ name }) => name)).toEqual(['Index the shard', 'Index']);
+    const secrets = ['CHORA_GITHUB_TOKEN', 'CHORA_GITHUB_APP_ID', 'CHORA_GITHUB_APP_PRIVATE_KEY'];
+    const given = Object.fromEntries(secrets.map((name) => [name, `\${{ secrets.${name} }}`]));
+    for (const { env } of steps) expect(env).toMatchObject({ ...given, GITHUB_TOKEN: expect.stringContaining('github.token') });
+  });
+
   test('need only jobs, and read only outputs, that there are', () => {
     for (const { jobs } of both) {
       for (const job of Object.values(jobs)) {

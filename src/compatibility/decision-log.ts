@@ -4,7 +4,7 @@ import { ChoraError } from '../model/errors.js';
 import type { AppliedWaiver, Decision } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
 import { validateDecision } from '../model/validators.js';
-import { MOST_WAIVERS, momentOf, PROBLEMS, waiverProblem, waiversAt } from './waivers.js';
+import { LONGEST_WAIVER, MOST_WAIVERS, momentOf, PROBLEMS, waiverProblem, waiversAt } from './waivers.js';
 
 /** What a decision log may cost: characters of the whole and of one line. */
 const LIMITS = { text: 32 * 1024 * 1024, line: 64 * 1024 } as const;
@@ -104,6 +104,12 @@ function checkDecision(
   return null;
 }
 
+const HINTS: Readonly<Partial<Record<LogProblem['reason'], string>>> = {
+  waiver: `A waiver begins when it is granted and ends within ${LONGEST_WAIVER / (24 * 60 * 60 * 1000)} days: see --expires and --now.`,
+  time: 'The clock, or --now, is before the last decision of the log.',
+  'too-large': 'Say it in fewer words.',
+};
+
 /**
  * The log with one decision more; its sequence and the digest that binds it are filled in.
  * @throws ChoraError `decisions/broken` when the log is not valid, `decisions/invalid` when the decision is not, and
@@ -112,14 +118,24 @@ function checkDecision(
 export function appendDecision(text: string, decision: Omit<Decision, 'sequence' | 'previous'>): string {
   const { decisions, problem } = readDecisionLog(text);
   if (problem !== null) {
-    throw new ChoraError('refused', 'decisions/broken', `Line ${problem.line} of the decision log is wrong. ${problem.message}`);
+    throw new ChoraError(
+      'refused',
+      'decisions/broken',
+      `Line ${problem.line} of the decision log is wrong. ${problem.message}`,
+      'Take the log back from history; chora decision verify tells whether it holds.',
+    );
   }
   const last = decisions.at(-1);
   const whole = { ...decision, sequence: (last?.decision.sequence ?? 0) + 1, previous: last?.digest ?? null };
   const longer = `${text}${canonicalJson(whole)}\n`;
   const log = readDecisionLog(longer);
   if (log.problem !== null) {
-    throw new ChoraError('usage', 'decisions/invalid', `This decision cannot be logged. ${log.problem.message}`);
+    throw new ChoraError(
+      'usage',
+      'decisions/invalid',
+      `This decision cannot be logged. ${log.problem.message}`,
+      HINTS[log.problem.reason],
+    );
   }
   const granted = new Date(momentOf(decision.waiver?.granted ?? '') ?? 0);
   if (

@@ -26,7 +26,7 @@ export function explain(row: Explainable): string {
     case 'only-deprecated':
       return `Of what satisfies ${range} there are only deprecated or retired versions: ${versions}${row.sunset === undefined ? '' : `, until ${quote(row.sunset)}`}.`;
     case 'no-version-satisfies':
-      return `No version satisfies ${range}${row.nearest?.length ? `; the nearest: ${list(row.nearest)}` : ''}.`;
+      return `No version satisfies ${range}${row.nearest?.length ? `; the nearest: ${list(row.nearest)}` : ''}.${aboutPrereleases(row.nearest)}`;
     case 'no-such-capability':
       return `No capability of the catalog has this id${row.suggestions?.length ? `; perhaps this is meant: ${list(row.suggestions)}` : ''}.`;
     case 'alias-gone':
@@ -36,12 +36,18 @@ export function explain(row: Explainable): string {
     case 'range-not-understood':
       return `The range ${range} is not understood, and no version is written like it.`;
     case 'version-not-semver':
-      return `There are versions that are not SemVer, so nobody can tell whether one satisfies ${range}.`;
+      return `It has versions that are not SemVer, or states none, so nobody can tell whether one satisfies ${range}.`;
     case 'quarantined':
       return 'Only manifests in quarantine describe it.';
     case 'only-quarantined':
       return `Only versions in quarantine satisfy ${range}.`;
   }
+}
+
+/** Why a version that lies in a range is not in it, as SemVer's rules for ranges have it. */
+function aboutPrereleases(nearest: Explainable['nearest'] = []): string {
+  const only = nearest.length > 0 && nearest.every((version) => version !== null && /^\s*v?\d+\.\d+\.\d+-/.test(version));
+  return only ? ' A prerelease is only in a range that names a prerelease of the same version.' : '';
 }
 
 const SHOWN = 5;

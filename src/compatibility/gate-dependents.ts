@@ -54,7 +54,11 @@ function judge(
   const before = baseline === null ? false : accepts(baseline.version);
   const breaking = report?.changes.filter(({ effect }) => effect === 'breaking') ?? [];
   if (alias !== undefined && alias !== candidate.id && !candidate.aliases?.some(({ id }) => id === alias)) {
-    return { rule: 'dependent-uses-removed-alias', verdict: 'missing', changes: breaking };
+    return {
+      rule: 'dependent-uses-removed-alias',
+      verdict: 'missing',
+      changes: breaking.filter(({ rule }) => rule === 'alias-removed'),
+    };
   }
   if (candidate.lifecycle_stage === 'retired' && before !== false) {
     return { rule: 'dependent-of-retired', verdict: 'deprecated', changes: breaking };

@@ -20,6 +20,49 @@ export const GATE_RULES: Readonly<Record<GateRule | GateNote, string>> = {
   'dependent-broken-before': 'A dependent did not accept the version before either.',
 };
 
+const MAJOR = 'Raise the major version, or take the change back. No waiver lets this through.';
+
+/** What the author of the release can do about what a rule says. */
+const TO_DO: Readonly<Partial<Record<GateRule | GateNote, string>>> = {
+  'dependency-incompatible': 'Ask for a range that one of its versions is in, or ask its owner for a version.',
+  'dependency-missing': 'Correct the id, or have the source that describes it added to the catalog.',
+  'dependency-untrusted': 'Ask its owner to sign it as the policy of the catalog demands. No waiver lets this through.',
+  'dependency-unknown': 'State a range of SemVer versions; where its versions are not SemVer, ask its owner for such.',
+  'breaking-without-major': MAJOR,
+  'dependent-excludes-version': 'Agree with its owner when to move, and release when its range lets this version in.',
+  'dependent-meets-breaking-change': MAJOR,
+  'dependent-of-retired': 'Retire it when those who need it have moved to something else.',
+  'dependent-of-removed':
+    'Describe it until those who need it have moved to something else, or let what replaces it state its id as an alias.',
+  'dependent-uses-removed-alias': 'Keep the alias until those who use it ask for the new id.',
+  'dependent-unknown': 'Ask its owner to state a range of SemVer versions.',
+};
+
+/** What to do about an item that stops a release, or without which nobody can tell; null for any other. */
+export function whatToDo({ rule, outcome, party, request }: GateItem): string | null {
+  const matters = outcome === 'refused' || (rule.endsWith('-unknown') && party?.kind === 'required');
+  if (!matters) return null;
+  // With a range, it is the range that lets the change in; without one, nobody knows.
+  if (rule === 'dependent-meets-breaking-change' && request !== undefined)
+    return 'Ask its owner to state a range of SemVer versions, or take the change back.';
+  return TO_DO[rule] ?? null;
+}
+
+/** Items as a person reads them, one after the other: changes that several dependents meet are listed once. */
+export function explainItems(items: readonly GateItem[]): string[][] {
+  const listed = new Map<string, string>();
+  return items.map((item) => {
+    const { changes = [], capability } = item;
+    const key = changes.map(({ rule, at }) => `${rule} ${at}`).join('\n');
+    const again = changes.length > 1 && listed.get(capability) === key;
+    if (changes.length > 0) listed.set(capability, key);
+    const todo = whatToDo(item);
+    const lines = explainItem(again ? { ...item, changes: [] } : item);
+    if (again) lines.push(`Breaking: the ${changes.length} changes that are listed above.`);
+    return todo === null ? lines : [...lines, `To do: ${todo}`];
+  });
+}
+
 /** All that a person needs to know of an item, line by line: who, which versions, why, whom to ask, and for what. */
 export function explainItem(item: GateItem): string[] {
   const { capability, version, previous, outcome, rule, party, near, changes, window, waiver, request } = item;

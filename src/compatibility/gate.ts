@@ -3,6 +3,7 @@ import { type ChangeReport, changeFindings, compareCapabilities, isSilentBreak }
 import { baselineOf } from './gate-baseline.js';
 import { checkDependencies } from './gate-dependencies.js';
 import { checkDependents, checkRemoved } from './gate-dependents.js';
+import { DEFAULT_WINDOW } from './gate-items.js';
 import type { GateContext, GateInput, GateItem, GateReport } from './gate-types.js';
 import { VersionReader } from './ranges.js';
 import { waiversAt } from './waivers.js';
@@ -28,7 +29,10 @@ export function gate(input: GateInput): GateReport {
     if (report !== null) {
       changes.push(report);
       findings.push(...changeFindings(report, { source: input.source }));
-      if (isSilentBreak(report)) items.push(silentBreak(report));
+      if (isSilentBreak(report)) {
+        const window = candidate.deprecation?.window ?? baseline?.deprecation?.window ?? DEFAULT_WINDOW;
+        items.push({ ...silentBreak(report), window });
+      }
     }
     items.push(...checkDependencies(candidate, baseline, context), ...checkDependents(candidate, baseline, report, context));
   }

@@ -2,7 +2,9 @@ import type { ErrorObject } from 'ajv';
 import { type Document, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
 import { digestOf } from './digest.js';
 import { ChoraError } from './errors.js';
+import { CONFIGURATION_WORDS } from './generated/configuration-words.js';
 import { quote } from './quote.js';
+import { nearest } from './suggest.js';
 import type { Validator } from './validators.js';
 
 /** What a configuration file says, and a way to point at the places it came from. */
@@ -53,7 +55,7 @@ export function readConfiguration<T>(text: string, name: string, kind: Configura
     const [error] = mostTelling(kind.validate.errors ?? []);
     const path = error ? segments(error) : [];
     const offset = offsetOf(document, path, error && keyOf(error));
-    throw problemAt(offset, error ? describe(error, kind.wording) : 'not valid', `See schemas/${kind.schema}.`);
+    throw problemAt(offset, error ? describe(error, kind.wording) : 'not valid', hintOf(error, kind));
   }
   return {
     value: value as T,
@@ -62,9 +64,13 @@ export function readConfiguration<T>(text: string, name: string, kind: Configura
   };
 }
 
-/** Alternatives report each of their branches; the deepest place is what the author wrote wrong. */
+/**
+ * Alternatives report each of their branches; the deepest place is what the author wrote wrong. There, an unknown field tells more
+ * than a missing one: it may be the same, misspelt.
+ */
 function mostTelling(errors: readonly ErrorObject[]): ErrorObject[] {
-  return [...errors].sort((a, b) => segments(b).length - segments(a).length);
+  const isUnknown = (error: ErrorObject) => Number(keyOf(error) !== undefined);
+  return [...errors].sort((a, b) => segments(b).length - segments(a).length || isUnknown(b) - isUnknown(a));
 }
 
 function segments(error: ErrorObject): string[] {
@@ -83,6 +89,8 @@ function describe(error: ErrorObject, wording: ConfigurationKind['wording'] = {}
   const special = wording[error.keyword];
   if (special !== undefined) return `${where} ${special}`;
   switch (error.keyword) {
+    case 'type':
+      return `${where} must be ${[error.params.type].flat().map(nameOfType).join(' or ')}`;
     case 'additionalProperties':
       return `unknown field ${quote(String(error.params.additionalProperty))}`;
     case 'required':
@@ -95,6 +103,30 @@ function describe(error: ErrorObject, wording: ConfigurationKind['wording'] = {}
     default:
       return `${where} ${error.message ?? 'is not valid'}`;
   }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'a mapping',
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  null: 'empty',
+};
+
+function nameOfType(type: unknown): string {
+  return TYPES[String(type)] ?? String(type);
+}
+
+/** Where the schema is, and what may have been meant: by a field that nobody knows, or what a text of the form is. */
+function hintOf(error: ErrorObject | undefined, { schema }: ConfigurationKind): string {
+  const words = CONFIGURATION_WORDS[schema];
+  const key = error && keyOf(error);
+  const [near] = key === undefined ? [] : nearest(key, words?.fields ?? [], 1);
+  const form = error?.keyword === 'pattern' ? words?.forms[String(error.params.pattern)] : undefined;
+  const meant = near !== undefined ? `Did you mean ${quote(near)}? ` : form !== undefined ? `${form.replace(/\.?$/, '.')} ` : '';
+  return `${meant}See schemas/${schema}.`;
 }
 
 /** Where the value at `path` (or its key `key`) stands; the nearest thing above it that has a place, if it has none. */

@@ -113,7 +113,7 @@ export class OpenCatalog {
       'usage',
       'catalog/none',
       `There is no catalog in ${this.reader.name}.`,
-      'Make one with chora index, or name another with --catalog.',
+      'Make one with chora index, or name another with --catalog; of a mirror, its folder “current”.',
     );
   }
 }

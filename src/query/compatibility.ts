@@ -55,13 +55,13 @@ export class OpenCompatibility {
   ) {}
 
   /**
-   * Dependencies of current versions that the filter lets through, by consumer and provider.
+   * Dependencies that the filter lets through, by consumer and provider: of current versions, or with `allVersions` of older ones too.
    * @throws ChoraError `catalog/no-such-capability` for a consumer or provider that the matrix does not know
    */
-  async matrix(filter: MatrixFilter = {}): Promise<MatrixRow[]> {
+  async matrix(filter: MatrixFilter = {}, allVersions = false): Promise<MatrixRow[]> {
     for (const id of [filter.consumer, filter.provider]) if (id !== undefined) await this.capability(id);
     const summaries = new Map((await new OpenCatalog(this.reader).list()).map((each) => [each.id, each]));
-    return matrixRows(await this.whole(), summaries, this.now).filter((row) => agrees(row, filter));
+    return matrixRows(await this.whole(), summaries, this.now, allVersions).filter((row) => agrees(row, filter));
   }
 
   /** @throws ChoraError `catalog/no-such-capability` */
@@ -168,7 +168,7 @@ function none(reader: CatalogReader): ChoraError {
     'usage',
     'catalog/none',
     `There is no catalog with a compatibility matrix in ${reader.name}.`,
-    'Make one with chora index, or name another with --catalog.',
+    'Make one with chora index, or name another with --catalog; of a mirror, its folder “current”.',
   );
 }
 

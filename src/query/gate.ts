@@ -3,7 +3,7 @@ import { readDocument } from '../catalog/open.js';
 import { changeFindings } from '../compatibility/changes.js';
 import { gate } from '../compatibility/gate.js';
 import { idsToRead } from '../compatibility/gate-reading.js';
-import { explainItem } from '../compatibility/gate-text.js';
+import { explainItem, whatToDo } from '../compatibility/gate-text.js';
 import type { GateItem, GateReport } from '../compatibility/gate-types.js';
 import type { CatalogReader } from '../model/catalog-store.js';
 import { fileNameOf } from '../model/file-names.js';
@@ -42,7 +42,7 @@ export async function askGate(reader: CatalogReader, question: GateQuestion): Pr
   await (question.allowStale ? catalog.summary() : matrix.guardFresh());
   const candidates = question.candidates.map(({ capability }) => capability);
   const described = new Set(candidates.map(({ id }) => id));
-  const before = source === undefined ? [] : await catalog.list({ source });
+  const before = source === undefined ? [] : (await catalog.list()).filter((each) => isSameSource(each.source, source));
   const removed = before.map(({ id }) => id).filter((id) => !described.has(id));
   const documents = new Map<string, CapabilityCompatibility | null>();
   for (let ids = idsToRead(candidates, removed, documents); ids.length > 0; ids = idsToRead(candidates, removed, documents)) {
@@ -70,6 +70,11 @@ export async function askGate(reader: CatalogReader, question: GateQuestion): Pr
   return { ...report, removed, newSource, answer: answerOf(report), findings: findingsOf(report, question.candidates) };
 }
 
+/** A catalog has no two sources whose ids differ in case alone; hosts such as GitHub spell a repository in several ways. */
+function isSameSource(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 function answerOf({ passes, items }: GateReport): GateAnswer['answer'] {
   if (!passes) return 'no';
   return items.some(isUnknown) ? 'unknown' : 'yes';
@@ -90,8 +95,19 @@ function findingsOf({ items, changes }: GateReport, candidates: GateQuestion['ca
       // Told above, change by change.
       .filter(({ rule }) => rule !== 'breaking-without-major')
       .map((item) => {
-        const code = item.outcome === 'refused' ? 'compatibility/release-refused' : 'compatibility/release-noted';
-        return finding(code, placeOf(item.capability), { text: explainItem(item).join(' ').replace(/\.$/, '') });
+        const text = explainItem(item).join(' ').replace(/\.$/, '');
+        const todo = whatToDo(item);
+        return finding(codeOf(item), placeOf(item.capability), {
+          text,
+          ...(todo === null ? {} : { todo: todo.replace(/\.$/, '') }),
+        });
       }),
   ];
+}
+
+function codeOf(
+  item: GateItem,
+): 'compatibility/release-refused' | 'compatibility/release-unknown' | 'compatibility/release-noted' {
+  if (item.outcome === 'refused') return 'compatibility/release-refused';
+  return isUnknown(item) ? 'compatibility/release-unknown' : 'compatibility/release-noted';
 }

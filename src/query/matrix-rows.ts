@@ -8,7 +8,7 @@ import type {
   MatrixCapability,
 } from '../model/generated/types.js';
 
-/** One dependency of the current version of a consumer, with its verdict at the time of the question. */
+/** One dependency of a version of a consumer, with its verdict at the time of the question. */
 export interface MatrixRow extends VerdictAt {
   readonly consumer: string;
   readonly version: string | null;
@@ -39,16 +39,23 @@ export interface MatrixFilter {
   readonly provider?: string | undefined;
 }
 
-/** Dependencies of current versions at one moment, by consumer and provider. `summaries`: the capabilities of the catalog by id. */
+/**
+ * Dependencies at one moment, by consumer and provider: of current versions, or with `allVersions` of older ones too.
+ * `summaries`: the capabilities of the catalog by id.
+ */
 export function matrixRows(
   document: CompatibilityDocument,
   summaries: ReadonlyMap<string, CapabilitySummary>,
   now: Date,
+  allVersions = false,
 ): MatrixRow[] {
   const { holding } = waiversAt(document.waivers, now);
   return document.capabilities.flatMap((consumer) => {
     const { owner = null, domain = null } = summaries.get(consumer.id) ?? {};
-    return currentEdges(consumer).flatMap(([to = -1, asked = -1, kind = -1, aliasAt = -1]): MatrixRow[] => {
+    const rowOf = (
+      version: number | undefined,
+      [to = -1, asked = -1, kind = -1, aliasAt = -1]: readonly number[],
+    ): MatrixRow[] => {
       const provider = document.capabilities[to];
       const answer = provider?.asked[asked];
       const needed = document.kinds[kind];
@@ -59,7 +66,7 @@ export function matrixRows(
       return [
         {
           consumer: consumer.id,
-          version: versionAt(consumer, consumer.current),
+          version: versionAt(consumer, version),
           owner,
           domain,
           provider: provider.id,
@@ -70,7 +77,11 @@ export function matrixRows(
           ...verdictAt({ ...answer, ...until }, { capability: provider.id, consumer: consumer.id, ...named }, holding, now),
         },
       ];
-    });
+    };
+    if (!allVersions) return currentEdges(consumer).flatMap((edge) => rowOf(consumer.current, edge));
+    return consumer.needs.flatMap(({ versions, edges }) =>
+      versions.flatMap((version) => edges.flatMap((edge) => rowOf(version, edge))),
+    );
   });
 }
 

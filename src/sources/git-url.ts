@@ -107,3 +107,9 @@ export function refProblem(ref: string): string | null {
     return 'a part of it starts with a dot or ends with .lock';
   return null;
 }
+
+/** An address as it may stand in a message: who signs in, and with what, is nobody's business. */
+export function withoutUser(text: string): string {
+  // A password may hold a slash; what follows a port is no password.
+  return text.replace(/\/\/(?:[^/]*|[^/:]*:(?!\d+\/).*)@/s, '//…@');
+}

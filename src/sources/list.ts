@@ -4,7 +4,7 @@ import type { ChoraError } from '../model/errors.js';
 import type { CatalogConfig, DirectorySource, GitHubSource, GitSource } from '../model/generated/types.js';
 import { quote } from '../model/quote.js';
 import type { SourceFailure, SourceHead, SourceSpec } from '../model/source.js';
-import { parseGitUrl, refProblem } from './git-url.js';
+import { parseGitUrl, refProblem, withoutUser } from './git-url.js';
 import { folderOf, githubSpec, hostOf, readGitHubSource } from './github-config.js';
 import type { FoundRepositories, RepositoryGroup } from './github-group.js';
 import { isUnsafePath } from './paths.js';
@@ -130,7 +130,8 @@ function checkRefAndPath(
 
 function gitSource(git: GitSource, allowFile: boolean, place: (string | number)[], context: ListingContext): SourceSpec {
   const address = parseGitUrl(git.url, allowFile, context.resolvePath);
-  if (!address.ok) throw context.problem([...place, 'url'], `the address ${quote(git.url)} is refused: ${address.reason}`);
+  if (!address.ok)
+    throw context.problem([...place, 'url'], `the address ${quote(withoutUser(git.url))} is refused: ${address.reason}`);
   checkRefAndPath(git, place, context);
   const path = folderOf(git.path);
   const base = git.id ?? address.id;

@@ -17,6 +17,11 @@ export function shardOfSource(id: string, count: number): number {
   return ((createHash('sha256').update(id).digest()[0] ?? 0) % count) + 1;
 }
 
+/** What one of the shards may spend of a run's points: an equal share, and at least one. null: no limit. */
+export function shareOfPoints(points: number | null, { count }: Shard = { number: 1, count: 1 }): number | null {
+  return points === null ? null : Math.max(1, Math.floor(points / count));
+}
+
 /** `3/16` → the third of sixteen; null where it is not one. */
 export function parseShard(text: string): Shard | null {
   const match = /^([1-9]\d{0,2})\/([1-9]\d{0,2})$/.exec(text);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { capabilityCompatibilities } from '../../src/compatibility/capability-documents.js';
 import { gate } from '../../src/compatibility/gate.js';
 import { idsToRead } from '../../src/compatibility/gate-reading.js';
-import { explainItem } from '../../src/compatibility/gate-text.js';
+import { explainItem, explainItems } from '../../src/compatibility/gate-text.js';
 import type { GateInput, GateReport } from '../../src/compatibility/gate-types.js';
 import { buildMatrix } from '../../src/compatibility/matrix.js';
 import type {
@@ -268,6 +268,40 @@ test('a refusal says who, which versions, why, whom to ask, and for what', () =>
       'They run: chora waiver grant --capability store.box.keep --consumer quay.crane.lift --verdict incompatible --reason … --approver …',
     ],
   ]);
+});
+
+test('what stops a release says what to do, and where no waiver helps', () => {
+  const silent = ask([box('1.5.0', { outputs: [], inputs: [] })], [...published, lift]);
+  expect(silent.items.map(({ rule }) => rule)).toEqual(['breaking-without-major', 'dependent-meets-breaking-change']);
+  for (const lines of explainItems(silent.items)) {
+    expect(lines.at(-1)).toBe('To do: Raise the major version, or take the change back. No waiver lets this through.');
+    expect(lines).toContain('Suggested deprecation window: “90d”.');
+    expect(lines.join('\n')).not.toContain('ask a steward');
+  }
+  const loud = explainItems(ask([box('2.0.0', { outputs: [] })], [...published, lift]).items).flat();
+  expect(loud.at(-1)).toBe('To do: Agree with its owner when to move, and release when its range lets this version in.');
+  const unknown = explainItems(ask([box('2.0.0')], [...published, consumer('quay.crane.lift', ['store.box.keep'])]).items);
+  expect(unknown.flat()).toContain('To do: Ask its owner to state a range of SemVer versions.');
+});
+
+test('changes that several dependents meet are listed once', () => {
+  const two = [lift, consumer('quay.crane.lower', ['store.box.keep ^1.0.0'])];
+  const next = box('2.0.0', { outputs: [], interfaces: [] });
+  const lines = explainItems(
+    ask(
+      [next],
+      [
+        ...versions('store.box.keep', ['1.4.0'], {
+          outputs: [{ name: 'box', type: 'box' }],
+          interfaces: [{ kind: 'cli', command: 'keep' }],
+        }),
+        ...two,
+      ],
+    ).items,
+  );
+  expect(lines).toHaveLength(2);
+  expect(lines[0]?.filter((line) => line.startsWith('Breaking: '))).toHaveLength(2);
+  expect(lines[1]?.filter((line) => line.startsWith('Breaking: '))).toEqual(['Breaking: the 2 changes that are listed above.']);
 });
 
 test('the suggested deprecation window is the one that the capability states', () => {

@@ -44,9 +44,19 @@ describe('a dependency is', () => {
       'compatible: “2026.05” is what is asked for; it is not SemVer, so only equal text was compared.',
     );
     expect(told(ask('store.box.keep ^2.0.0', box))).toBe(
-      'unknown: There are versions that are not SemVer, so nobody can tell whether one satisfies “^2.0.0”.',
+      'unknown: It has versions that are not SemVer, or states none, so nobody can tell whether one satisfies “^2.0.0”.',
     );
     expect(ask('store.box.keep *', versions('store.box.keep', [null])).resolution.verdict).toBe('unknown');
+  });
+
+  test('incompatible where only prereleases lie in the range, and says why they do not count', () => {
+    const rule = ' A prerelease is only in a range that names a prerelease of the same version.';
+    const beta = versions('store.box.keep', ['1.2.3-beta.2']);
+    expect(told(ask('store.box.keep *', beta))).toBe(
+      `incompatible: No version satisfies “*”; the nearest: “1.2.3-beta.2”.${rule}`,
+    );
+    expect(told(ask('store.box.keep ^1.2.3-beta.1', beta))).toBe('compatible: “1.2.3-beta.2” satisfies “^1.2.3-beta.1”.');
+    expect(told(ask('store.box.keep ^3.0.0', versions('store.box.keep', ['2.0.0', '1.0.0-rc.1'])))).not.toContain(rule);
   });
 
   test('deprecated when nothing else satisfies it, with the last sunset', () => {

@@ -67,6 +67,10 @@ describe('chora check', () => {
 
   test('a break without a major version is an error finding, in each format', async () => {
     put('next.yaml', tide('1.2.1', '[]'));
+    const text = (await check(...AT)).out;
+    // Told once, with what to do.
+    expect(text.match(/output-removed/g)).toHaveLength(2);
+    expect(text).toContain('To do: Raise the major version');
     const sarif = await check(...AT, '--format', 'sarif');
     expect(JSON.parse(sarif.out).runs[0].results).toEqual(
       expect.arrayContaining([expect.objectContaining({ ruleId: 'compatibility/breaking-without-major', level: 'error' })]),
@@ -91,8 +95,14 @@ describe('chora check', () => {
 
   test('what required cannot be compared is unknown: 3, or 0 when it should only warn', async () => {
     put('next.yaml', 'id: new.thing\nversion: 1.0.0\nowner: pier\nlifecycle_stage: build\ndependencies: [{ id: tide.table }]\n');
-    expect((await check(...AT)).code).toBe(3);
+    const asked = await check(...AT);
+    expect(asked.code).toBe(3);
+    expect(asked.out).toContain('Can this be released? unknown\n  Nobody can tell: something required cannot be compared');
+    expect(asked.out).toContain('To do: State a range of SemVer versions');
     expect((await check(...AT, '--unknown', 'warn')).code).toBe(0);
+    const github = await check(...AT, '--format', 'github');
+    expect(github.out).toMatch(/^::warning file=next\.yaml,line=1,title=compatibility\/release-unknown::/m);
+    expect(github.out).toContain('Can this be released? unknown');
   });
 
   test('an expired catalog is not asked, unless told to', async () => {

@@ -42,6 +42,11 @@ describe('chora diff', () => {
     });
   });
 
+  test('begins the line of a finding that has no place with its severity', async () => {
+    const { out } = await diff('HEAD~1:capability.yaml', 'main:./capability.yaml');
+    expect(out).toMatch(/\nerror compatibility\/breaking-without-major\n {2}“/);
+  });
+
   test('works from a folder below, with paths from the root, also where they hold an @', async () => {
     mkdirSync(join(repository, 'deep/er'), { recursive: true });
     const ran = await chora(join(repository, 'deep/er'), ['diff', 'HEAD:packages/@pots/pan.yaml', '../../capability.yaml']);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -44,6 +44,16 @@ describe('chora index', () => {
     );
   });
 
+  test('counts one thing as one, and says so where the configuration leads to no source', async () => {
+    const index = (name: string) => chora(folder(), ['index', '--config', `${name}.yaml`, '--out', name]);
+    writeFileSync(join(folder(), 'none.yaml'), 'name: None\nsources: []\n');
+    expect((await index('none')).out).toContain('\n  Sources     none: the configuration leads to none\n');
+    mkdirSync(join(folder(), 'single'));
+    writeFileSync(join(folder(), 'single/capability.yaml'), manifest('tide.one.read'));
+    writeFileSync(join(folder(), 'one.yaml'), 'name: One\nsources: [{ directory: { path: single } }]\n');
+    expect((await index('one')).out).toContain('One: 1 capability from 1 source\n');
+  });
+
   test('a second run has nothing to write', async () => {
     expect((await chora(folder(), INDEX)).out).toContain('nothing: no file differs');
   });
@@ -84,7 +94,7 @@ describe('chora index', () => {
   test('a policy that is not there is wrong configuration, and nothing is admitted without one', async () => {
     config(ONE, 'policy: policy.yaml\n');
     const missing = await chora(folder(), INDEX);
-    expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('policy.yaml cannot be read')]);
+    expect([missing.code, missing.err]).toEqual([2, expect.stringMatching(/There is no file or folder .*policy.yaml/)]);
   });
 
   test('with a policy, what is unsigned is kept out, and listed', async () => {

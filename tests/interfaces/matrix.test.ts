@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toCsv } from '../../src/model/csv.js';
 import { CANAL_AT, canal } from '../support/canal.js';
-import type { Federation } from '../support/federation.js';
+import { Federation, writeFiles } from '../support/federation.js';
 import { chora } from './cli.js';
 
 let federation: Federation;
@@ -58,6 +58,32 @@ describe('chora matrix', () => {
     expect(JSON.parse(remote.out).rows).toHaveLength(13);
   });
 
+  test('shows what older versions of a consumer need too, when asked', async () => {
+    const own = new Federation();
+    const text = (id: string, version: string, needs = '') =>
+      `id: ${id}\nversion: ${version}\nowner: quay\nlifecycle_stage: operate\n${needs}`;
+    const crane = (version: string, range: string) =>
+      text('quay.crane.lift', version, `dependencies: [{ id: quay.rope.tie, version: "${range}" }]\n`);
+    for (const [version, range] of [
+      ['1.0.0', '^1.0.0'],
+      ['2.0.0', '^2.0.0'],
+    ] as const) {
+      writeFiles(own.root, {
+        'crane/capability.yaml': crane(version, range),
+        'rope/capability.yaml': text('quay.rope.tie', '2.0.0'),
+      });
+      await own.indexSources([{ directory: { path: 'crane' } }, { directory: { path: 'rope' } }]);
+    }
+    const rows = async (...more: string[]) => {
+      const { out } = await chora(own.root, ['matrix', '--catalog', own.out, '--json', ...more]);
+      const parsed: { version: string; verdict: string }[] = JSON.parse(out).rows;
+      return parsed.map(({ version, verdict }) => `${version} ${verdict}`);
+    };
+    expect(await rows()).toEqual(['2.0.0 compatible']);
+    expect(await rows('--all-versions')).toEqual(['2.0.0 compatible', '1.0.0 incompatible']);
+    expect(await rows('--all-versions', '--verdict', 'incompatible')).toEqual(['1.0.0 incompatible']);
+  });
+
   test.each([
     [['--verdict', 'green'], 2, 'Allowed choices are compatible'],
     [['--provider', 'canal.lock.fil'], 1, 'Did you mean “canal.lock.fill”?'],
@@ -101,6 +127,10 @@ describe('chora depends, impact and order', () => {
       /canal\.ferry\.cross +1\.x +required +deprecated\n {2}Of what satisfies/,
     );
     expect((await ask('depends', 'barge.load.weigh')).out).toContain('canal.gate.open, 2 steps away');
+    // What its provider says of tests stands beside it.
+    expect((await ask('depends', 'barge.load.weigh')).out).toContain(
+      '“1.2.0” satisfies “^1.0.0, <1.9”. Tested with it, as its provider says: “1.2.0”.',
+    );
     expect((await ask('order')).err).toContain('These need one another: canal.gate.open, canal.weir.watch');
   });
 

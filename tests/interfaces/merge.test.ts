@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { differences, treeOf } from '../support/federation.js';
+import { startGitHub } from '../support/github/server.js';
 import { chora, temporaryFolder } from './cli.js';
 
 const folder = temporaryFolder();
@@ -93,7 +94,30 @@ describe('chora index --shard and chora merge', () => {
       code: 2,
       err: expect.stringContaining('is not the result of a shard'),
     });
+    expect(await run('index', '--shard', '1/3', '--metrics', 'shard.prom')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('A shard alone has no metrics.\n  Give --metrics to chora merge.'),
+    });
+    expect(existsSync(join(folder(), 'shard.prom'))).toBe(false);
     expect(await run('merge', 'yards')).toMatchObject({ code: 2, err: expect.stringContaining('holds no result of a shard') });
+  });
+
+  test('share what a run may spend at GitHub', async () => {
+    const hub = await startGitHub();
+    try {
+      hub.model.repository('quay/crane', { files: { 'capability.yaml': 'id: quay.crane\nversion: 1.0.0\nowner: q\n' } });
+      const sources = [{ github: { org: 'quay', base_url: hub.url } }];
+      writeFileSync(join(folder(), 'quay.yaml'), JSON.stringify({ name: 'Quay', github: { max_points: 21 }, sources }));
+      const both = ['1', '2'].map((number) => `quay-shards/${number}`);
+      for (const [at, out] of both.entries()) {
+        const options = ['--config', 'quay.yaml', '--previous', 'quay', '--shard', `${at + 1}/2`, '--out', out];
+        expect((await chora(folder(), ['index', ...options], { CHORA_GITHUB_TOKEN: hub.token })).code).toBe(0);
+      }
+      const { out } = await run('merge', '--config', 'quay.yaml', '--out', 'quay', '--json', ...both);
+      expect(JSON.parse(out)).toMatchObject({ github: { max_points: 20 } });
+    } finally {
+      await hub.close();
+    }
   });
 
   test('exit with 3 where a source failed', async () => {

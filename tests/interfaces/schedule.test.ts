@@ -149,7 +149,7 @@ describe('chora schedule', () => {
     const jobs = await until(config, (all) => all.every(({ last }) => last !== null));
     expect(jobs.map(({ last }) => last?.outcome)).toEqual(['failed', 'done', 'timed-out']);
     expect(jobs[0]?.last?.exit_code).toBe(2);
-    expect(said()).toContain('nowhere.yaml cannot be read');
+    expect(said()).toContain('There is no file or folder nowhere.yaml');
     child.kill('SIGINT');
     expect(await ended).toBe(0);
   });

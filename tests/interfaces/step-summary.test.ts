@@ -22,7 +22,7 @@ const report: RunReport = {
   name: 'Docks',
   generated_at: '2026-05-04T08:00:00.000Z',
   counts,
-  failed: [{ source: 'git.example.org/a', code: 'source/unreachable', message: 'No | answer.' }],
+  failed: [{ source: 'git.example.org/a', code: 'source/unreachable', message: 'No | answer.', hint: 'Wait.' }],
   plan: {
     added: [{ id: 'dock.crane.lift', version: '1.0.0' }],
     changed: [{ id: 'dock.rope.use', from: '1.0.0', to: null, why: 'version' }],
@@ -53,13 +53,36 @@ describe('the summary of a step', () => {
     const summary = renderStepSummary(report, outcomeWith(findings), SUMMARY_BYTES);
     expect(summary).toContain('## Docks: 3 capabilities from 2 sources\n');
     expect(summary).toContain('| Changes | 1 added, 1 changed, 1 removed |');
-    expect(summary).toContain('| git&#46;example&#46;org&#47;a | source&#47;unreachable | No &#124; answer&#46; |');
+    expect(summary).toContain('| git&#46;example&#46;org&#47;a | source&#47;unreachable | No &#124; answer&#46; | Wait&#46; |');
     expect(summary).toContain('| removed | dock&#46;old&#46;use | 0&#46;1&#46;0, from dir&#58;old |');
     const rows = summary.split('\n').filter((line) => /^\| (error|warning) /.test(line));
     expect(rows.map((row) => row.split(' | ').slice(0, 3).join(' '))).toEqual([
       '| error source&#47;missing 1',
       '| warning source&#47;empty 2',
     ]);
+  });
+
+  test('says what was asked of GitHub, what that bought, and what is needed of others', () => {
+    const github: NonNullable<RunReport['github']> = {
+      requests: 3,
+      points: 4,
+      max_points: 50,
+      remaining: 4996,
+      reset_at: '2026-05-04T09:00:00Z',
+      stages: [{ stage: 'discovery', requests: 3, points: 4, items: 261, bytes: 9 }],
+      forecast: { requests: 15, points: 16, repositories: 261 },
+    };
+    const required = { compatible: 2, deprecated: 0, incompatible: 1, missing: 0, unknown: 0, untrusted: 0 };
+    const summary = renderStepSummary(
+      { ...report, github, compatibility: { required, optional: required, development: required } },
+      null,
+      SUMMARY_BYTES,
+    );
+    expect(summary).toContain('| Needs | 2 compatible, 1 incompatible |');
+    expect(summary).toContain('| discovery | 3 | 4 | 261 sources |');
+    expect(summary).toContain('| all | 3 | 4 of 50, 4996 left until 2026&#45;05&#45;04T09&#58;00&#58;00Z |  |');
+    expect(summary).toContain('All 261 sources anew would take about 15 requests, 16 points.');
+    expect(renderStepSummary(report, null, SUMMARY_BYTES)).not.toContain('GitHub');
   });
 
   test('of a calm run is short', () => {

@@ -107,7 +107,7 @@ describe('chora validate', () => {
   test('a path that is not there is wrong use', async () => {
     const { code, err } = await chora(folder(), ['validate', 'nowhere.yaml']);
     expect(code).toBe(2);
-    expect(err).toContain('nowhere.yaml cannot be read: ENOENT');
+    expect(err).toContain('There is no file or folder nowhere.yaml');
   });
 
   test('errors are JSON when JSON is asked for', async () => {

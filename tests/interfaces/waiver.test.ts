@@ -48,6 +48,27 @@ describe('chora waiver', () => {
     expect(await list()).toMatchObject({ holding: [{ sequence: 1 }], findings: [] });
   });
 
+  test('says at what moment of a day one ends, and why one that cannot hold is not granted', async () => {
+    expect((await grant('--expires', '2026-05-10')).out).toContain('holds until the beginning of 2026-05-10, by');
+    expect(await grant('--expires', '2026-07-01')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        'it holds for more than 30 days.\n  A waiver begins when it is granted and ends within 30 days',
+      ),
+    });
+  });
+
+  test.each([
+    ['decisions', 'decisions.ndjson', 'The decision log', 'The first chora decision add or chora waiver grant makes it.'],
+    ['waivers', 'waivers', 'The folder of waivers', 'git keeps none that is empty'],
+  ])('where the configuration names %s that are not there, a run says how they come about', async (key, path, what, make) => {
+    writeFileSync(join(folder, 'catalog.yaml'), `${CATALOG}${key}: ${path}\n`);
+    const { code, err } = await ask('index', '--out', 'out', ...NOW);
+    expect([code, err]).toEqual([2, expect.stringContaining(`${what} that the configuration names is not there: `)]);
+    expect(err).toContain(make);
+    expect(err).toContain(`Or take “${key}” out of the configuration.`);
+  });
+
   test('lists expired ones as expired, with nothing written for it', async () => {
     await grant('--expires', '2026-05-10');
     const before = log();
@@ -120,7 +141,7 @@ describe('chora decision', () => {
   test('starts a log where the configuration says it is to be; a run that misses it stops', async () => {
     writeFileSync(join(folder, 'catalog.yaml'), `${CATALOG}decisions: book/log.ndjson\nwaivers: book/waivers\n`);
     const index = () => chora(folder, ['index', '--config', 'catalog.yaml', '--out', 'out', ...NOW]);
-    expect(await index()).toMatchObject({ code: 2, err: expect.stringContaining('log.ndjson cannot be read') });
+    expect(await index()).toMatchObject({ code: 2, err: expect.stringContaining('book/log.ndjson.\n') });
     expect((await add('one')).code).toBe(0);
     expect((await grant()).code).toBe(0);
     expect(readFileSync(join(folder, 'book/log.ndjson'), 'utf8').split('\n')).toHaveLength(3);

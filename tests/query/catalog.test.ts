@@ -117,7 +117,7 @@ describe('where there is no catalog', () => {
         await expect(question).rejects.toMatchObject({
           kind: 'usage',
           code: 'catalog/none',
-          hint: expect.stringContaining('chora index'),
+          hint: expect.stringMatching(/chora index.*of a mirror, its folder “current”/),
         });
       }
     }

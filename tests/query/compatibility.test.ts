@@ -41,7 +41,7 @@ describe('the rows of the matrix', () => {
       'SAP-840 >=1 required: compatible. “2.0.0”, “1.0.0” satisfy “>=1”.',
       'canal.weir.watch – required: unknown. No range is stated, so nobody can tell which versions fit.',
       'canal.path.mend spring-2026 required: compatible. “spring-2026” is what is asked for; it is not SemVer, so only equal text was compared.',
-      'canal.path.mend >=1 required: unknown. There are versions that are not SemVer, so nobody can tell whether one satisfies “>=1”.',
+      'canal.path.mend >=1 required: unknown. It has versions that are not SemVer, or states none, so nobody can tell whether one satisfies “>=1”.',
       'canal.ferry.cross 1.x required: deprecated. Of what satisfies “1.x” there are only deprecated or retired versions: “1.3.0”, until “2026-12-31”.',
       'canal.gate.open newest optional: unknown. The range “newest” is not understood, and no version is written like it.',
       'canal.model.build * development: missing. No capability of the catalog has this id.',

@@ -83,6 +83,13 @@ describe('the gate', () => {
       passes: true,
       told: ['noted dependency-unknown canal.gate.open'],
     });
+    expect((await ask([needs({})])).findings).toMatchObject([
+      {
+        code: 'compatibility/release-unknown',
+        severity: 'warning',
+        hint: 'State a range of SemVer versions; where its versions are not SemVer, ask its owner for such.',
+      },
+    ]);
     expect((await ask([needs({ version: 'newest' })])).answer).toBe('unknown');
     expect((await ask([needs({ optional: true })])).answer).toBe('yes');
     expect((await ask([needs({ version: '^9.0.0' })])).answer).toBe('no');
@@ -108,6 +115,11 @@ describe('with the source that the manifests are all of', () => {
     expect(removed).toEqual(['canal.ferry.cross', 'canal.gate.open', 'canal.path.mend', 'canal.weir.watch']);
     expect(answer).toBe('no');
     expect(told).toContain('refused dependent-of-removed barge.load.weigh');
+  });
+
+  test('the source is found however its letters are written', async () => {
+    const { removed, newSource } = await ask([lock('2.0.0')], { source: 'dir:Locks' });
+    expect([removed.length, newSource]).toEqual([4, false]);
   });
 
   test('what was renamed with an alias is not removed', async () => {

@@ -75,7 +75,7 @@ jobs:
     ['jobs: [{ run: index, cron: "* * * * *", timezone: Mars/Olympus }]', 'there is no such time zone'],
     ['jobs: [{ run: mirror-sync, cron: "* * * * *" }]', 'schedule.yaml:1:8: mirror-sync does not say which folder'],
     ['jobs: [{ run: mirror-sync, cron: "* * * * *", dir: "" }]', 'dir” must NOT have fewer than 1 characters'],
-    ['jobs: [{ run: mirror-sync, cron: "* * * * *", dir: [a] }]', 'dir” must be string'],
+    ['jobs: [{ run: mirror-sync, cron: "* * * * *", dir: [a] }]', 'dir” must be text'],
     ['jobs: [{ run: mirror-sync, cron: "* * * * *", dir: a, options: { out: b } }]', 'chora mirror sync has no option --out'],
     ['jobs: [{ run: refresh, cron: "* * * * *", dir: a }]', 'refresh takes no dir'],
     ['jobs: [{ run: shell, cron: "* * * * *" }]', 'must be one of index, refresh, mirror-sync'],

@@ -3,13 +3,15 @@ import fc from 'fast-check';
 import { parseConfig } from '../../src/indexer/config.js';
 import { ChoraError, exitCodeOf } from '../../src/model/errors.js';
 
-function problemOf(text: string): string {
+const problemOf = (text: string): string => failureOf(text).message;
+
+function failureOf(text: string): ChoraError {
   try {
     parseConfig(text, 'catalog.yaml');
   } catch (error) {
     if (!(error instanceof ChoraError)) throw error;
     expect([error.code, exitCodeOf(error)]).toEqual(['config/invalid', 2]);
-    return error.message;
+    return error;
   }
   throw new Error('the configuration was accepted');
 }
@@ -33,9 +35,9 @@ describe('a configuration that is wrong is told with its place', () => {
       'a value of the wrong type',
       'name: a\nallow_file_urls: maybe\nsources: []\n',
       'catalog.yaml:2:18: ',
-      '“allow_file_urls” must be boolean',
+      '“allow_file_urls” must be true or false',
     ],
-    ['a list that is a mapping', 'name: a\nsources: {}\n', 'catalog.yaml:2:10: ', '“sources” must be array'],
+    ['a list that is a mapping', 'name: a\nsources: {}\n', 'catalog.yaml:2:10: ', '“sources” must be a list'],
     ['an empty name', 'name: ""\nsources: []\n', 'catalog.yaml:1:7: ', '“name”'],
     ['a duration that is none', 'name: a\nttl: soon\nsources: []\n', 'catalog.yaml:2:6: ', '“ttl”'],
     ['a missing field', 'name: a\n', 'catalog.yaml:1:1: ', 'needs the field “sources”'],
@@ -63,8 +65,8 @@ describe('a configuration that is wrong is told with its place', () => {
       'catalog.yaml:3:38: ',
       '“sources.0.git.id”',
     ],
-    ['nothing at all', '', 'catalog.yaml:1:1: ', 'must be object'],
-    ['a list', '- a\n', 'catalog.yaml:1:1: ', 'must be object'],
+    ['nothing at all', '', 'catalog.yaml:1:1: ', 'must be a mapping'],
+    ['a list', '- a\n', 'catalog.yaml:1:1: ', 'must be a mapping'],
   ])('%s', (_what, text, place, message) => {
     const problem = problemOf(text);
     expect(problem.startsWith(place)).toBe(true);
@@ -82,6 +84,16 @@ describe('a configuration that is wrong is told with its place', () => {
     ],
   ])('%s', (_what, text) => {
     expect(problemOf(text)).toMatch(/^catalog\.yaml:\d+:\d+: /);
+  });
+
+  test.each([
+    ['a misspelt field', 'name: a\nsorces: []\n', 'Did you mean “sources”? See schemas/catalog-config.schema.json.'],
+    ['a misspelt kind of source', 'name: a\nsources:\n  - gti: { url: x }\n', 'Did you mean “git”? See'],
+    ['a field like no other', `${GOOD}zzzzzzzzzz: red\n`, 'See schemas/catalog-config.schema.json.'],
+    ['a text of another form', 'name: a\nttl: soon\nsources: []\n', 'A whole number and a unit: 90s, 60m, 26h, 14d, 2w. See'],
+    ['a repository without its owner', 'name: a\nsources:\n  - github: { repo: x }\n', 'owner/name. See'],
+  ])('%s has a hint of what was meant', (_what, text, hint) => {
+    expect(failureOf(text).hint?.startsWith(hint)).toBe(true);
   });
 
   test('what the message repeats of the file is made harmless', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseGitUrl } from '../../src/sources/git-url.js';
+import { parseGitUrl, withoutUser } from '../../src/sources/git-url.js';
 
 const parse = (text: string, allowFile = false) =>
   parseGitUrl(text, allowFile, (path) => (path.startsWith('/') ? path : `/srv/ada/config/${path}`));
@@ -8,6 +8,15 @@ const idOf = (text: string, allowFile = false) => {
   const address = parse(text, allowFile);
   return address.ok ? address.id : `refused: ${address.reason}`;
 };
+
+test('an address in a message has no user and no password', () => {
+  expect(withoutUser('https://ada:secret@git.example.org/x.git')).toBe('https://…@git.example.org/x.git');
+  expect(withoutUser('https://ada:sec@ret@git.example.org/x')).toBe('https://…@git.example.org/x');
+  expect(withoutUser('https://ada:sec/r@et@git.example.org/x')).toBe('https://…@git.example.org/x');
+  expect(withoutUser('https://git.example.org:8443/@ada/x')).toBe('https://git.example.org:8443/@ada/x');
+  expect(withoutUser('https://git.example.org/@ada/x')).toBe('https://git.example.org/@ada/x');
+  expect(withoutUser('git@git.example.org:ada/x')).toBe('git@git.example.org:ada/x');
+});
 
 describe('addresses that name a host', () => {
   test.each([

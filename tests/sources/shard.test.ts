@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { shardOf } from '../../src/catalog/layout.js';
-import { parseShard, shardOfSource } from '../../src/sources/shard.js';
+import { parseShard, shardOfSource, shareOfPoints } from '../../src/sources/shard.js';
 
 describe('shards', () => {
   test.each([
@@ -25,6 +25,13 @@ describe('shards', () => {
         expect(shardOfSource(id, count)).toBe((Number.parseInt(shardOf(id), 16) % count) + 1);
       }),
     );
+  });
+
+  test('they share the points of a run, and each may spend one at least', () => {
+    expect(shareOfPoints(2000, { number: 3, count: 16 })).toBe(125);
+    expect(shareOfPoints(3, { number: 1, count: 4 })).toBe(1);
+    expect(shareOfPoints(null, { number: 1, count: 4 })).toBeNull();
+    expect(shareOfPoints(2000)).toBe(2000);
   });
 
   test('they get about as much as one another', () => {

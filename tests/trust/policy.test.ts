@@ -71,7 +71,7 @@ namespaces:
 
   // Fails closed: each of these would accept anybody, or look as if it accepted somebody.
   test.each<[string, string]>([
-    ['', 'policy.yaml:1:1: the file must be object'],
+    ['', 'policy.yaml:1:1: the file must be a mapping'],
     ['default: {require: strict}', 'policy.yaml:1:20: “default.require” must be one of verified, signed, none'],
     ['default: {require: verified}\nrule: []', 'policy.yaml:2:1: unknown field “rule”'],
     ['rules:\n  - sources: []\n    require: none', 'policy.yaml:2:14: “rules.0.sources” is empty'],
@@ -107,7 +107,7 @@ namespaces:
     [{ source_repository: '{source}' }, 'this identity needs “issuer”'],
     [{ subject: 'ann@acme.example' }, 'this identity needs “issuer”'],
     [{ issuer: 'https://x', source_repository: 'https://{source}' }, '“{source}” stands alone'],
-    [{ issuer: 'https://x', source_repository_id: 77 }, 'must be string'],
+    [{ issuer: 'https://x', source_repository_id: 77 }, 'must be text'],
     [{ issuer: 'https://x', source_repository_id: '7*' }, 'must match pattern'],
     [{ issuer: '', subject: 'x' }, 'must NOT have fewer than 1 characters'],
     [{ issuer: 'https://x', subject: 'x', subjekt: 'y' }, 'unknown field “subjekt”'],

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { ChoraError } from '../../model/errors.js';
 import { MANIFEST_LIMITS, SOURCE_LIMITS } from '../../model/limits.js';
 import type { Snapshot } from '../../model/source.js';
-import { systemCode } from '../system-error.js';
+import { isMissing, systemCode } from '../system-error.js';
 import { readFolder } from './directory-source.js';
 
 /** Where fetched repositories are kept unless told otherwise. */
@@ -65,6 +65,8 @@ export function readInputFiles(path: string, globs: readonly string[]): Snapshot
 }
 
 function noSuchFile(path: string, error: unknown): ChoraError {
-  const reason = systemCode(error) ?? String(error);
-  return new ChoraError('usage', 'usage/no-such-file', `${path} cannot be read: ${reason}.`, 'Check the path.', { cause: error });
+  const message = isMissing(error)
+    ? `There is no file or folder ${path}.`
+    : `${path} cannot be read: ${systemCode(error) ?? String(error)}.`;
+  return new ChoraError('usage', 'usage/no-such-file', message, 'Check the path.', { cause: error });
 }

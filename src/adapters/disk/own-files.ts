@@ -28,11 +28,30 @@ export function readOwnFiles(
   { mayBeMissing = false } = {},
 ): OwnFiles {
   const paths = ownPaths(folder, named);
-  const isThere = (key: keyof typeof paths) => (named[key] !== undefined && !mayBeMissing) || existsSync(paths[key]);
+  const isThere = (key: keyof typeof paths) => {
+    const found = existsSync(paths[key]);
+    if (!found && named[key] !== undefined && !mayBeMissing) throw notThere(key, paths[key]);
+    return found;
+  };
   return {
     decisions: isThere('decisions') ? readTextFile(paths.decisions, LIMITS.log) : '',
     waivers: isThere('waivers') ? readWaivers(folder, paths.waivers) : [],
   };
+}
+
+/** Not taken for empty: a path that is misspelt would take every waiver away, and nobody would be told. */
+function notThere(key: keyof typeof DEFAULTS, path: string): ChoraError {
+  const make =
+    key === 'decisions'
+      ? 'The first chora decision add or chora waiver grant makes it. A log that has gone is taken back from history.'
+      : 'Make the folder; git keeps none that is empty, so put a file such as .gitkeep into it.';
+  const what = key === 'decisions' ? 'decision log' : 'folder of waivers';
+  return new ChoraError(
+    'usage',
+    'usage/no-such-file',
+    `The ${what} that the configuration names is not there: ${path}.`,
+    `${make} Or take “${key}” out of the configuration.`,
+  );
 }
 
 function readWaivers(folder: string, path: string): { path: string; text: string }[] {

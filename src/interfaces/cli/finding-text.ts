@@ -12,7 +12,7 @@ export function findingLines(finding: Finding, terminal: Terminal, prefix = '', 
     .map((part) => printable(part ?? ''))
     .join(' ');
   const at = line === undefined ? place : `${place}:${line}${column === undefined ? '' : `:${column}`}`;
-  const lines = [`${at} ${terminal.style(STYLE[severity], severity)} ${code}`, `  ${message}`];
+  const lines = [`${at === '' ? '' : `${at} `}${terminal.style(STYLE[severity], severity)} ${code}`, `  ${message}`];
   if (text !== undefined && line !== undefined) lines.push(...pointAt(text, line, column ?? 1, terminal.width));
   if (hint !== undefined) lines.push(`  ${terminal.style('dim', hint)}`);
   return lines;

@@ -16,7 +16,7 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
   terminal.out(
     terminal.style(
       'bold',
-      `${printable(report.name)}: ${counts.capabilities} capabilities from ${count(counts.sources, 'source')}`,
+      `${printable(report.name)}: ${count(counts.capabilities, 'capability', 'capabilities')} from ${count(counts.sources, 'source')}`,
     ),
   );
   terminal.out('');
@@ -33,11 +33,8 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
   }
   if (report.trusted_root !== undefined) terminal.out(`  Trust root  ${describeRootAge(report.trusted_root)}`);
   if (report.compatibility !== undefined) terminal.out(`  Needs       ${describeVerdicts(report.compatibility)}`);
-  terminal.out(
-    `  Sources     ${Object.entries(counts.by_source_state)
-      .map(([state, number]) => `${number} ${state}`)
-      .join(', ')}`,
-  );
+  const states = Object.entries(counts.by_source_state).map(([state, number]) => `${number} ${state}`);
+  terminal.out(`  Sources     ${states.length === 0 ? 'none: the configuration leads to none' : states.join(', ')}`);
   terminal.out(`  Changes     ${plan.added.length} added, ${plan.changed.length} changed, ${plan.removed.length} removed`);
   terminal.out(
     `  Written     ${files.written === 0 && files.removed === 0 ? 'nothing: no file differs' : `${files.written} of ${count(files.files, 'file')}, ${files.removed} removed`} in ${report.seconds.toFixed(1)} s`,
@@ -49,7 +46,7 @@ export function printReport(report: RunReport, out: string, terminal: Terminal):
 }
 
 /** Required dependencies of current versions, by verdict: what is not there is not told. */
-function describeVerdicts({ required }: NonNullable<RunReport['compatibility']>): string {
+export function describeVerdicts({ required }: NonNullable<RunReport['compatibility']>): string {
   const told = Object.entries(required).flatMap(([verdict, number]) => (number === 0 ? [] : [`${number} ${verdict}`]));
   return told.length === 0 ? 'nothing is required of other capabilities' : told.join(', ');
 }
@@ -105,7 +102,7 @@ function printGitHub(
     terminal.out(`              that is more than the ${max_points} points of a run: it takes several to read all anew`);
 }
 
-const BOUGHT: Record<GitHubStageUsage['stage'], string> = {
+export const BOUGHT: Record<GitHubStageUsage['stage'], string> = {
   discovery: 'source',
   heads: 'head',
   trees: 'commit',
@@ -127,6 +124,6 @@ function printChanges({ plan }: RunReport, terminal: Terminal): void {
   if (lines.length > SHOWN) terminal.out(`  … and ${lines.length - SHOWN} more changes`);
 }
 
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
+function count(number: number, word: string, words = `${word}s`): string {
+  return `${number} ${number === 1 ? word : words}`;
 }

@@ -3,6 +3,7 @@ import type { RunReport } from '../../indexer/report.js';
 import { compareText } from '../../model/compare-text.js';
 import type { Severity } from '../../model/findings.js';
 import { printable } from '../../model/quote.js';
+import { BOUGHT, describeVerdicts } from './report.js';
 
 /** Bytes that GitHub takes of one step's summary; beyond them it shows none of it. */
 export const SUMMARY_BYTES = 1024 * 1024;
@@ -19,13 +20,14 @@ export function renderStepSummary(report: RunReport, outcome: Outcome | null, ro
     '',
     ...table(['', ''], numbers(report)),
     ...failedSources(report),
+    ...github(report),
     ...changes(report),
     ...(outcome === null ? [] : findings(outcome)),
   ];
   return cutTo(lines, room);
 }
 
-function numbers({ counts, plan, files, seconds, stages, hosts_down }: RunReport): string[][] {
+function numbers({ counts, compatibility, plan, files, seconds, stages, hosts_down }: RunReport): string[][] {
   const states = Object.entries(counts.by_source_state).map(([state, number]) => `${number} ${state}`);
   return [
     ['Sources', states.join(', ')],
@@ -36,6 +38,7 @@ function numbers({ counts, plan, files, seconds, stages, hosts_down }: RunReport
       `${count(counts.findings.error, 'error')}, ${count(counts.findings.warning, 'warning')}, ${counts.findings.info} for information`,
     ],
     ...(counts.quarantined === undefined ? [] : [['Quarantined', count(counts.quarantined, 'manifest')]]),
+    ...(compatibility === undefined ? [] : [['Needs', describeVerdicts(compatibility)]]),
     ['Changes', `${plan.added.length} added, ${plan.changed.length} changed, ${plan.removed.length} removed`],
     [
       'Written',
@@ -50,13 +53,37 @@ function numbers({ counts, plan, files, seconds, stages, hosts_down }: RunReport
 
 function failedSources({ failed }: RunReport): string[] {
   if (failed.length === 0) return [];
-  const rows = failed.slice(0, SHOWN.failed).map(({ source, code, message }) => [text(source), text(code), text(message)]);
+  const rows = failed
+    .slice(0, SHOWN.failed)
+    .map(({ source, code, message, hint }) => [text(source), text(code), text(message), text(hint ?? '')]);
   return [
     '',
     `### ${count(failed.length, 'source')} not read`,
     '',
-    ...table(['Source', 'Code', 'Why'], rows),
+    ...table(['Source', 'Code', 'Why', 'What to do'], rows),
     ...more(failed.length - rows.length),
+  ];
+}
+
+/** What the run asked of GitHub, what that bought, and what reading everything anew would take. */
+function github({ github: usage }: RunReport): string[] {
+  if (usage === undefined) return [];
+  const { requests, points, max_points, remaining, reset_at, stages, forecast } = usage;
+  const rows = stages.map((each) => [
+    each.stage,
+    String(each.requests),
+    String(each.points),
+    count(each.items, BOUGHT[each.stage]),
+  ]);
+  const budget = max_points === null ? '' : ` of ${max_points}`;
+  const left = remaining === null || reset_at === null ? '' : `, ${remaining} left until ${text(reset_at)}`;
+  return [
+    '',
+    '### GitHub',
+    '',
+    ...table(['Stage', 'Requests', 'Points', 'For'], [...rows, ['all', String(requests), `${points}${budget}${left}`, '']]),
+    '',
+    `All ${count(forecast.repositories, 'source')} anew would take about ${count(forecast.requests, 'request')}, ${count(forecast.points, 'point')}.`,
   ];
 }
 

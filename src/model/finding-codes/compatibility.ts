@@ -135,9 +135,17 @@ export const COMPATIBILITY_CODES = {
     severity: 'error',
     title: 'A release would break what the catalog holds',
     explanation:
-      'Told by chora check: a dependency does not resolve, or a dependent in the catalog would not hold any more. The message names both versions, whom to ask, the rule, and how to ask for a waiver.',
+      'Told by chora check: a dependency does not resolve, or a dependent in the catalog would not hold any more. The message names both versions, whom to ask, the rule, and how to ask for a waiver where one can be granted.',
     message: ({ text }) => `${printable(String(text ?? ''))}.`,
-    hint: () => 'Put it right, agree on a window with the owner, or ask for a waiver.',
+    hint: ({ todo }) => `${printable(String(todo ?? 'Put it right, or agree with the owner who is named'))}.`,
+  },
+  'compatibility/release-unknown': {
+    severity: 'warning',
+    title: 'Nobody can tell whether a release would break something',
+    explanation:
+      'Told by chora check of a required dependency whose range is absent or not understood, or whose versions are not SemVer. The answer is then neither yes nor no, and chora check ends with 3, unless it is told --unknown warn.',
+    message: ({ text }) => `${printable(String(text ?? ''))}.`,
+    hint: ({ todo }) => `${printable(String(todo ?? 'State a range of SemVer versions'))}.`,
   },
   'compatibility/release-noted': {
     severity: 'info',

@@ -60,7 +60,8 @@ export const SOURCE_CODES = {
     title: 'GitHub does not accept the token',
     explanation: `The token is wrong, has expired or was revoked. Nothing more was asked of this GitHub in the run. ${keepsLastGood}`,
     message: ({ detail }) => `GitHub does not accept the token: ${quote(detail ?? '', 200)}.`,
-    hint: () => 'Put a new token into CHORA_GITHUB_TOKEN or GITHUB_TOKEN and run again.',
+    hint: () =>
+      'Put a new token into the variable that it came from (CHORA_GITHUB_TOKEN, GITHUB_TOKEN, or GH_ENTERPRISE_TOKEN) and run again.',
   },
   'source/token-forbidden': {
     severity: 'error',

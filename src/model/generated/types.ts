@@ -528,7 +528,7 @@ export interface CatalogConfig {
    */
   github?: {
     /**
-     * GraphQL points and REST requests of one run. What they do not reach keeps its last good entries and comes first next time. Default: what GitHub allows.
+     * GraphQL points and REST requests of one run, shared evenly where it is made in shards. What they do not reach keeps its last good entries and comes first next time. Default: what GitHub allows.
      */
     max_points?: number;
   };

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { explainItem } from '../../../compatibility/gate-text.js';
+import { explainItems } from '../../../compatibility/gate-text.js';
 import { appendText, catalogReader, readInputFiles, systemClock } from '../../../compose.js';
 import { recordsOf, type ValidatedFile, validateSnapshot } from '../../../indexer/validate.js';
 import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
@@ -9,7 +9,7 @@ import { toSarif } from '../../../model/sarif.js';
 import { askGate, type GateAnswer } from '../../../query/gate.js';
 import { findingAnnotation } from '../annotations.js';
 import { findingLines } from '../finding-text.js';
-import { renderGateSummary } from '../gate-summary.js';
+import { renderGateSummary, TOLD_BY_ITEMS, UNKNOWN_MEANS } from '../gate-summary.js';
 import { catalogOption, instant, jsonOption } from '../options.js';
 import type { BuildCommand } from '../program.js';
 import { SUMMARY_BYTES } from '../step-summary.js';
@@ -72,7 +72,9 @@ the answer also goes to the summary of the step.`,
         allowStale: options.allowStale === true,
       });
       if (asked.newSource)
-        terminal.err(`The catalog has nothing of ${quote(options.source ?? '')} yet, so nothing counts as removed.`);
+        terminal.err(
+          `The catalog has nothing of ${quote(options.source ?? '')} yet, so nothing counts as removed. If it should, compare the id with those of its sources.`,
+        );
       // What cannot be read cannot be released.
       const answer: GateAnswer =
         invalid.length === 0 ? asked : { ...asked, passes: false, answer: 'no', findings: [...invalid, ...asked.findings] };
@@ -94,18 +96,19 @@ function readManifests(paths: readonly string[]): ValidatedFile[] {
 
 const PRINTERS: Record<Options['format'], (answer: GateAnswer, terminal: Terminal) => void> = {
   text: ({ answer, items, findings }, terminal) => {
-    const errors = findings.filter(({ severity, code }) => severity !== 'info' && code !== 'compatibility/release-refused');
-    for (const finding of errors) for (const line of findingLines(finding, terminal)) terminal.out(line);
-    for (const item of items) {
-      const [first = '', ...rest] = explainItem(item);
+    const others = findings.filter(({ severity, code }) => severity !== 'info' && !TOLD_BY_ITEMS.has(code));
+    for (const finding of others) for (const line of findingLines(finding, terminal)) terminal.out(line);
+    for (const [first = '', ...rest] of explainItems(items)) {
       terminal.out(first);
       for (const line of rest) terminal.out(`  ${line}`);
     }
     terminal.out(`Can this be released? ${answer}`);
+    if (answer === 'unknown') terminal.out(`  ${UNKNOWN_MEANS}`);
   },
   json: (answer, terminal) => terminal.out(JSON.stringify(answer)),
   sarif: ({ findings }, terminal) => terminal.out(JSON.stringify(toSarif(findings))),
-  github: ({ findings }, terminal) => {
+  github: ({ answer, findings }, terminal) => {
     for (const finding of findings) terminal.out(findingAnnotation(finding));
+    terminal.out(`Can this be released? ${answer}`);
   },
 };

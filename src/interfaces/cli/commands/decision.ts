@@ -83,7 +83,9 @@ export const decisionCommand: BuildCommand = ({ terminal }) => {
       const known = against === undefined ? null : await catalogReader(against).read(LAYOUT.decisions);
       guardLog(known?.toString('utf8') ?? '', log);
       const count = readDecisionLog(log).decisions.length;
-      terminal.out(json ? JSON.stringify({ decisions: count, holds: true }) : `${count} decisions, each bound to the one before`);
+      const holds =
+        count === 0 ? 'no decisions yet' : count === 1 ? '1 decision' : `${count} decisions, each bound to the one before`;
+      terminal.out(json ? JSON.stringify({ decisions: count, holds: true }) : holds);
     });
   return command;
 };

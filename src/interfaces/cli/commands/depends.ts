@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { explain } from '../../../compatibility/explain.js';
 import { catalogReader, systemClock } from '../../../compose.js';
-import { printable } from '../../../model/quote.js';
+import { printable, quote } from '../../../model/quote.js';
 import { OpenCompatibility } from '../../../query/compatibility.js';
 import { aboutMeant } from '../meant.js';
 import { catalogOption, jsonOption } from '../options.js';
@@ -22,10 +22,17 @@ export const dependsCommand: BuildCommand = ({ terminal }) =>
       if (about !== null) terminal.err(about);
       const rows = needs.dependencies.map((row) => ({
         cells: [row.id, row.range ?? '–', row.kind, row.verdict].map(printable),
-        reason: row.waiver === undefined ? explain(row) : `${explain(row)} Waived until ${row.waiver.until}.`,
+        reason: `${explain(row)}${row.waiver === undefined ? '' : ` Waived until ${row.waiver.until}.`}${evidence(row.tested_with)}`,
       }));
       for (const line of tableWithReasons(['ID', 'RANGE', 'KIND', 'VERDICT'], rows, terminal.width)) terminal.out(line);
       const through = needs.all.filter(({ steps }) => steps > 1);
       if (through.length > 0) terminal.out('');
       for (const { id: other, steps } of through) terminal.out(`${printable(other)}, ${steps} steps away`);
     });
+
+/** What providers say of tests: beside what is declared, and no part of the verdict. */
+function evidence(tested: readonly (string | null)[] = []): string {
+  if (tested.length === 0) return '';
+  const versions = tested.slice(0, 5).map((version) => (version === null ? 'one without a version' : quote(version)));
+  return ` Tested with it, as its provider says: ${versions.join(', ')}.`;
+}

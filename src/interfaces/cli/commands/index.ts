@@ -7,7 +7,7 @@ import { indexShard } from '../../../indexer/shard.js';
 import { DEFAULT_GLOBS } from '../../../manifest/formats.js';
 import { ChoraError, EXIT } from '../../../model/errors.js';
 import { SOURCE_LIMITS } from '../../../model/limits.js';
-import type { Shard } from '../../../sources/shard.js';
+import { type Shard, shareOfPoints } from '../../../sources/shard.js';
 import type { LogFormat } from '../log.js';
 import { bytes, duration, instant, jsonOption, logFormatOption, metricsOption, positiveInteger, shard } from '../options.js';
 import type { BuildCommand } from '../program.js';
@@ -64,7 +64,7 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
     )
     .option(
       '--max-points <n>',
-      'GraphQL points and REST requests that the run may spend at GitHub (default: github.max_points of the configuration)',
+      'GraphQL points and REST requests that this run may spend at GitHub (default: github.max_points of the configuration; with --shard: its share of them)',
       positiveInteger,
     )
     .option(
@@ -84,6 +84,13 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
       const { shard } = options;
       if (shard === undefined && named('previous'))
         throw new ChoraError('usage', 'usage/previous-without-shard', '--previous needs --shard.', WHOLE_RUN);
+      if (shard !== undefined && options.metrics !== undefined)
+        throw new ChoraError(
+          'usage',
+          'usage/metrics-of-shard',
+          'A shard alone has no metrics.',
+          'Give --metrics to chora merge.',
+        );
       const out = shard === undefined || named('out') ? options.out : `catalog/shards/${shard.number}-of-${shard.count}`;
       const loaded = parseConfig(readTextFile(options.config), options.config);
       const ops = indexerOps({
@@ -91,7 +98,7 @@ export const indexCommand: BuildCommand = ({ terminal, exit }) =>
         out,
         cache: options.cache ?? defaultCacheFolder(),
         now: options.now,
-        github: { maxPoints: options.maxPoints ?? loaded.config.github?.max_points ?? null },
+        github: { maxPoints: options.maxPoints ?? shareOfPoints(loaded.config.github?.max_points ?? null, shard) },
       });
       const watcher = new RunWatcher({ ...options, out }, ops, terminal, process.env);
       await untilStopped(shard === undefined ? STOPPED : STOPPED_SHARD, async (signal) => {

@@ -12,6 +12,7 @@ import { tableWithReasons } from '../table.js';
 interface Options extends MatrixFilter {
   catalog: string;
   format: 'text' | 'json' | 'csv';
+  allVersions?: boolean;
   json?: boolean;
   now?: Date;
 }
@@ -28,13 +29,14 @@ export const matrixCommand: BuildCommand = ({ terminal }) =>
     .addOption(new Option('--verdict <verdict>', 'only with this verdict').choices(VERDICTS))
     .option('--consumer <id>', 'only what this capability needs')
     .option('--provider <id>', 'only who needs this capability')
+    .option('--all-versions', 'what older versions of consumers need too, not their current ones alone')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'csv']).default('text'))
     .option('--now <instant>', 'the time at which waivers and sunsets are looked at, instead of the clock’s', instant)
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  chora matrix --verdict incompatible\n  chora matrix --format csv > matrix.csv')
-    .action(async ({ catalog, format, json, now, owner, domain, verdict, consumer, provider }: Options) => {
+    .action(async ({ catalog, format, allVersions, json, now, owner, domain, verdict, consumer, provider }: Options) => {
       const matrix = new OpenCompatibility(catalogReader(catalog), systemClock(now).now());
-      const rows = await matrix.matrix({ owner, domain, verdict, consumer, provider });
+      const rows = await matrix.matrix({ owner, domain, verdict, consumer, provider }, allVersions);
       if (json || format === 'json') return terminal.out(JSON.stringify({ rows }));
       if (format === 'csv') {
         const cells = rows.map((row) => [

@@ -41,7 +41,11 @@ export const waiverCommand: BuildCommand = ({ terminal }) => {
     )
     .requiredOption('--reason <text>', 'why', notEmpty)
     .requiredOption('--approver <name>', 'who answers for it', notEmpty)
-    .option('--expires <time>', 'a day or a time in UTC (default: 30 days from now)', dayOrTime)
+    .option(
+      '--expires <time>',
+      'when it ends: a time in UTC, or a day, at whose beginning it does (default: 30 days from now)',
+      dayOrTime,
+    )
     .addHelpText(
       'after',
       '\nExample:\n  chora waiver grant --capability a.b --consumer c.d --verdict incompatible --reason "until 2.1" --approver ana',
@@ -55,7 +59,8 @@ export const waiverCommand: BuildCommand = ({ terminal }) => {
       writeWholeFile(file, Buffer.from(granted.text));
       const { decision, waiver } = granted;
       if (options.json) return terminal.out(JSON.stringify({ file, decision, waiver }));
-      terminal.out(`${file}\n  holds until ${waiver.expires}, by the decision ${decision}`);
+      const until = waiver.expires.length === 10 ? `the beginning of ${waiver.expires}` : waiver.expires;
+      terminal.out(`${file}\n  holds until ${until}, by the decision ${decision}`);
       terminal.err('Commit it together with the decision log; the next run of chora index publishes both.');
     });
   verb('list', 'list waivers by what they are now')
