@@ -1,5 +1,6 @@
-import { compareFindings, type Finding, finding, type Place } from '../model/findings.js';
-import type { Entry } from '../model/generated/types.js';
+import { compareFindings, type Finding, finding, OWN_SOURCE, type Place } from '../model/findings.js';
+import type { AppliedWaiver, Entry } from '../model/generated/types.js';
+import { nearest } from '../model/suggest.js';
 import { requiredGraph } from './graph.js';
 import type { Edge, Matrix, Row } from './matrix.js';
 
@@ -11,6 +12,23 @@ export function matrixFindings(matrix: Matrix): Finding[] {
     ...aliasFindings(matrix),
     ...cycleFindings(matrix),
   ].sort(compareFindings);
+}
+
+/** Of waivers that nobody revoked, those with an id that nobody describes or asks for: they let nothing stand. */
+export function waiverIdFindings({ all, providers }: Matrix, waivers: readonly AppliedWaiver[]): Finding[] {
+  const ids = [...all.map(({ id }) => id), ...providers.aliases.keys()];
+  const known = new Set(ids);
+  return waivers
+    .filter(({ revoked_by }) => revoked_by === undefined)
+    .flatMap(({ waiver: { capability, consumer } }) =>
+      [...new Set([consumer, capability])]
+        .filter((id) => !known.has(id))
+        .map((id) => {
+          const suggestions = nearest(id, ids, 1).join('');
+          return finding('compatibility/waiver-unknown-id', { source: OWN_SOURCE }, { id, capability, consumer, suggestions });
+        }),
+    )
+    .sort(compareFindings);
 }
 
 function edgeFindings({ entry }: Row, { provider, alias, resolution }: Edge): Finding[] {

@@ -3,7 +3,7 @@ import { recordChanges } from '../catalog/changes.js';
 import { catalogDocument } from '../catalog/documents.js';
 import { buildFreshness } from '../catalog/freshness.js';
 import { countVerdicts } from '../compatibility/documents.js';
-import { matrixFindings } from '../compatibility/findings.js';
+import { matrixFindings, waiverIdFindings } from '../compatibility/findings.js';
 import { buildMatrix } from '../compatibility/matrix.js';
 import type { GitHubUsage } from '../model/generated/types.js';
 import { GENERATOR } from '../model/generator.js';
@@ -92,7 +92,11 @@ export async function releaseCatalog(
   const identity = { name, url, generator: GENERATOR, configuration: digest, badges };
   const built = buildCatalog(identity, collected.sources, holdersOf(before), trust);
   const matrix = buildMatrix(built.entries, built.quarantined);
-  const catalog = withFindings(built, [...matrixFindings(matrix), ...stewardship.findings]);
+  const catalog = withFindings(built, [
+    ...matrixFindings(matrix),
+    ...stewardship.findings,
+    ...waiverIdFindings(matrix, stewardship.waivers),
+  ]);
   const plan = planRelease(before, catalog.entries);
   if (!allowShrink) guardShrink(plan, collected.discard);
   watch.begin('write');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { matrixFindings } from '../../src/compatibility/findings.js';
+import { matrixFindings, waiverIdFindings } from '../../src/compatibility/findings.js';
 import { buildMatrix } from '../../src/compatibility/matrix.js';
-import type { Entry, QuarantinedManifest } from '../../src/model/generated/types.js';
+import type { AppliedWaiver, Entry, QuarantinedManifest } from '../../src/model/generated/types.js';
 import { entry } from '../catalog/entries.js';
 import { alias, consumer, versions } from './ecosystem.js';
 
@@ -105,5 +105,50 @@ describe('the matrix tells of', () => {
     const box = versions('store.box.keep', ['1.0.0']);
     expect(told([...(old ? [old] : []), consumer('a.b.c', ['store.box.keep ^1.0.0']), ...box])).toEqual([]);
     expect(told([consumer('a.b.c', ['store.box.keep', 'store.box.keep newest']), ...box])).toEqual([]);
+  });
+});
+
+describe('compatibility/waiver-unknown-id', () => {
+  const matrix = buildMatrix(
+    [lift('store.box.keep ^2.0.0'), lift('not.at.all ^1.0.0'), ...versions('store.box.keep', ['1.4.0'])],
+    [],
+  );
+  const waived = (capability: string, consumer: string, more: Partial<AppliedWaiver> = {}): AppliedWaiver => ({
+    waiver: {
+      capability,
+      consumer,
+      verdict: 'incompatible',
+      reason: 'Until the next release.',
+      approver: 'ana',
+      granted: '2026-05-01',
+      expires: '2026-05-20',
+    },
+    decision: `sha256:${'0'.repeat(64)}`,
+    sequence: 1,
+    ...more,
+  });
+
+  test('for an id that is misspelt, with what may be meant', () => {
+    expect(waiverIdFindings(matrix, [waived('store.box.keeep', 'quay.crane.lift')])).toMatchObject([
+      {
+        code: 'compatibility/waiver-unknown-id',
+        source: 'catalog',
+        message:
+          'The waiver of “quay.crane.lift” for “store.box.keeep” does nothing: the catalog does not know “store.box.keeep”.',
+        hint: 'Perhaps “store.box.keep” is meant; grant another waiver.',
+      },
+    ]);
+    expect(waiverIdFindings(matrix, [waived('store.box.keep', 'somewhere.else.entirely')])[0]?.hint).toBe(
+      'Take it away, or grant another one.',
+    );
+  });
+
+  test('not for ids that somebody describes or asks for, nor for a waiver that was revoked', () => {
+    const waivers = [
+      waived('store.box.keep', 'quay.crane.lift'),
+      waived('not.at.all', 'quay.crane.lift'),
+      waived('store.box.keeep', 'quay.crane.lift', { revoked_by: `sha256:${'1'.repeat(64)}` }),
+    ];
+    expect(waiverIdFindings(matrix, waivers)).toEqual([]);
   });
 });

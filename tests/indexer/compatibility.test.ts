@@ -79,6 +79,19 @@ test('a waiver with its decision is published, and makes a run of which nothing 
   expect((await federation.index()).files.written).toBe(0);
 });
 
+test('a waiver of an id that nobody knows is told', async () => {
+  const federation = await pier();
+  const granted = grantWaiver('', { ...WAIVER, consumer: 'pier.bord.show' }, AT);
+  log(federation, granted.log);
+  mkdirSync(join(federation.root, 'waivers'), { recursive: true });
+  writeFileSync(join(federation.root, 'waivers', granted.name), granted.text);
+  await federation.index();
+  const { findings } = read(federation, 'api/v1/findings.json');
+  expect(findings).toContainEqual(
+    expect.objectContaining({ code: 'compatibility/waiver-unknown-id', source: 'catalog', severity: 'warning' }),
+  );
+});
+
 test('a waiver whose line is not in the log, and a file that is none, are findings about the catalog’s own files', async () => {
   const federation = await pier();
   waive(federation);

@@ -123,6 +123,16 @@ export const COMPATIBILITY_CODES = {
       `The waiver of ${quote(consumer ?? '')} for ${quote(capability ?? '')} does not hold: ${quote(reason ?? '', 200)}.`,
     hint: () => 'Let the decision log grant another one.',
   },
+  'compatibility/waiver-unknown-id': {
+    severity: 'warning',
+    title: 'A waiver names an id that the catalog does not know',
+    explanation:
+      'Nobody describes the id or asks for it, so that the waiver lets nothing stand. It may be misspelt, or of a capability that is gone or yet to come.',
+    message: ({ id, capability, consumer }) =>
+      `The waiver of ${quote(consumer ?? '')} for ${quote(capability ?? '')} does nothing: the catalog does not know ${quote(id ?? '')}.`,
+    hint: ({ suggestions }) =>
+      suggestions ? `Perhaps ${quote(suggestions, 300)} is meant; grant another waiver.` : 'Take it away, or grant another one.',
+  },
   'compatibility/waiver-invalid': {
     severity: 'error',
     title: 'A file in the folder of waivers is no waiver',
