@@ -1,19 +1,20 @@
 import { hash } from 'node:crypto';
+import { EarlierList } from './earlier-list.js';
 import type { FileWriter } from './file-writer.js';
-import { readSiteList, SiteList } from './site-list.js';
+import { SiteList } from './site-list.js';
 
 /** Files of a site as they are written, and the list of them. */
 export class ListedFiles {
-  readonly list = new SiteList();
-  /** What an earlier run listed: path → digest. */
-  private readonly earlier: ReadonlyMap<string, string>;
+  readonly list: SiteList;
+  private readonly earlier: EarlierList;
 
   /** `undisturbed`: whether the files that are there are as the list there says. */
   constructor(
     private readonly writer: FileWriter,
     undisturbed: boolean,
   ) {
-    this.earlier = undisturbed ? readSiteList(writer.store) : new Map();
+    this.earlier = undisturbed ? EarlierList.read(writer.store) : EarlierList.NONE;
+    this.list = new SiteList(this.earlier);
   }
 
   put(path: string, content: string | Uint8Array): void {
@@ -25,7 +26,7 @@ export class ListedFiles {
   putOneOfMany(path: string, text: string): boolean {
     const digest = hash('sha256', text, 'hex');
     this.list.addDigest(path, digest);
-    if (this.earlier.get(path) !== digest || !this.writer.there.has(path)) return this.writer.put(path, text);
+    if (this.earlier.digest(path) !== digest || !this.writer.there.has(path)) return this.writer.put(path, text);
     this.writer.keep(path);
     return true;
   }
@@ -34,7 +35,7 @@ export class ListedFiles {
   leave(...paths: readonly string[]): boolean {
     if (!paths.every((path) => this.writer.there.has(path))) return false;
     for (const path of paths) {
-      this.list.keep(path, this.earlier, this.writer.store);
+      this.list.keep(path, this.writer.store);
       this.writer.keep(path);
     }
     return true;

@@ -4,6 +4,7 @@ import { LAYOUT } from '../catalog/layout.js';
 import type { CatalogStore } from '../model/catalog-store.js';
 import { compareText } from '../model/compare-text.js';
 import { digestOf } from '../model/digest.js';
+import type { EarlierList } from './earlier-list.js';
 
 /** Of all files of a site: `digest` of the list of their digests, which is `site.sha256`. */
 export interface SiteDigest {
@@ -25,7 +26,11 @@ const NOT_LISTED_FOLDERS = ['targets/', 'blobs/'] as const;
  * zlib compress the same bytes to others.
  */
 export class SiteList {
+  /** Of files that are not as `earlier` has them. */
   private readonly digests = new Map<string, string>();
+
+  /** `earlier`: a list that can be relied on. */
+  constructor(private readonly earlier: EarlierList) {}
 
   /** A file with its content. */
   add(path: string, content: string | Uint8Array): void {
@@ -37,26 +42,37 @@ export class SiteList {
     this.digests.set(path, digest);
   }
 
-  /** A file that an earlier list, which can be relied on, has; it is read when it has not. */
-  keep(path: string, earlier: ReadonlyMap<string, string>, store: Pick<CatalogStore, 'readSync'>): void {
-    const digest = earlier.get(path);
-    if (digest !== undefined) this.digests.set(path, digest);
-    else {
-      const content = store.readSync(path);
-      if (content !== null) this.add(path, content);
+  /** A file that is as the earlier list has it; it is read when that has not. */
+  keep(path: string, store: Pick<CatalogStore, 'readSync'>): void {
+    if (this.earlier.keep(path)) return;
+    const content = store.readSync(path);
+    if (content !== null) this.add(path, content);
+  }
+
+  /** site.sha256, and what stands for it. */
+  finish(): { readonly bytes: Uint8Array; readonly site: SiteDigest } {
+    const lines: Uint8Array[] = [];
+    const added = [...this.digests.keys()].sort(compareText);
+    let next = 0;
+    const addUpTo = (path: string | null) => {
+      let text = '';
+      for (; next < added.length; next += 1) {
+        const each = added[next] ?? '';
+        if (path !== null && compareText(each, path) >= 0) break;
+        text += `${this.digests.get(each)}  ${each}\n`;
+      }
+      if (text !== '') lines.push(Buffer.from(text));
+    };
+    let kept = 0;
+    for (const [path, line] of this.earlier.kept()) {
+      if (this.digests.has(path)) continue;
+      addUpTo(path);
+      lines.push(line);
+      kept += 1;
     }
-  }
-
-  /** site.sha256 */
-  text(): string {
-    const lines: string[] = [];
-    for (const path of [...this.digests.keys()].sort(compareText)) lines.push(`${this.digests.get(path)}  ${path}\n`);
-    return lines.join('');
-  }
-
-  /** What stands for the whole list. */
-  static digestOf(text: string): SiteDigest {
-    return { digest: digestOf(text), files: text.split('\n').length - 1 };
+    addUpTo(null);
+    const bytes = Buffer.concat(lines);
+    return { bytes, site: { digest: digestOf(bytes), files: kept + added.length } };
   }
 }
 
@@ -81,13 +97,4 @@ function pixelsOf(png: Buffer): Buffer {
     at += length + 12;
   }
   return Buffer.concat(parts);
-}
-
-/** Path → digest, of a list that is there. Lines that are none are left out: their files are read again. */
-export function readSiteList(store: Pick<CatalogStore, 'readSync'>): Map<string, string> {
-  const digests = new Map<string, string>();
-  for (const line of store.readSync(LAYOUT.siteList)?.toString('utf8').split('\n') ?? []) {
-    if (/^[0-9a-f]{64} {2}./.test(line)) digests.set(line.slice(66), line.slice(0, 64));
-  }
-  return digests;
 }

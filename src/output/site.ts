@@ -15,7 +15,7 @@ import type { FileWriter } from './file-writer.js';
 import { ListedFiles } from './listed-files.js';
 import { overviewPages } from './pages.js';
 import { putSearch } from './search.js';
-import { type SiteDigest, SiteList } from './site-list.js';
+import type { SiteDigest } from './site-list.js';
 import type { Touched } from './touched.js';
 
 export interface WrittenSite {
@@ -61,9 +61,9 @@ export function writeSite(content: CatalogContent, before: ContentBefore | null,
   const { decisions } = readDecisionLog(stewardship.log);
   for (const [path, file] of machineFiles({ summary, changes, decisions, pages }))
     files.put(path, 'text' in file ? file.text : serialize(file.json));
-  const text = files.list.text();
-  writer.put(LAYOUT.siteList, text);
-  return { site: SiteList.digestOf(text), touched };
+  const { bytes, site } = files.list.finish();
+  writer.put(LAYOUT.siteList, bytes);
+  return { site, touched };
 }
 
 /** api/v1/sources.json */
