@@ -38,6 +38,8 @@ export function commonHead({ name, url }: Site, { root, search, script, style }:
     <>
       <meta charset="utf-8" />
       <meta http-equiv="Content-Security-Policy" content={contentPolicy(search)} />
+      {/* A page that comes in pieces is not drawn before what stands above its content is whole: that would move. */}
+      <link rel="expect" href="#main" {...{ blocking: 'render' }} />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="referrer" content="no-referrer" />
       <meta name="color-scheme" content="light dark" />
