@@ -138,7 +138,7 @@ describe('one host down, one hanging, one fine', () => {
     const { report } = await runOnce({
       folder: temporaryFolder(),
       config: configOf(sourcesAt(base, 7)),
-      options: { timeout: 1500, concurrency: 3 },
+      options: { timeout: 6000, concurrency: 3 },
     });
     expect(report.failed.map(({ code }) => code)).toEqual(Array(5).fill('source/timed-out'));
     expect([report.counts.by_source_state.ok, report.hosts_down]).toEqual([2, []]);
