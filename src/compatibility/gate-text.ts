@@ -38,10 +38,15 @@ const TO_DO: Readonly<Partial<Record<GateRule | GateNote, string>>> = {
   'dependent-unknown': 'Ask its owner to state a range of SemVer versions.',
 };
 
+/** What is not known of a required dependency is not known of the release. */
+export function isUnknown({ rule, party }: GateItem): boolean {
+  return (rule === 'dependency-unknown' || rule === 'dependent-unknown') && party?.kind === 'required';
+}
+
 /** What to do about an item that stops a release, or without which nobody can tell; null for any other. */
-export function whatToDo({ rule, outcome, party, request }: GateItem): string | null {
-  const matters = outcome === 'refused' || (rule.endsWith('-unknown') && party?.kind === 'required');
-  if (!matters) return null;
+export function whatToDo(item: GateItem): string | null {
+  const { rule, outcome, request } = item;
+  if (outcome !== 'refused' && !isUnknown(item)) return null;
   // With a range, it is the range that lets the change in; without one, nobody knows.
   if (rule === 'dependent-meets-breaking-change' && request !== undefined)
     return 'Ask its owner to state a range of SemVer versions, or take the change back.';

@@ -22,7 +22,7 @@ export class EarlierList {
     this.isKept = new Uint8Array(starts.length);
   }
 
-  static get NONE(): EarlierList {
+  static none(): EarlierList {
     return new EarlierList(Buffer.alloc(0), []);
   }
 
@@ -30,7 +30,7 @@ export class EarlierList {
   static read(store: Pick<CatalogStore, 'readSync'>): EarlierList {
     const bytes = store.readSync(LAYOUT.siteList);
     const starts = bytes === null ? null : linesOf(bytes);
-    return bytes === null || starts === null ? EarlierList.NONE : new EarlierList(bytes, starts);
+    return bytes === null || starts === null ? EarlierList.none() : new EarlierList(bytes, starts);
   }
 
   /** 64 hexadecimal digits; null for a path that it does not have. */

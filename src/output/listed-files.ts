@@ -13,7 +13,7 @@ export class ListedFiles {
     private readonly writer: FileWriter,
     undisturbed: boolean,
   ) {
-    this.earlier = undisturbed ? EarlierList.read(writer.store) : EarlierList.NONE;
+    this.earlier = undisturbed ? EarlierList.read(writer.store) : EarlierList.none();
     this.list = new SiteList(this.earlier);
   }
 

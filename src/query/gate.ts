@@ -3,7 +3,7 @@ import { readDocument } from '../catalog/open.js';
 import { changeFindings } from '../compatibility/changes.js';
 import { gate } from '../compatibility/gate.js';
 import { idsToRead } from '../compatibility/gate-reading.js';
-import { explainItem, whatToDo } from '../compatibility/gate-text.js';
+import { explainItem, isUnknown, whatToDo } from '../compatibility/gate-text.js';
 import type { GateItem, GateReport } from '../compatibility/gate-types.js';
 import type { CatalogReader } from '../model/catalog-store.js';
 import { fileNameOf } from '../model/file-names.js';
@@ -78,11 +78,6 @@ function isSameSource(one: string, other: string): boolean {
 function answerOf({ passes, items }: GateReport): GateAnswer['answer'] {
   if (!passes) return 'no';
   return items.some(isUnknown) ? 'unknown' : 'yes';
-}
-
-/** What is not known of a required dependency is not known of the release. */
-function isUnknown({ rule, party }: GateItem): boolean {
-  return (rule === 'dependency-unknown' || rule === 'dependent-unknown') && party?.kind === 'required';
 }
 
 /** What the gate says, at the places where the candidates are described. */

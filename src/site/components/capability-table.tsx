@@ -31,6 +31,8 @@ export function capabilityTable(
       mark(TIERS[capability.tier].tone, capability.tier),
     ]),
     'capabilities',
+    // In a long list the words “not stated” would be all that is seen.
+    '–',
   );
 }
 

@@ -11,13 +11,15 @@ const KINDS: Readonly<Record<string, string>> = { '#': 'number', '+': 'wide' };
 
 /**
  * A table that becomes stacked rows on narrow screens, where each cell shows its column's heading. The first column names the
- * row. By where they stand, browsers know heads of columns from heads of rows. A null cell is something not stated; a column in which nothing is stated is left out.
+ * row. By where they stand, browsers know heads of columns from heads of rows. A null cell is something not stated, which `absent` says; a
+ * column in which nothing is stated is left out.
  */
 export function table(
   caption: string,
   headings: readonly Heading[],
   rows: readonly (readonly ComponentChild[])[],
   kind?: string,
+  absent?: string,
 ): VNode {
   const columns = headings
     .map((heading, index) => {
@@ -26,8 +28,6 @@ export function table(
       return { index, name: kind === undefined ? name : name.slice(1), shown, kind };
     })
     .filter(({ index }) => index === 0 || rows.some((cells) => cells[index] !== null));
-  // In a long list the words would be all that is seen.
-  const absent = none(kind === 'capabilities' ? '–' : undefined);
   return (
     <table class={kind}>
       <caption dir={dirOf(caption)}>{caption}</caption>
@@ -46,7 +46,7 @@ export function table(
                 <th>{cells[0]}</th>
               ) : (
                 <td class={column.kind === 'number' ? 'number' : undefined} data-label={column.name}>
-                  {cells[column.index] ?? absent}
+                  {cells[column.index] ?? none(absent)}
                 </td>
               ),
             )}

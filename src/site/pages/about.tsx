@@ -1,6 +1,7 @@
 import type { ComponentChild } from 'preact';
 import type { CatalogTrust } from '../../model/catalog.js';
 import { EXIT } from '../../model/errors.js';
+import { EXITS, LEAVING } from '../about-words.js';
 import { copyable } from '../components/copyable.js';
 import { type Fact, facts } from '../components/facts.js';
 import { mark, none, severityCounts, severityMark } from '../components/mark.js';
@@ -28,28 +29,6 @@ export interface AboutPage {
   /** By what the manifests were judged; null where there is no policy. */
   readonly trust: CatalogTrust | null;
 }
-
-const LEAVING: readonly Fact[] = [
-  [
-    'A source',
-    'goes when the configuration no longer lists it. One that is missing, unreachable or rate limited keeps what was last read.',
-  ],
-  ['A capability', 'goes when its source was read and no longer describes it.'],
-  [
-    'A version',
-    'stays as long as its capability is described, also when its tag is gone; unless the policy no longer admits it.',
-  ],
-  ['A run', 'that would drop more than 15 % of the capabilities writes nothing, unless somebody tells it to.'],
-];
-
-const EXITS: Record<keyof typeof EXIT, string> = {
-  done: 'done',
-  no: 'refused: more capabilities would go than may',
-  usage: 'wrong use or configuration, or a disk that refuses',
-  partial: 'written, but some sources failed; their last good entries were kept',
-  trust: 'policy or trusted root refused',
-  bug: 'a fault of the program',
-};
 
 /** about.html: how the catalog was made, and by what rules. */
 export function renderAbout({ catalog }: SiteContext, { trust }: AboutPage): string {

@@ -1,4 +1,6 @@
 // The data of the templates that is the same for every page.
+import { EXIT } from '../../../../dist/model/errors.js';
+import { EXITS, LEAVING } from '../../../../dist/site/about-words.js';
 import * as assets from '../../../../dist/site/assets.js';
 import { VERDICTS } from '../../../../dist/site/matrix/verdicts.js';
 import { contentPolicy } from '../../../../dist/site/policy.js';
@@ -15,6 +17,8 @@ export const WORDS = {
   severities: SEVERITIES,
   severityOrder: SEVERITY_ORDER,
   verdicts: VERDICTS,
+  leaving: LEAVING,
+  exits: Object.entries(EXITS).map(([exit, meaning]) => [String(EXIT[exit]), meaning]),
 };
 
 export const SEARCH = {
