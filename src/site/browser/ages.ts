@@ -16,6 +16,20 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 const EVERY_MINUTE = 60_000;
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
+/**
+ * Moments are told as the parser brings them, in the same turn, which is before they are painted: told once the page is whole they
+ * would move what has been painted since.
+ */
+export function showMomentsAsTheyCome(): void {
+  const coming = new MutationObserver(() => {
+    showMoments();
+    // What it wrote itself is no reason to write again.
+    coming.takeRecords();
+  });
+  coming.observe(document, { childList: true, subtree: true });
+  addEventListener('DOMContentLoaded', () => coming.disconnect(), { once: true });
+}
+
 /** Says how old everything is, by the visitor's clock, and goes on saying it while the page is open. */
 export async function showAges(freshnessUrl: URL): Promise<void> {
   showMoments();
