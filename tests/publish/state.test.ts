@@ -49,7 +49,10 @@ describe('a published state that cannot be verified is refused, and nothing is w
       edit('metadata/1.targets.json', (text) => text.replace('shards/0a.json', 'shards/0b.json')),
     ],
     ['a first root that is missing', remove('metadata/1.root.json')],
-    ['a first root with another key', edit('metadata/1.root.json', (text) => text.replace(/"public":"../, '"public":"ff'))],
+    [
+      'a first root with another key',
+      edit('metadata/1.root.json', (text) => text.replace(/(?<="public":")../, (digits) => (digits === 'ff' ? '00' : 'ff'))),
+    ],
     ['a root.json that is none of the numbered ones', edit('metadata/root.json', (text) => `${text}\n`)],
     [
       'an air-gap root with another threshold',
