@@ -9,6 +9,8 @@ import { PREVIEW_SIZE, previewOf } from '../preview/preview.js';
 import { readable } from '../text.js';
 
 const LONGEST_DESCRIPTION = 200;
+/** What every page ends with. */
+export const END_ID = 'end-of-page';
 
 /** Of the catalog: its name, and where it is published. */
 type Site = Pick<CatalogDocument, 'name' | 'url'>;
@@ -38,8 +40,8 @@ export function commonHead({ name, url }: Site, { root, search, script, style }:
     <>
       <meta charset="utf-8" />
       <meta http-equiv="Content-Security-Policy" content={contentPolicy(search)} />
-      {/* A page that comes in pieces is not drawn before what stands above its content is whole: that would move. */}
-      <link rel="expect" href="#main" {...{ blocking: 'render' }} />
+      {/* A page that comes in pieces is not drawn before its last element has begun: what comes later would move what is there. */}
+      <link rel="expect" href={`#${END_ID}`} {...{ blocking: 'render' }} />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="referrer" content="no-referrer" />
       <meta name="color-scheme" content="light dark" />

@@ -4,7 +4,7 @@ import type { CatalogDocument } from '../../model/generated/types.js';
 import type { Root } from '../links.js';
 import { searchOf } from '../policy.js';
 import { dirOf, readable, visible } from '../text.js';
-import { commonHead, ownHead } from './head.js';
+import { commonHead, END_ID, ownHead } from './head.js';
 
 /** What every page shows of the catalog: nothing that changes from run to run. */
 export type SiteIdentity = Pick<CatalogDocument, 'name' | 'url' | 'generator'>;
@@ -144,7 +144,7 @@ const footer = ({ generator: { name, version } }: SiteIdentity, root: Root, with
       Static pages; every value here is also in <a href={`${root}api/v1/catalog.json`}>api/v1/</a>.
     </p>
     <p>
-      {visible(name)} {visible(version)}
+      {visible(name)} <span id={END_ID}>{visible(version)}</span>
     </p>
   </footer>
 );
