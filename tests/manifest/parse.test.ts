@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from '../../src/manifest/parse.js';
+import { soon } from '../support/soon.js';
 import { capability, codes, manifest, only, places, read, records } from './reading.js';
 
 const nested = (levels: number) => `id: a.b.c\nx-deep: ${'['.repeat(levels)}${']'.repeat(levels)}\n`;
@@ -74,9 +75,7 @@ const COSTLY: Record<string, string> = {
 describe('cost', () => {
   for (const [what, text] of Object.entries(COSTLY)) {
     test(`${what}: findings within a second`, () => {
-      const began = performance.now();
-      const { findings } = read(text);
-      expect(performance.now() - began).toBeLessThan(1000);
+      const { findings } = soon(1000, () => read(text));
       expect(findings.length).toBeGreaterThan(0);
     });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { classifyGitFailure } from '../../src/sources/git-failure.js';
 import { PLAIN_GIT, removeTemporary, temporaryFolder } from '../support/git.js';
+import { soon } from '../support/soon.js';
 
 afterAll(removeTemporary);
 
@@ -191,8 +192,6 @@ describe('the words that are repeated', () => {
   });
 
   test('are found in a moment, however long the output is', () => {
-    const started = performance.now();
-    classifyGitFailure(`${'repository '.repeat(100_000)}\n${'a://'.repeat(100_000)}`);
-    expect(performance.now() - started).toBeLessThan(1000);
+    soon(1000, () => classifyGitFailure(`${'repository '.repeat(100_000)}\n${'a://'.repeat(100_000)}`));
   });
 });

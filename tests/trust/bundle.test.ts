@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { BUNDLE_LIMITS, readBundles } from '../../src/trust/bundle.js';
 import { publicGoodTrustedRoot } from '../../src/trust/trusted-root.js';
 import { verifyBundle } from '../../src/trust/verify.js';
+import { soon } from '../support/soon.js';
 
 const root = publicGoodTrustedRoot();
 /** A bundle that reads, and that no authority made. */
@@ -78,9 +79,7 @@ describe('a file of bundles', () => {
     ['full of quotation marks', '"\\"'.repeat(300_000), 'it is not a bundle'],
     ['many bundles', `${'{}\n'.repeat(17)}`, 'it has 17 bundles; at most 16 are read'],
   ])('that is %s says so', (_what, data, expected) => {
-    const start = performance.now();
-    expect(reasons(data)).toEqual([expect.stringContaining(expected)]);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(soon(1000, () => reasons(data))).toEqual([expect.stringContaining(expected)]);
   });
 
   test('that is cut off anywhere says so', () => {

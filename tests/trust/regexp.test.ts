@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { matchesPattern } from '../../src/trust/pattern.js';
 import { compileRegexp } from '../../src/trust/regexp.js';
+import { soon } from '../support/soon.js';
 
 const matches = (source: string, text: string) => compileRegexp(source).matches(text);
 
@@ -61,9 +62,7 @@ describe('a subject expression', () => {
   test.each(['(a+)+b', '(a|a)*b', '(a|aa)+b', '(.*)*b', '((a*)*)*b', '(a?){100}a{100}b', '([a-z]+)*\\.example'])(
     'does not run away: %s',
     (source) => {
-      const start = performance.now();
-      expect(matches(source, `${'a'.repeat(1999)}!`)).toBe(false);
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(soon(2000, () => matches(source, `${'a'.repeat(1999)}!`))).toBe(false);
     },
   );
 
@@ -140,8 +139,6 @@ describe('a pattern of sources', () => {
   });
 
   test('does not run away', () => {
-    const start = performance.now();
-    expect(matchesPattern('*a'.repeat(500), `${'a'.repeat(1000)}b`)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(soon(2000, () => matchesPattern('*a'.repeat(500), `${'a'.repeat(1000)}b`))).toBe(false);
   });
 });
